@@ -1,0 +1,30 @@
+import { Hono } from 'hono'
+import type { DoorEnv } from '../env.ts'
+import { limitBody } from '../http/body.ts'
+import { originGuard } from '../http/origin-guard.ts'
+import { refuseOtherMethods } from '../http/other-methods.ts'
+import { Refused } from '../http/refused.ts'
+import { account } from './account.ts'
+import { developers } from './developers.ts'
+import { logIn } from './log-in.ts'
+import { logOut } from './log-out.ts'
+import { pages } from './pages.ts'
+import { portals } from './portals.ts'
+import { publishedServices } from './published-services.ts'
+
+/** The admins' door: the console's pages and the management API, on the admin hostname. */
+export function consoleDoor() {
+  const door = new Hono<DoorEnv>()
+    .use(originGuard, limitBody)
+    .route('/', logIn)
+    .route('/', logOut)
+    .route('/', account)
+    .route('/', portals)
+    .route('/', developers)
+    .route('/', publishedServices)
+    .route('/', pages)
+  refuseOtherMethods(door)
+  return door.all('*', () => {
+    throw new Refused('not_found')
+  })
+}

@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { copy } from '../contract/copy.ts'
+import { consoleLoginForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { DoorEnv, RequestContext } from '../env.ts'
+import { readForm } from '../http/form.ts'
+import { dressForm, type FormDress } from '../http/form-page.ts'
+import { returnPath } from '../http/return-path.ts'
+import { giveSession } from '../http/session-cookie.ts'
+import { openAdmins } from '../store/admins.ts'
+import { directoryDatabase } from '../store/database.ts'
+import { logInAdmin } from '../usecases/log-in-admin.ts'
+import { consolePage } from './pages.ts'
+
+const { notices } = copy[defaultLanguage]
+
+export const logIn = new Hono<DoorEnv>()
+  .get('/login', (context) => {
+    const returnTo = context.req.query('return_to') ?? ''
+    const notice = context.req.query('notice') === 'logged_out' ? notices.logged_out : returnTo && notices.session_ended
+    return showLogIn(context, 200, {
+      values: { return_to: returnTo },
+      ...(notice && { notice: { tone: 'info', ...notice } }),
+    })
+  })
+  .post('/login', async (context) => {
+    const form = await readForm(context, consoleLoginForm)
+    if (!form.ok) return showLogIn(context, 422, { values: form.typed, problems: form.problems })
+
+    const { settings, now } = context.var
+    const { email, password, return_to: returnTo } = form.value
+    const result = await logInAdmin(
+      { email: email.address, password },
+      { admins: openAdmins(directoryDatabase(context.env)), passwordPepper: settings.passwordPepper, now },
+    )
+    if (result.outcome === 'wrong_credentials') {
+      return showLogIn(context, 401, { values: form.typed, notice: { tone: 'error', ...notices.wrong_credentials } })
+    }
+    giveSession(context, 'admin', result.sessionToken)
+    return context.redirect(returnPath(returnTo, settings.originOf(settings.adminHostname)), 303)
+  })
+
+async function showLogIn(context: RequestContext, status: 200 | 401 | 422, dress: FormDress): Promise<Response> {
+  const page = await consolePage(context, 'login')
+  return new Response(dressForm(new HTMLRewriter(), dress).transform(page).body, { status, headers: page.headers })
+}

@@ -1,0 +1,184 @@
+import type { DeveloperStatus } from './developer-status.ts'
+import type { FieldProblem } from './fields.ts'
+import { fullNameMaxLength, passwordMaxLength, passwordMinLength } from './fields.ts'
+import type { Language } from './language.ts'
+
+/** What a person reads in a tinted box above a form. */
+export interface NoticeWords {
+  title: string
+  text: string
+}
+
+/** Why a page could not be shown, or a form not be taken. */
+export type Refusal =
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'from_elsewhere'
+  | 'unreadable_body'
+  | 'body_too_large'
+  | 'not_a_form'
+  | 'unavailable'
+  | 'surprise'
+
+interface Copy {
+  fields: Record<'full_name' | 'email' | 'password' | 'new_password', string>
+  /** `form` stands next to a field; `reason` follows the field's name in the API's `invalid_parameters`. */
+  problems: Record<FieldProblem, { form: string; reason: string }>
+  summary: string
+  login: { title: string; submit: string; sign_up_question: string; sign_up: string; contact: string }
+  register: { title: string; lead: string; submit: string; log_in_question: string; log_in: string }
+  check_your_email: { title: string; lead: string; spam: string; again: string; submit: string; other_address: string }
+  confirm: { title: string; lead: string; password_hint: string; submit: string }
+  link_expired: { title: string; lead: string; submit: string; log_in: string }
+  already_confirmed: { title: string; lead: string; submit: string; again_question: string; again: string }
+  services: { title: string; version: string; documentation: string; empty_title: string; empty_text: string; log_out: string }
+  notices: Record<
+    'wrong_credentials' | 'logged_out' | 'letter_sent' | 'confirmed_approved' | 'confirmed_pending' | 'session_ended',
+    NoticeWords
+  >
+  /** Told only after the right password was given. */
+  not_approved: Record<Exclude<DeveloperStatus, 'approved'>, NoticeWords>
+  refusals: Record<Refusal, NoticeWords>
+  request_id: string
+  back: string
+}
+
+/** Every word of the portal's pages. Keyed by language; a missing string does not compile. */
+export const copy = {
+  en: {
+    fields: { full_name: 'Full name', email: 'Email', password: 'Password', new_password: 'Password' },
+    problems: {
+      full_name_missing: { form: 'Enter your full name.', reason: 'must not be empty' },
+      full_name_too_long: {
+        form: `Shorten your name to ${fullNameMaxLength} characters or fewer.`,
+        reason: `must have at most ${fullNameMaxLength} characters`,
+      },
+      email_missing: { form: 'Enter your email address.', reason: 'must not be empty' },
+      email_invalid: {
+        form: 'Enter an email address like name@example.com.',
+        reason: 'must be an email address like name@example.com',
+      },
+      password_missing: { form: 'Enter a password.', reason: 'must not be empty' },
+      password_too_short: {
+        form: `Use at least ${passwordMinLength} characters. A few words in a row make a good password.`,
+        reason: `must have at least ${passwordMinLength} characters`,
+      },
+      password_too_long: {
+        form: `Use at most ${passwordMaxLength} characters.`,
+        reason: `must have at most ${passwordMaxLength} characters`,
+      },
+      password_is_your_email: {
+        form: 'Choose a password that is not your email address.',
+        reason: 'must not be the email address',
+      },
+      text_unreadable: {
+        form: 'Remove the characters that cannot be read, then try again.',
+        reason: 'must not contain control or broken characters',
+      },
+      not_text: { form: 'Enter text.', reason: 'must be a string' },
+      given_twice: { form: 'Enter one value.', reason: 'must be given once' },
+    },
+    summary: 'Please check what you entered',
+    login: {
+      title: 'Log in',
+      submit: 'Log in',
+      sign_up_question: 'Don’t have an account?',
+      sign_up: 'Sign Up',
+      contact: 'Trouble logging in? Write to',
+    },
+    register: {
+      title: 'Create your account',
+      lead: 'We’ll send you a letter to confirm your email. You choose your password after that.',
+      submit: 'Create Account',
+      log_in_question: 'Already have an account?',
+      log_in: 'Log in',
+    },
+    check_your_email: {
+      title: 'Check your inbox',
+      lead: 'Please check your email to confirm your address.',
+      spam: 'The letter can take a minute. If it doesn’t appear, look in your spam folder or have it sent again.',
+      again: 'Nothing there?',
+      submit: 'Send it again',
+      other_address: 'Sign up with another address',
+    },
+    confirm: {
+      title: 'Confirm your email',
+      lead: 'One last step: choose the password you will log in with.',
+      password_hint: `At least ${passwordMinLength} characters. A few words in a row work well.`,
+      submit: 'Confirm email',
+    },
+    link_expired: {
+      title: 'This link no longer works',
+      lead: 'Links last 24 hours, and a newer letter replaces an older one. Tell us your email and we’ll send a fresh letter.',
+      submit: 'Send a fresh letter',
+      log_in: 'Back to log in',
+    },
+    already_confirmed: {
+      title: 'Your email is already confirmed',
+      lead: 'There is nothing left to do here. Log in with the password you chose.',
+      submit: 'Log in',
+      again_question: 'Was that not you, or not sure where your account stands?',
+      again: 'Send a fresh letter',
+    },
+    services: {
+      title: 'Published services',
+      version: 'Version',
+      documentation: 'Documentation',
+      empty_title: 'No services yet',
+      empty_text: 'When services are published on this portal, you will find them here.',
+      log_out: 'Log out',
+    },
+    notices: {
+      wrong_credentials: {
+        title: 'That did not work',
+        text: 'Your email or password is not right. Check both and try again.',
+      },
+      logged_out: { title: 'You are logged out', text: 'See you soon.' },
+      letter_sent: {
+        title: 'A letter is on its way',
+        text: 'If there is something to send to that address, it will arrive in a minute.',
+      },
+      confirmed_approved: {
+        title: 'Your email has been confirmed',
+        text: 'Your account is ready. Log in to get started.',
+      },
+      confirmed_pending: {
+        title: 'Your email has been confirmed',
+        text: 'Awaiting account approval. We’ll write to you as soon as your account has been looked at.',
+      },
+      session_ended: { title: 'Log in to continue', text: 'Your session has ended.' },
+    },
+    not_approved: {
+      pending: {
+        title: 'Almost there',
+        text: 'Your account is pending approval for access. We’ll write to you once it has been approved.',
+      },
+      rejected: {
+        title: 'No access',
+        text: 'Your request for access was not approved. Write to us if you think this is a mistake.',
+      },
+      revoked: {
+        title: 'No access',
+        text: 'Your access has been revoked. Write to us if you think this is a mistake.',
+      },
+    },
+    refusals: {
+      not_found: { title: 'Page not found', text: 'There is nothing at this address. Check the link, or start over.' },
+      method_not_allowed: { title: 'That is not possible here', text: 'Go back and try again from the page’s own form.' },
+      from_elsewhere: {
+        title: 'This form came from somewhere else',
+        text: 'To keep your account safe, forms are only taken from this site itself. Open the page again and retry.',
+      },
+      unreadable_body: { title: 'We could not read that', text: 'What was sent is not valid text. Open the page again and retry.' },
+      body_too_large: { title: 'That was too much', text: 'What was sent is larger than any form here needs. Shorten it and try again.' },
+      not_a_form: { title: 'We could not read that', text: 'What was sent is not a form. Open the page again and retry.' },
+      unavailable: {
+        title: 'We will be right back',
+        text: 'Something we depend on is not answering. Nothing was changed. Please try again in a minute.',
+      },
+      surprise: { title: 'Something went wrong', text: 'This is our fault. Please try again; if it happens again, tell us the request id below.' },
+    },
+    request_id: 'Request id',
+    back: 'Back to the start',
+  },
+} as const satisfies Record<Language, Copy>

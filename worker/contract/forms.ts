@@ -1,0 +1,12 @@
+import * as z from 'zod'
+import { email, fullName, newPassword, token, triedPassword } from './fields.ts'
+
+// The forms of the pages. A form ignores what it does not have.
+
+export const registrationForm = z.object({ full_name: fullName, email })
+export const resendForm = z.object({ email })
+export const confirmationForm = z.object({ token, password: newPassword })
+export const loginForm = z.object({ email, password: triedPassword })
+
+/** The console's log-in: where the admin wanted to go comes back with the form. */
+export const consoleLoginForm = loginForm.extend({ return_to: z.string().default('') })

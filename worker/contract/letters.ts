@@ -1,0 +1,12 @@
+import type { DeveloperStatus } from './developer-status.ts'
+
+/** What each letter tells of. These facts wait in the outbox; links and looks are added when a letter leaves. */
+export type LetterFacts =
+  | { kind: 'confirm-email'; full_name: string }
+  | { kind: 'already-registered'; full_name: string; status: DeveloperStatus }
+  | { kind: 'account-approved'; full_name: string; reason: string | null }
+  | { kind: 'account-rejected'; full_name: string; reason: string | null }
+  | { kind: 'account-revoked'; full_name: string; reason: string | null }
+  | { kind: 'approval-requested'; full_name: string; email: string }
+
+export type LetterKind = LetterFacts['kind']

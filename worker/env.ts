@@ -1,0 +1,82 @@
+import type { Context } from 'hono'
+import * as z from 'zod'
+import type { PortalStore } from './store/portal-store.ts'
+import type { Portal } from './store/portals.ts'
+
+/** What `wrangler.toml` binds. */
+export interface Bindings {
+  DB: D1Database
+  ASSETS: Fetcher
+  ADMIN_HOSTNAME: string
+  MAILBOX_HOSTNAME?: string
+  ORIGIN_TEMPLATE: string
+  MAIL_TRANSPORT: string
+  MAIL_SENDER: string
+  TOKEN_SECRET: string
+  PASSWORD_PEPPER: string
+}
+
+const hostname = z.string().regex(/^[a-z0-9.-]+$/, 'must be a hostname in lower case')
+
+const settings = z
+  .object({
+    ADMIN_HOSTNAME: hostname,
+    MAILBOX_HOSTNAME: hostname.optional(),
+    ORIGIN_TEMPLATE: z.string().regex(/^https?:\/\/\{hostname\}(:[0-9]+)?$/, 'must look like https://{hostname}'),
+    MAIL_TRANSPORT: z.literal('mailbox', 'must be "mailbox"; sending through a provider comes with a later release'),
+    MAIL_SENDER: z.string().min(1),
+    TOKEN_SECRET: z.string().min(32, 'must be a secret of at least 32 characters'),
+    PASSWORD_PEPPER: z.string().min(32, 'must be a secret of at least 32 characters'),
+  })
+  .transform((env) => ({
+    adminHostname: env.ADMIN_HOSTNAME,
+    mailboxHostname: env.MAILBOX_HOSTNAME,
+    mailSender: env.MAIL_SENDER,
+    tokenSecret: env.TOKEN_SECRET,
+    passwordPepper: env.PASSWORD_PEPPER,
+    /** The origin that links to a hostname are built with. Never taken from a request. */
+    originOf: (host: string) => env.ORIGIN_TEMPLATE.replace('{hostname}', host),
+  }))
+
+/** The worker's configuration, checked. */
+export type Settings = z.infer<typeof settings>
+
+const checkedSettings = new WeakMap<Bindings, Settings>()
+
+/** Reads the configuration once for each environment. Throws, naming every variable that is missing or wrong. */
+export function readSettings(bindings: Bindings): Settings {
+  const known = checkedSettings.get(bindings)
+  if (known) return known
+
+  const result = settings.safeParse(bindings)
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+    throw new Error(`the worker is not configured: ${faults.join('; ')}`)
+  }
+  checkedSettings.set(bindings, result.data)
+  return result.data
+}
+
+/** What every request carries, whatever its door. */
+export interface RequestVariables {
+  requestId: string
+  settings: Settings
+  /** When the request arrived, in milliseconds since the epoch. All that it does happens at this time. */
+  now: number
+  /** Sends what waits in the outbox, after the answer has left, and no earlier than `delayMilliseconds` from now. */
+  sendLetters: (delayMilliseconds?: number) => void
+}
+
+export interface DoorEnv {
+  Bindings: Bindings
+  Variables: RequestVariables
+}
+
+/** What the parts that all doors share may use of a request. */
+export type RequestContext = Pick<Context<DoorEnv>, 'req' | 'env' | 'var' | 'body'>
+
+/** The environment of routes on a portal's hostname: the portal is known, and nothing else can be reached. */
+export interface PortalEnv {
+  Bindings: Bindings
+  Variables: RequestVariables & { portal: Portal; store: PortalStore }
+}

@@ -1,0 +1,34 @@
+import { bodyLimit } from 'hono/body-limit'
+import type { RequestContext } from '../env.ts'
+import { Refused } from './refused.ts'
+
+const bodyMaxBytes = 16 * 1024
+
+/** Refuses a body over 16 KB before any of it is parsed, whether its length is declared or it comes in chunks. */
+export const limitBody = bodyLimit({
+  maxSize: bodyMaxBytes,
+  onError: () => {
+    throw new Refused('body_too_large')
+  },
+})
+
+/**
+ * The body as text, if its content type is exactly `mediaType` (parameters other than a UTF-8 charset are refused, so
+ * that no two parsers can disagree about what it is) and its bytes are sound UTF-8. Undefined when there is no body.
+ */
+export async function readText(context: RequestContext, mediaType: string): Promise<string | undefined> {
+  const contentType = context.req.header('Content-Type')
+  const bytes = new Uint8Array(await context.req.arrayBuffer())
+  if (bytes.length === 0 && contentType === undefined) return undefined
+  if (!isMediaType(contentType, mediaType)) throw new Refused('not_a_form')
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new Refused('unreadable_body')
+  }
+}
+
+function isMediaType(contentType: string | undefined, mediaType: string): boolean {
+  const [type, charset, ...rest] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim())
+  return type === mediaType && (charset === undefined || charset === 'charset=utf-8') && rest.length === 0
+}

@@ -1,0 +1,76 @@
+import { html } from 'hono/html'
+import { copy, type NoticeWords } from '../contract/copy.ts'
+import type { FieldProblem } from '../contract/fields.ts'
+import { defaultLanguage } from '../contract/language.ts'
+
+/** What one visit adds to a static page with a form. */
+export interface FormDress {
+  notice?: NoticeWords & { tone: 'info' | 'success' | 'error' }
+  /** What the form's fields hold, by name. */
+  values?: Record<string, string>
+  /** What is wrong with the form's fields, by name. */
+  problems?: Record<string, FieldProblem>
+}
+
+/**
+ * Fills a form again with what was typed, sets each message next to its field and all of them in a summary on top, and
+ * shows a notice. Everything is set as text or as an attribute's value, never as markup.
+ */
+export function dressForm(rewriter: HTMLRewriter, dress: FormDress): HTMLRewriter {
+  return showNotice(fillForm(rewriter, dress), dress)
+}
+
+function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDress): HTMLRewriter {
+  const words = copy[defaultLanguage].problems
+  let isFirstProblem = true
+  return rewriter
+    .on('title', {
+      element(element) {
+        if (Object.keys(problems).length > 0) element.prepend('Error: ')
+      },
+    })
+    .on('input[name]', {
+      element(element) {
+        const name = element.getAttribute('name') ?? ''
+        const value = values[name]
+        if (value !== undefined) element.setAttribute('value', value)
+        if (!problems[name]) return
+        element.setAttribute('aria-invalid', 'true')
+        element.setAttribute('aria-describedby', `${name}-problem ${element.getAttribute('aria-describedby') ?? ''}`.trim())
+        if (isFirstProblem) element.setAttribute('autofocus', '')
+        isFirstProblem = false
+      },
+    })
+    .on('[data-problem]', {
+      element(element) {
+        const problem = problems[element.getAttribute('data-problem') ?? '']
+        if (!problem) return
+        element.removeAttribute('hidden')
+        element.setInnerContent(words[problem].form)
+      },
+    })
+}
+
+function showNotice(rewriter: HTMLRewriter, { notice, problems }: FormDress): HTMLRewriter {
+  const { summary, problems: words } = copy[defaultLanguage]
+  const shown = problems ? { tone: 'error', title: summary, text: '' } : notice
+  return rewriter
+    .on('[data-notice]', {
+      element(element) {
+        if (!shown) return void element.remove()
+        element.removeAttribute('hidden')
+        element.setAttribute('data-tone', shown.tone)
+        element.setAttribute('role', shown.tone === 'error' ? 'alert' : 'status')
+      },
+    })
+    .on('[data-notice-title]', { element: (element) => void element.setInnerContent(shown?.title ?? '') })
+    .on('[data-notice-text]', {
+      element(element) {
+        if (!problems) return void element.setInnerContent(shown?.text ?? '')
+        const links = Object.entries(problems).map(
+          ([field, problem]) => html`<li><a href="#${field}">${words[problem].form}</a></li>`,
+        )
+        element.replace(String(html`<ul>${links}</ul>`), { html: true })
+      },
+    })
+}

@@ -1,0 +1,80 @@
+import { visit } from 'jsonc-parser'
+import type * as z from 'zod'
+import { copy } from '../contract/copy.ts'
+import type { FieldProblem } from '../contract/fields.ts'
+import type { InvalidParameter } from '../contract/problem.ts'
+import type { RequestContext } from '../env.ts'
+import { readText } from './body.ts'
+import { invalidParameters, problemAnswer } from './problem.ts'
+
+export type Read<Value> = { ok: true; value: Value } | { ok: false; refusal: Response }
+
+/** Reads a JSON body. What is wrong with it, each property named, is a ready 400 in `refusal`. */
+export async function readJson<Schema extends z.ZodType>(
+  context: RequestContext,
+  schema: Schema,
+): Promise<Read<z.infer<Schema>>> {
+  const text = await readText(context, 'application/json')
+  const parsed = parse(text ?? '')
+  if (!parsed) return { ok: false, refusal: problemAnswer(context, 400, 'The body must be a JSON object.') }
+  if (parsed.doubled.length > 0) {
+    const doubled = parsed.doubled.map((field) => ({ field, reason: 'must be given once', source: 'body' as const }))
+    return { ok: false, refusal: invalidParameters(context, doubled) }
+  }
+  return validate(context, schema, parsed.value, 'body')
+}
+
+/** Reads the query of a request. A parameter that is given twice is refused like a wrong one. */
+export function readQuery<Schema extends z.ZodType>(context: RequestContext, schema: Schema): Read<z.infer<Schema>> {
+  const query = Object.fromEntries(
+    Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  )
+  return validate(context, schema, query, 'query')
+}
+
+function validate<Schema extends z.ZodType>(
+  context: RequestContext,
+  schema: Schema,
+  value: unknown,
+  source: 'body' | 'query',
+): Read<z.infer<Schema>> {
+  const result = schema.safeParse(value)
+  if (result.success) return { ok: true, value: result.data }
+  return { ok: false, refusal: invalidParameters(context, result.error.issues.flatMap((issue) => name(issue, source))) }
+}
+
+function name(issue: z.core.$ZodIssue, source: 'body' | 'query'): InvalidParameter[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((field) => ({ field, reason: 'is not a known property', rule: 'unknown_property', source }))
+  }
+  return [{ field: issue.path.join('.'), reason: reasonOf(issue.message), rule: issue.code, source }]
+}
+
+// The API speaks English, whatever the language of the portal's pages.
+const problems: Record<string, { reason: string }> = copy.en.problems
+
+function reasonOf(message: string): string {
+  return problems[message as FieldProblem]?.reason ?? message
+}
+
+// JSON.parse takes the last of two properties with one name in silence; another parser on the way may take the first.
+function parse(text: string): { value: object; doubled: string[] } | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+
+  const seen = new Set<string>()
+  const doubled: string[] = []
+  visit(text, {
+    onObjectProperty: (property, _offset, _length, _line, _character, pathTo) => {
+      const path = [...pathTo(), property].join('.')
+      if (seen.has(path)) doubled.push(path)
+      seen.add(path)
+    },
+  })
+  return { value, doubled }
+}

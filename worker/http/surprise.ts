@@ -1,0 +1,62 @@
+import type { ErrorHandler } from 'hono'
+import { copy, type Refusal } from '../contract/copy.ts'
+import type { DoorEnv, RequestContext } from '../env.ts'
+import { isDatabaseFailure } from '../store/database.ts'
+import { problemAnswer } from './problem.ts'
+import { refusalPage } from './refusal-page.ts'
+import { Refused, refusalStatus } from './refused.ts'
+
+const retryAfterSeconds = 10
+
+/** The last resort of every door: what was refused or went wrong becomes a page, or a problem where an API was asked. */
+export const answerSurprise: ErrorHandler<DoorEnv> = async (error, context) => {
+  const refusal = refusalOf(error)
+  if (!(error instanceof Refused)) log(error, context)
+  if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
+  if (!isApi(context)) return refusalPage(context, refusal)
+  return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal))
+}
+
+/** True for the paths of the developer API and of the management API. */
+export function isApi(context: RequestContext): boolean {
+  const { pathname } = new URL(context.req.url)
+  return pathname.startsWith('/api/') || pathname.startsWith('/v3/')
+}
+
+function refusalOf(error: Error): Refusal {
+  if (error instanceof Refused) return error.refusal
+  return isDatabaseFailure(error) ? 'unavailable' : 'surprise'
+}
+
+function apiDetail(refusal: Refusal): string {
+  switch (refusal) {
+    case 'from_elsewhere':
+      return 'The Origin header must be this host’s own origin.'
+    case 'not_a_form':
+      return 'The Content-Type must be application/json.'
+    case 'unreadable_body':
+      return 'The body must be valid UTF-8.'
+    case 'body_too_large':
+      return 'The body must have at most 16 KB.'
+    case 'not_found':
+      return 'There is nothing here.'
+    case 'method_not_allowed':
+      return 'This method is not possible here; see the Allow header.'
+    default:
+      return copy.en.refusals[refusal].text
+  }
+}
+
+// One line for each surprise, without addresses, tokens or queries.
+function log(error: Error, context: RequestContext): void {
+  const { method, url } = context.req
+  console.error(
+    JSON.stringify({
+      message: 'a request failed',
+      request: context.var.requestId,
+      route: `${method} ${new URL(url).hostname}${new URL(url).pathname}`,
+      error: error.stack ?? String(error),
+      cause: error.cause ? String(error.cause) : undefined,
+    }),
+  )
+}

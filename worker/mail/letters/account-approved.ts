@@ -1,0 +1,19 @@
+import type { Letter, LetterPlace } from './letter.ts'
+
+export function accountApproved(
+  facts: { full_name: string; reason: string | null },
+  { portal, portalOrigin }: LetterPlace,
+): Letter {
+  return {
+    subject: `Your ${portal.name} account is approved`,
+    preview: 'You can log in now.',
+    heading: 'Welcome in',
+    paragraphs: [
+      `Hello ${facts.full_name},`,
+      `your account for ${portal.name} has been approved. Log in with the password you chose.`,
+    ],
+    quotation: facts.reason,
+    button: { label: 'Log in', url: `${portalOrigin}/login` },
+    why: `You get this letter because you registered with ${portal.name}.`,
+  }
+}

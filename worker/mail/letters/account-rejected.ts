@@ -1,0 +1,15 @@
+import type { Letter, LetterPlace } from './letter.ts'
+
+export function accountRejected(facts: { full_name: string; reason: string | null }, { portal }: LetterPlace): Letter {
+  return {
+    subject: `Your request to join ${portal.name}`,
+    preview: 'Your request for access was not approved.',
+    heading: 'Your request was not approved',
+    paragraphs: [
+      `Hello ${facts.full_name},`,
+      `thank you for your interest in ${portal.name}. Your request for access was looked at and not approved.`,
+    ],
+    quotation: facts.reason,
+    why: `You get this letter because you registered with ${portal.name}.`,
+  }
+}

@@ -1,0 +1,27 @@
+import type { DeveloperStatus } from '../../contract/developer-status.ts'
+import type { Letter, LetterPlace } from './letter.ts'
+
+const standing: Record<DeveloperStatus, string> = {
+  pending: 'Your registration is pending: an admin will look at it, and we will write to you once it is decided.',
+  approved: 'Your registration is approved: log in with the password you chose.',
+  rejected: 'Your registration was rejected. Reply to the portal’s team if you think this is a mistake.',
+  revoked: 'Your access has been revoked. Reply to the portal’s team if you think this is a mistake.',
+}
+
+export function alreadyRegistered(
+  facts: { full_name: string; status: DeveloperStatus },
+  { portal, portalOrigin }: LetterPlace,
+): Letter {
+  return {
+    subject: `You are already registered with ${portal.name}`,
+    preview: `The status of your registration: ${facts.status}.`,
+    heading: 'You are already registered',
+    paragraphs: [
+      `Hello ${facts.full_name},`,
+      `somebody, probably you, asked to sign up for ${portal.name} with this address. There is an account for it already.`,
+      standing[facts.status],
+    ],
+    ...(facts.status === 'approved' && { button: { label: 'Log in', url: `${portalOrigin}/login` } }),
+    why: `You get this letter because this address was entered on the sign-up page of ${portal.name}. If that was not you, there is nothing to do.`,
+  }
+}

@@ -1,0 +1,55 @@
+import { type Context, Hono } from 'hono'
+import { confirmationForm } from '../contract/forms.ts'
+import type { PortalEnv } from '../env.ts'
+import { readForm } from '../http/form.ts'
+import { confirmEmail, type LinkState, readConfirmationLink } from '../usecases/confirm-email.ts'
+import { showPage } from './page.ts'
+
+export const confirm = new Hono<PortalEnv>()
+  .get('/confirm', async (context) => {
+    const { store, now } = context.var
+    const token = context.req.query('token') ?? ''
+    const { state, email } = await readConfirmationLink(token, { store, now })
+    if (state !== 'valid') return showDeadLink(context, state, email)
+    return showPage(context, 'confirm', { values: { token, username: email ?? '' }, isPrivate: true })
+  })
+  .post('/confirm', async (context) => {
+    const { store, settings, now, sendLetters } = context.var
+    const form = await readForm(context, confirmationForm)
+    if (!form.ok) {
+      const token = form.typed['token'] ?? ''
+      const { state, email } = await readConfirmationLink(token, { store, now })
+      if (state !== 'valid') return showDeadLink(context, state, email)
+      return showPage(context, 'confirm', {
+        status: 422,
+        values: { token, username: email ?? '' },
+        problems: form.problems,
+        isPrivate: true,
+      })
+    }
+
+    const result = await confirmEmail(form.value, { store, passwordPepper: settings.passwordPepper, now })
+    switch (result.outcome) {
+      case 'confirmed':
+        sendLetters()
+        return context.redirect(`/login?notice=confirmed_${result.status}`, 303)
+      case 'password_is_your_email':
+        return showPage(context, 'confirm', {
+          status: 422,
+          values: { token: form.value.token, username: result.email },
+          problems: { password: 'password_is_your_email' },
+          isPrivate: true,
+        })
+      case 'link':
+        return showDeadLink(context, result.state, result.email)
+    }
+  })
+
+/** A link that no longer works, or never did: what to do now, with a fresh letter one button away. */
+function showDeadLink(context: Context<PortalEnv>, state: Exclude<LinkState, 'valid'>, email: string | undefined) {
+  return showPage(context, state === 'confirmed' ? 'already-confirmed' : 'link-expired', {
+    status: state === 'unknown' ? 404 : 410,
+    values: { email: email ?? '' },
+    isPrivate: true,
+  })
+}

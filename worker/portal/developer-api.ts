@@ -1,0 +1,180 @@
+import { type Context, Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { copy } from '../contract/copy.ts'
+import { catalogSearch, credentials, emailVerification, newDeveloper, passwordReset } from '../contract/developer-api.ts'
+import type { PortalEnv } from '../env.ts'
+import { readJson, readQuery } from '../http/json.ts'
+import { invalidParameters, problemAnswer } from '../http/problem.ts'
+import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
+import { hashToken } from '../secrets/token.ts'
+import type { PublishedService } from '../store/published-services.ts'
+import { signUpLetterDelay } from '../usecases/confirmation.ts'
+import { confirmEmail, type LinkState, readConfirmationLink } from '../usecases/confirm-email.ts'
+import { logIn } from '../usecases/log-in.ts'
+import { registerDeveloper } from '../usecases/register-developer.ts'
+import { answerLogo, portalStylesheet } from './appearance.ts'
+import { loggedInDeveloper } from './developer-session.ts'
+
+/** The developer who asks. Without one the answer is 401: existing clients then try one refresh, and show the log-in. */
+const requireDeveloper = createMiddleware<PortalEnv>(async (context, next) =>
+  (await loggedInDeveloper(context)) ? next() : noSession(context),
+)
+
+/**
+ * Konnect's developer API (Dev Portal API, KONNECT b.2 and b.9), served at /api/v3 and /api/v2: Kong's published
+ * client and the portals built on it work against it unchanged.
+ */
+export const developerApi = new Hono<PortalEnv>()
+  .use(async (context, next) => {
+    await next()
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
+  })
+
+  .post('/developer', async (context) => {
+    const body = await readJson(context, newDeveloper)
+    if (!body.ok) return body.refusal
+    const { store, settings, now, sendLetters } = context.var
+    const { full_name: fullName, email } = body.value
+    await registerDeveloper({ fullName, email }, { store, tokenSecret: settings.tokenSecret, now })
+    sendLetters(signUpLetterDelay)
+    return context.json({}, 201)
+  })
+
+  .post('/developer/verify-email', async (context) => {
+    const body = await readJson(context, emailVerification)
+    if (!body.ok) return body.refusal
+    const { token } = body.value
+    const { state, email } = await readConfirmationLink(token, context.var)
+    return state === 'valid' ? context.json({ email, token }, 202) : deadLink(context, state)
+  })
+
+  .post('/developer/reset-password', async (context) => {
+    const body = await readJson(context, passwordReset)
+    if (!body.ok) return body.refusal
+    const { store, settings, now, sendLetters } = context.var
+    const result = await confirmEmail(body.value, { store, passwordPepper: settings.passwordPepper, now })
+    switch (result.outcome) {
+      case 'confirmed':
+        sendLetters()
+        return context.body(null, 204)
+      case 'password_is_your_email':
+        return invalidParameters(context, [
+          { field: 'password', reason: copy.en.problems.password_is_your_email.reason, source: 'body' },
+        ])
+      case 'link':
+        return deadLink(context, result.state)
+    }
+  })
+
+  .post('/developer/authenticate', async (context) => {
+    const body = await readJson(context, credentials)
+    if (!body.ok) return body.refusal
+    const { store, settings, now } = context.var
+    const { username: email, password } = body.value
+    const result = await logIn({ email, password }, { store, passwordPepper: settings.passwordPepper, now })
+    switch (result.outcome) {
+      case 'logged_in':
+        giveSession(context, 'developer', result.sessionToken)
+        return context.body(null, 204)
+      case 'not_approved':
+        // Existing clients recognise this case by the word "disabled" in the title.
+        return problemAnswer(context, 401, copy.en.not_approved[result.status].text, { title: 'Developer is disabled' })
+      case 'wrong_credentials':
+        return problemAnswer(context, 401, copy.en.notices.wrong_credentials.text)
+    }
+  })
+
+  .post('/developer/refresh', requireDeveloper, (context) => context.body(null, 204))
+
+  .post('/developer/logout', async (context) => {
+    const token = sessionToken(context, 'developer')
+    if (token) await context.var.store.sessions.end(await hashToken(token))
+    takeSession(context, 'developer')
+    return context.body(null, 204)
+  })
+
+  .get('/developer/me', async (context) => {
+    const developer = await loggedInDeveloper(context)
+    if (!developer) return noSession(context)
+    const { id, email, full_name, status, created_at, updated_at } = developer
+    return context.json({ id, email, full_name, status, created_at: instant(created_at), updated_at: instant(updated_at) })
+  })
+
+  .get('/portal', (context) => {
+    const { portal } = context.var
+    return context.json({
+      portal_id: portal.id,
+      org_id: portal.organization_id,
+      name: portal.name,
+      canonical_domain: portal.canonicalHostname,
+      featureset_id: portal.id,
+      is_public: false,
+      authentication_enabled: true,
+      basic_auth_enabled: true,
+      oidc_auth_enabled: false,
+      saml_auth_enabled: false,
+      rbac_enabled: false,
+      dcr_provider_ids: [],
+      allowed_time_period: 'DAY',
+    })
+  })
+  .get('/portal/appearance', ({ var: { portal }, json }) =>
+    json({
+      variables: {
+        catalog: { primary_header: { text: portal.name }, welcome_message: { text: portal.description } },
+      },
+    }),
+  )
+  .get('/portal/logo', answerLogo)
+  .get('/portal/stylesheet.css', (context) =>
+    context.body(portalStylesheet(context.var.portal), 200, { 'Content-Type': 'text/css; charset=utf-8' }),
+  )
+
+  .get('/search/product-catalog', requireDeveloper, async (context) => {
+    const query = readQuery(context, catalogSearch)
+    if (!query.ok) return query.refusal
+    const { q, 'page[size]': size, 'page[number]': number } = query.value
+    const found = (await context.var.store.publishedServices.all()).filter(mentions(q))
+    const data = found.slice((number - 1) * size, number * size).map((service) => ({
+      index: 'product-catalog',
+      source: catalogEntry(service),
+    }))
+    return context.json({ data, meta: { page: { number, size, total: found.length } } })
+  })
+  .get('/stats/config', requireDeveloper, (context) => context.json({ analytics: null }))
+  .get('/applications', requireDeveloper, (context) => context.json(emptyList))
+  .get('/applications/auth-strategies', requireDeveloper, (context) => context.json(emptyList))
+
+/** Applications are not what an entrance hall keeps; clients that ask for them find none. */
+const emptyList = { data: [], meta: { page: { number: 1, size: 10, total: 0 } } }
+
+function noSession(context: Context<PortalEnv>): Response {
+  return problemAnswer(context, 401, 'Log in to continue.')
+}
+
+/** A bad token is never a 401, which existing clients would read as a wrong password. */
+function deadLink(context: Context<PortalEnv>, state: Exclude<LinkState, 'valid'>): Response {
+  if (state === 'unknown') return problemAnswer(context, 404, copy.en.link_expired.title)
+  return problemAnswer(context, 410, state === 'confirmed' ? copy.en.already_confirmed.title : copy.en.link_expired.title)
+}
+
+function mentions(text: string) {
+  const wanted = text.trim().toLowerCase()
+  return ({ name, description }: PublishedService) => `${name}\n${description}`.toLowerCase().includes(wanted)
+}
+
+function catalogEntry({ id, name, version, description, created_at, updated_at }: PublishedService) {
+  return {
+    id,
+    name,
+    description,
+    created_at: instant(created_at),
+    updated_at: instant(updated_at),
+    document_count: 0,
+    version_count: 1,
+    latest_version: { id, name: version },
+    public_labels: {},
+  }
+}
+
+const instant = (milliseconds: number) => new Date(milliseconds).toISOString()

@@ -1,0 +1,11 @@
+import { Hono } from 'hono'
+import type { PortalEnv } from '../env.ts'
+import { sessionToken, takeSession } from '../http/session-cookie.ts'
+import { hashToken } from '../secrets/token.ts'
+
+export const logOut = new Hono<PortalEnv>().post('/logout', async (context) => {
+  const token = sessionToken(context, 'developer')
+  if (token) await context.var.store.sessions.end(await hashToken(token))
+  takeSession(context, 'developer')
+  return context.redirect('/login?notice=logged_out', 303)
+})

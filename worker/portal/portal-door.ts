@@ -1,0 +1,62 @@
+import { Hono } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { PortalEnv } from '../env.ts'
+import { limitBody } from '../http/body.ts'
+import { originGuard } from '../http/origin-guard.ts'
+import { refuseOtherMethods } from '../http/other-methods.ts'
+import { problemAnswer } from '../http/problem.ts'
+import { isApi } from '../http/surprise.ts'
+import { databaseOf } from '../store/database.ts'
+import { openPortalStore } from '../store/portal-store.ts'
+import { appearance } from './appearance.ts'
+import { checkYourEmail } from './check-your-email.ts'
+import { confirm } from './confirm.ts'
+import { developerApi } from './developer-api.ts'
+import { logIn } from './log-in.ts'
+import { logOut } from './log-out.ts'
+import { showPage } from './page.ts'
+import type { PortalDirectory } from './portal-directory.ts'
+import { register } from './register.ts'
+import { services } from './services.ts'
+
+/**
+ * The developers' door: what is served on a portal's hostname. The portal is resolved here, once, by the hostname of
+ * the URL alone; from then on nothing can name another one.
+ */
+export function portalDoor(directory: PortalDirectory) {
+  const door = new Hono<PortalEnv>()
+    .use(resolvePortal(directory))
+    .use(originGuard, limitBody)
+    .route('/', services)
+    .route('/', logIn)
+    .route('/', logOut)
+    .route('/', register)
+    .route('/', checkYourEmail)
+    .route('/', confirm)
+    .route('/', appearance)
+    .route('/api/v3', developerApi)
+    .route('/api/v2', developerApi)
+  refuseOtherMethods(door)
+  return door.all('*', (context) =>
+    isApi(context)
+      ? problemAnswer(context, 404, 'There is nothing here.')
+      : showPage(context, 'not-found', { status: 404 }),
+  )
+}
+
+function resolvePortal(directory: PortalDirectory) {
+  return createMiddleware<PortalEnv>(async (context, next) => {
+    const url = new URL(context.req.url)
+    const portal = await directory.find(context.env, url.hostname, context.var.now)
+    // No product name, no hint: whoever asks for a hostname that is nobody's learns nothing.
+    if (!portal) return context.text('Not found\n', 404)
+
+    if (url.hostname !== portal.canonicalHostname) {
+      const origin = context.var.settings.originOf(portal.canonicalHostname)
+      return context.redirect(`${origin}${url.pathname}${url.search}`, 308)
+    }
+    context.set('portal', portal)
+    context.set('store', openPortalStore(databaseOf(context.env, portal), portal))
+    return next()
+  })
+}

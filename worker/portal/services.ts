@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import { copy } from '../contract/copy.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import type { PublishedService } from '../store/published-services.ts'
+import { loggedInDeveloper } from './developer-session.ts'
+import { showPage } from './page.ts'
+
+const words = copy[defaultLanguage].services
+
+export const services = new Hono<PortalEnv>().get('/', async (context) => {
+  const developer = await loggedInDeveloper(context)
+  if (!developer) return context.redirect('/login', 303)
+
+  const published = await context.var.store.publishedServices.all()
+  return showPage(context, 'index', {
+    isPrivate: true,
+    facts: { full_name: developer.full_name },
+    rewrite: (rewriter) =>
+      rewriter
+        .on('[data-services]', {
+          element(element) {
+            if (published.length === 0) return void element.remove()
+            element.setInnerContent(published.map(serviceItem).join(''), { html: true })
+          },
+        })
+        .on('[data-no-services]', {
+          element(element) {
+            if (published.length > 0) element.remove()
+          },
+        }),
+  })
+})
+
+function serviceItem(service: PublishedService): string {
+  const { name, version, description, documentation_url } = service
+  const documentation =
+    documentation_url &&
+    html`<a class="service-documentation" href="${documentation_url}" rel="noopener noreferrer">${words.documentation}<span class="visually-hidden"> ${name} ${version}</span></a>`
+  return String(html`<li class="service">
+    <h2 class="service-name">${name} <span class="service-version"><span class="visually-hidden">${words.version} </span>${version}</span></h2>
+    <p class="service-description">${description}</p>
+    ${documentation}
+  </li>`)
+}

@@ -1,0 +1,119 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Database } from './database.ts'
+import type { Portal } from './portals.ts'
+import { admins, developerCounts, hostnames, organizations, portals, sessions } from './schema.ts'
+import { isAlive } from './sessions.ts'
+
+const adminColumns = {
+  id: admins.id,
+  email: admins.email,
+  full_name: admins.full_name,
+  role: admins.role,
+  organization_id: admins.organization_id,
+  organization_name: organizations.name,
+}
+const isSameOrganization = eq(organizations.id, admins.organization_id)
+
+/** An admin whose session was checked. */
+export interface Admin {
+  id: string
+  email: string
+  full_name: string
+  role: 'organization_admin' | 'service_admin'
+  organization_id: string
+  organization_name: string
+}
+
+/** The admins of the installation and their sessions. */
+export function openAdmins(database: Database) {
+  return {
+    /** For logging in: the admin with this address, password hash included. One round trip. */
+    async findByEmail(emailKey: string): Promise<typeof admins.$inferSelect | undefined> {
+      return database.select().from(admins).where(eq(admins.email_key, emailKey)).get()
+    },
+
+    /** Starts a session if the password is still the one that was verified. One round trip; false when it is not. */
+    async startSession(
+      tokenHash: string,
+      verified: { adminId: string; passwordHash: string; renewedHash: string | undefined; now: number },
+    ): Promise<boolean> {
+      const { adminId, passwordHash, renewedHash, now } = verified
+      const isUnchanged = sql`id = ${adminId} AND password_hash = ${passwordHash}`
+      const [started] = await database.batch([
+        database.all<{ token_hash: string }>(sql`
+          INSERT INTO sessions (token_hash, audience, admin_id, created_at, last_seen_at)
+          SELECT ${tokenHash}, 'admin', id, ${now}, ${now} FROM admins WHERE ${isUnchanged}
+          RETURNING token_hash`),
+        ...(renewedHash ? [database.run(sql`UPDATE admins SET password_hash = ${renewedHash} WHERE ${isUnchanged}`)] : []),
+      ])
+      return started.length > 0
+    },
+
+    /** The admin whose session this is. One round trip. */
+    async findBySession(tokenHash: string, now: number): Promise<{ admin: Admin; lastSeenAt: number } | undefined> {
+      return database
+        .select({ admin: adminColumns, lastSeenAt: sessions.last_seen_at })
+        .from(sessions)
+        .innerJoin(admins, eq(admins.id, sessions.admin_id))
+        .innerJoin(organizations, isSameOrganization)
+        .where(and(eq(sessions.token_hash, tokenHash), isAlive('admin', now)))
+        .get()
+    },
+
+    /**
+     * The same, with one portal of the admin's organization. The portal is undefined when there is no such portal or
+     * it is not theirs: the two cannot be told apart. One round trip.
+     */
+    async findBySessionWithPortal(
+      tokenHash: string,
+      portalId: string,
+      now: number,
+    ): Promise<{ admin: Admin; lastSeenAt: number; portal: Portal | undefined } | undefined> {
+      const row = await database
+        .select({ admin: adminColumns, lastSeenAt: sessions.last_seen_at, portal: portals, hostname: hostnames.hostname })
+        .from(sessions)
+        .innerJoin(admins, eq(admins.id, sessions.admin_id))
+        .innerJoin(organizations, isSameOrganization)
+        .leftJoin(portals, and(eq(portals.id, portalId), eq(portals.organization_id, admins.organization_id)))
+        .leftJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
+        .where(and(eq(sessions.token_hash, tokenHash), isAlive('admin', now)))
+        .get()
+      if (!row) return undefined
+      const { admin, lastSeenAt, portal, hostname } = row
+      return { admin, lastSeenAt, portal: portal && hostname ? { ...portal, canonicalHostname: hostname } : undefined }
+    },
+
+    async sessionSeen(tokenHash: string, now: number): Promise<void> {
+      await database.update(sessions).set({ last_seen_at: now }).where(isAdminSession(tokenHash))
+    },
+
+    async endSession(tokenHash: string): Promise<void> {
+      await database.delete(sessions).where(isAdminSession(tokenHash))
+    },
+
+    /** The portals of an organization by name, with their kept counts. One round trip. */
+    async portalsOf(organizationId: string) {
+      const ofOrganization = database
+        .select({ id: portals.id })
+        .from(portals)
+        .where(eq(portals.organization_id, organizationId))
+      const [rows, counts] = await database.batch([
+        database
+          .select({ portal: portals, canonicalHostname: hostnames.hostname })
+          .from(portals)
+          .innerJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
+          .where(eq(portals.organization_id, organizationId))
+          .orderBy(asc(portals.name)),
+        database.select().from(developerCounts).where(inArray(developerCounts.portal_id, ofOrganization)),
+      ])
+      return rows.map(({ portal, canonicalHostname }) => ({
+        portal: { ...portal, canonicalHostname },
+        counts: counts.filter((count) => count.portal_id === portal.id),
+      }))
+    },
+  }
+}
+
+const isAdminSession = (tokenHash: string) => and(eq(sessions.token_hash, tokenHash), eq(sessions.audience, 'admin'))
+
+export type AdminStore = ReturnType<typeof openAdmins>

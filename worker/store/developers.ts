@@ -1,0 +1,151 @@
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { type Decision, type DeveloperStatus, decisions } from '../contract/developer-status.ts'
+import type { LetterKind } from '../contract/letters.ts'
+import type { Database } from './database.ts'
+import { insertLetter } from './letters.ts'
+import { developerCounts, developers } from './schema.ts'
+
+/** A developer as everybody but the log-in sees one: without the password hash. */
+export type Developer = Omit<typeof developers.$inferSelect, 'password_hash'>
+
+const { password_hash: _, ...publicColumns } = {
+  id: developers.id,
+  portal_id: developers.portal_id,
+  email: developers.email,
+  email_key: developers.email_key,
+  full_name: developers.full_name,
+  status: developers.status,
+  password_hash: developers.password_hash,
+  created_at: developers.created_at,
+  updated_at: developers.updated_at,
+}
+
+export type DeveloperCount = typeof developerCounts.$inferSelect
+
+const letterOf = {
+  approve: 'account-approved',
+  reject: 'account-rejected',
+  revoke: 'account-revoked',
+} as const satisfies Record<Decision, LetterKind>
+
+/** The developers of one portal: people with a proven address and a status. */
+export function developersOf(database: Database, portalId: string) {
+  const isDeveloper = (id: string) => and(eq(developers.portal_id, portalId), eq(developers.id, id))
+
+  return {
+    /** For logging in: the developer with this address, password hash included. One round trip. */
+    async findByEmail(emailKey: string): Promise<typeof developers.$inferSelect | undefined> {
+      return database
+        .select()
+        .from(developers)
+        .where(and(eq(developers.portal_id, portalId), eq(developers.email_key, emailKey)))
+        .get()
+    },
+
+    async find(id: string): Promise<Developer | undefined> {
+      return database.select(publicColumns).from(developers).where(isDeveloper(id)).get()
+    },
+
+    /** How many developers there are of each status, as kept; a status that never occurred is missing. */
+    async counts(): Promise<DeveloperCount[]> {
+      return database.select().from(developerCounts).where(eq(developerCounts.portal_id, portalId))
+    },
+
+    /**
+     * One page of developers, newest first, and how many there are of each status. `after` is the last id of the page
+     * before; `skip` leaves out that many of the newest, and costs their rows. One round trip; one row more than asked
+     * for is read, to know whether there is a next page.
+     */
+    async page(wanted: { status: DeveloperStatus | undefined; after: string | undefined; skip: number; size: number }) {
+      const [rows, counts] = await database.batch([
+        database
+          .select(publicColumns)
+          .from(developers)
+          .where(
+            and(
+              eq(developers.portal_id, portalId),
+              wanted.status && eq(developers.status, wanted.status),
+              wanted.after ? lt(developers.id, wanted.after) : undefined,
+            ),
+          )
+          .orderBy(desc(developers.id))
+          .limit(wanted.size + 1)
+          .offset(wanted.skip),
+        database.select().from(developerCounts).where(eq(developerCounts.portal_id, portalId)),
+      ])
+      const counted = counts.filter((count) => !wanted.status || count.status === wanted.status)
+      return {
+        developers: rows.slice(0, wanted.size),
+        hasMore: rows.length > wanted.size,
+        total: counted.reduce((sum, count) => sum + count.developers, 0),
+      }
+    },
+
+    /**
+     * Carries out a decision, if the developer's status allows it: the event first, then status, letter and the end of
+     * all sessions only if the event could be written. One round trip. Returns the developer as it then stands, and
+     * whether it was this call that decided.
+     */
+    async decide(
+      id: string,
+      decision: Decision,
+      made: { eventId: string; letterId: string; adminId: string; reason: string | null; now: number },
+    ): Promise<{ developer: Developer; decided: boolean } | undefined> {
+      const { from, to } = decisions[decision]
+      const { eventId, now, reason } = made
+      const eventWritten = sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
+      const kind = letterOf[decision]
+      const [event, , , , [developer]] = await database.batch([
+        database.all<{ id: string }>(sql`
+          INSERT INTO events (id, portal_id, developer_id, action, from_status, to_status, actor, actor_id, reason, created_at)
+          SELECT ${eventId}, portal_id, id, ${decision}, status, ${to}, 'admin', ${made.adminId}, ${reason}, ${now}
+          FROM developers
+          WHERE portal_id = ${portalId} AND id = ${id} AND status IN (${sql.join(
+            from.map((status) => sql`${status}`),
+            sql`, `,
+          )})
+          RETURNING id`),
+        database.run(sql`
+          UPDATE developers SET status = ${to}, updated_at = ${now}
+          WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`),
+        database.run(sql`
+          DELETE FROM sessions WHERE portal_id = ${portalId} AND developer_id = ${id} AND ${eventWritten}`),
+        database.run(
+          insertLetter(
+            { id: made.letterId, kind, now, sendAfter: now },
+            {
+              portalId,
+              developerId: id,
+              recipient: sql`email`,
+              facts: sql`json_object('kind', ${kind}, 'full_name', full_name, 'reason', ${reason})`,
+            },
+            sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
+          ),
+        ),
+        database.select(publicColumns).from(developers).where(isDeveloper(id)),
+      ])
+      return developer && { developer, decided: event.length > 0 }
+    },
+
+    /**
+     * Deletes a developer with the sessions, the registration and the letters not sent yet; the event stays. The
+     * address may register again. One round trip; false when there was no such developer.
+     */
+    async delete(id: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
+      const [event] = await database.batch([
+        database.all<{ id: string }>(sql`
+          INSERT INTO events (id, portal_id, developer_id, action, from_status, actor, actor_id, created_at)
+          SELECT ${made.eventId}, portal_id, id, 'delete', status, 'admin', ${made.adminId}, ${made.now}
+          FROM developers WHERE portal_id = ${portalId} AND id = ${id}
+          RETURNING id`),
+        database.run(sql`
+          DELETE FROM registrations WHERE portal_id = ${portalId} AND email_key =
+            (SELECT email_key FROM developers WHERE portal_id = ${portalId} AND id = ${id})`),
+        database.run(sql`
+          DELETE FROM letters WHERE portal_id = ${portalId} AND developer_id = ${id} AND sent_at IS NULL`),
+        database.delete(developers).where(isDeveloper(id)),
+      ])
+      return event.length > 0
+    },
+  }
+}

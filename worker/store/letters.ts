@@ -1,0 +1,116 @@
+import { and, asc, desc, eq, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import type { LetterFacts, LetterKind } from '../contract/letters.ts'
+import type { Database } from './database.ts'
+import { hostnames, letters, mailbox, portals } from './schema.ts'
+
+/** How long a claimed letter stays out of the queue. If its worker dies, the letter is due again after that. */
+const claimMilliseconds = 60_000
+const claimedAtOnce = 20
+
+/**
+ * The statement that writes a letter into the outbox as part of a larger batch. `source` is the rest of a SELECT (FROM
+ * and WHERE) that yields the recipient's row when the letter is due and nothing when it is not.
+ */
+export function insertLetter(
+  letter: { id: SQL | string; kind: LetterKind; now: number; sendAfter: number },
+  columns: { portalId: SQL | string; developerId: SQL | string | null; recipient: SQL; facts: SQL },
+  source: SQL,
+): SQL {
+  return sql`
+    INSERT INTO letters (id, portal_id, developer_id, kind, recipient, facts, created_at, send_after)
+    SELECT ${letter.id}, ${columns.portalId}, ${columns.developerId}, ${letter.kind}, ${columns.recipient},
+      ${columns.facts}, ${letter.now}, ${letter.sendAfter}
+    ${source}`
+}
+
+/** True in SQL while a letter of this kind to this address has not left yet: then a second one would say the same. */
+export function isLetterWaiting(portalId: string, kind: LetterKind, recipient: SQL | string): SQL {
+  return sql`EXISTS (
+    SELECT 1 FROM letters
+    WHERE portal_id = ${portalId} AND recipient = ${recipient} AND kind = ${kind} AND sent_at IS NULL
+  )`
+}
+
+/** A letter that somebody has taken out to send, with the portal it speaks for. */
+export interface ClaimedLetter {
+  id: string
+  recipient: string
+  facts: LetterFacts
+  portal: { id: string; name: string; hostname: string; accentColor: string; accentTextColor: string; logoDigest: string | null }
+}
+
+/** A rendered letter as the local mailbox keeps it. */
+export type MailboxMessage = typeof mailbox.$inferSelect
+
+/** The outbox of the whole installation: what waits to be sent, of every portal. */
+export function openOutbox(database: Database) {
+  return {
+    /**
+     * Takes out the letters that are due, oldest first, so that nobody else sends them. Each must be `sent` within a
+     * minute, or it is due again.
+     */
+    async claimDue(now: number): Promise<ClaimedLetter[]> {
+      const due = database
+        .select({ id: letters.id })
+        .from(letters)
+        .where(and(isNull(letters.sent_at), lte(letters.send_after, now)))
+        .orderBy(asc(letters.send_after))
+        .limit(claimedAtOnce)
+      const claimed = await database
+        .update(letters)
+        .set({ send_after: now + claimMilliseconds, attempts: sql`${letters.attempts} + 1` })
+        .where(sql`${letters.id} IN ${due}`)
+        .returning({ id: letters.id })
+      if (claimed.length === 0) return []
+
+      const ids = JSON.stringify(claimed.map((letter) => letter.id))
+      return database
+        .select({
+          id: letters.id,
+          recipient: letters.recipient,
+          facts: letters.facts,
+          portal: {
+            id: portals.id,
+            name: portals.name,
+            hostname: hostnames.hostname,
+            accentColor: portals.accent_color,
+            accentTextColor: portals.accent_text_color,
+            logoDigest: portals.logo_digest,
+          },
+        })
+        .from(letters)
+        .innerJoin(portals, eq(portals.id, letters.portal_id))
+        .innerJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
+        .where(sql`${letters.id} IN (SELECT value FROM json_each(${ids}))`)
+        .orderBy(asc(letters.id))
+    },
+
+    async sent(letterId: string, now: number): Promise<void> {
+      await database.update(letters).set({ sent_at: now }).where(eq(letters.id, letterId))
+    },
+  }
+}
+
+/** The local mailbox: every letter sent on this machine. */
+export function openMailbox(database: Database) {
+  return {
+    /** Keeps a letter. The same letter delivered twice is kept once. */
+    async keep(message: MailboxMessage): Promise<void> {
+      await database.insert(mailbox).values(message).onConflictDoNothing()
+    },
+
+    /** The newest messages, at most `limit`; with an address, only those sent to it. */
+    async newest(recipient: string | undefined, limit: number): Promise<MailboxMessage[]> {
+      return database
+        .select()
+        .from(mailbox)
+        .where(recipient === undefined ? undefined : eq(mailbox.recipient, recipient))
+        .orderBy(desc(mailbox.sent_at), desc(mailbox.id))
+        .limit(limit)
+    },
+
+    async find(id: string): Promise<MailboxMessage | undefined> {
+      return database.select().from(mailbox).where(eq(mailbox.id, id)).get()
+    },
+  }
+}

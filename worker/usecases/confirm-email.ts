@@ -1,0 +1,64 @@
+import { v7 as uuidv7 } from 'uuid'
+import { parseEmailAddress } from '../contract/email-address.ts'
+import { hashPassword } from '../secrets/password.ts'
+import { hashToken } from '../secrets/token.ts'
+import type { PortalStore } from '../store/portal-store.ts'
+import type { Registration } from '../store/registrations.ts'
+
+/** What a confirmation link is worth at this moment. */
+export type LinkState = 'valid' | 'confirmed' | 'expired' | 'unknown'
+
+export type Confirmed =
+  | { outcome: 'confirmed'; status: 'approved' | 'pending' }
+  | { outcome: 'link'; state: Exclude<LinkState, 'valid'>; email: string | undefined }
+  | { outcome: 'password_is_your_email'; email: string }
+
+interface Given {
+  store: Pick<PortalStore, 'registrations'>
+  now: number
+}
+
+/** Looks at a link without spending it: mail scanners open links too. Konnect: POST /developer/verify-email. */
+export async function readConfirmationLink(
+  token: string,
+  { store, now }: Given,
+): Promise<{ state: LinkState; email: string | undefined }> {
+  const registration = await store.registrations.findByToken(await hashToken(token))
+  return { state: stateOf(registration, now), email: registration?.email }
+}
+
+/**
+ * Spends a link: the address is proven and becomes a developer with the chosen password, approved or pending as the
+ * portal says. Of many attempts with one link exactly one confirms. Nothing is hashed for a link that does not count.
+ * Konnect: POST /developer/reset-password with the token of verify-email.
+ */
+export async function confirmEmail(
+  { token, password }: { token: string; password: string },
+  { store, passwordPepper, now }: Given & { passwordPepper: string },
+): Promise<Confirmed> {
+  const tokenHash = await hashToken(token)
+  const { registration, admins } = await store.registrations.findByTokenWithAdmins(tokenHash)
+  const state = stateOf(registration, now)
+  if (!registration) return { outcome: 'link', state: 'unknown', email: undefined }
+  if (state !== 'valid') return { outcome: 'link', state, email: registration.email }
+  if (parseEmailAddress(password)?.key === registration.email_key) {
+    return { outcome: 'password_is_your_email', email: registration.email }
+  }
+
+  const newId = () => uuidv7({ msecs: now })
+  const confirmed = await store.registrations.confirm(tokenHash, {
+    developerId: newId(),
+    eventId: newId(),
+    passwordHash: await hashPassword(password, passwordPepper),
+    notices: admins.map((recipient) => ({ id: newId(), recipient })),
+    now,
+  })
+  if (!confirmed) return { outcome: 'link', state: 'confirmed', email: registration.email }
+  return { outcome: 'confirmed', status: confirmed.status === 'approved' ? 'approved' : 'pending' }
+}
+
+function stateOf(registration: Registration | undefined, now: number): LinkState {
+  if (!registration) return 'unknown'
+  if (registration.confirmed_at !== null) return 'confirmed'
+  return registration.expires_at > now ? 'valid' : 'expired'
+}

@@ -1,0 +1,31 @@
+import { v7 as uuidv7 } from 'uuid'
+import { deriveToken, hashToken } from '../secrets/token.ts'
+import type { Confirmation } from '../store/registrations.ts'
+
+const hour = 3_600_000
+
+/** How long a confirmation link works (ASVS 6.5.5). */
+export const confirmationLifetime = 24 * hour
+
+/**
+ * How long sign-up letters wait before they leave. A form sent twice, or twenty times at once, finds the first letter
+ * still waiting and adds none.
+ */
+export const signUpLetterDelay = 1000
+
+/** A new confirmation: its letter's id, and the hash of the token that `confirmationToken` makes from that id. */
+export async function newConfirmation(tokenSecret: string, now: number): Promise<Confirmation> {
+  const letterId = uuidv7({ msecs: now })
+  return {
+    letterId,
+    tokenHash: await hashToken(await confirmationToken(tokenSecret, letterId)),
+    now,
+    expiresAt: now + confirmationLifetime,
+    sendAfter: now + signUpLetterDelay,
+  }
+}
+
+/** The token in the link of a confirmation letter. */
+export function confirmationToken(tokenSecret: string, letterId: string): Promise<string> {
+  return deriveToken(tokenSecret, 'confirm-email', letterId)
+}

@@ -1,0 +1,26 @@
+import { parseEmailAddress } from '../contract/email-address.ts'
+import { hashPassword, verifyPassword } from '../secrets/password.ts'
+import { hashToken, newToken } from '../secrets/token.ts'
+import type { AdminStore } from '../store/admins.ts'
+
+export type AdminLoggedIn = { outcome: 'logged_in'; sessionToken: string } | { outcome: 'wrong_credentials' }
+
+/** Logs an admin in to the console. An unknown address costs the same hash as a known one (ASVS 6.3.8). */
+export async function logInAdmin(
+  { email, password }: { email: string; password: string },
+  { admins, passwordPepper, now }: { admins: AdminStore; passwordPepper: string; now: number },
+): Promise<AdminLoggedIn> {
+  const key = parseEmailAddress(email)?.key ?? ''
+  const admin = await admins.findByEmail(key)
+  const { valid, outdated } = await verifyPassword(password, admin?.password_hash, passwordPepper)
+  if (!admin || !valid) return { outcome: 'wrong_credentials' }
+
+  const sessionToken = newToken()
+  const started = await admins.startSession(await hashToken(sessionToken), {
+    adminId: admin.id,
+    passwordHash: admin.password_hash,
+    renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
+    now,
+  })
+  return started ? { outcome: 'logged_in', sessionToken } : { outcome: 'wrong_credentials' }
+}
