@@ -56,9 +56,10 @@ const doors = { console: '/console', mailbox: '/mailbox', portal: '/portal' }
 // The hostname of the URL is all that decides, matched exactly; no header can open another door.
 function pathBehindDoor(request: Request, env: Bindings): string {
   const { hostname, pathname } = new URL(request.url)
-  if (hostname === env.ADMIN_HOSTNAME) return doors.console + pathname
-  if (env.MAIL_TRANSPORT === 'mailbox' && hostname === env.MAILBOX_HOSTNAME) return doors.mailbox + pathname
-  return doors.portal + pathname
+  const path = pathname === '/' ? '' : pathname
+  if (hostname === env.ADMIN_HOSTNAME) return doors.console + path
+  if (env.MAIL_TRANSPORT === 'mailbox' && hostname === env.MAILBOX_HOSTNAME) return doors.mailbox + path
+  return doors.portal + path
 }
 
 function deliverDueLetters(bindings: Bindings, now: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
-import type { Database } from './database.ts'
+import { atOnce, type Database } from './database.ts'
 import type { Portal } from './portals.ts'
 import { admins, developerCounts, hostnames, organizations, portals, sessions } from './schema.ts'
 import { isAlive } from './sessions.ts'
@@ -39,14 +39,14 @@ export function openAdmins(database: Database) {
     ): Promise<boolean> {
       const { adminId, passwordHash, renewedHash, now } = verified
       const isUnchanged = sql`id = ${adminId} AND password_hash = ${passwordHash}`
-      const [started] = await database.batch([
-        database.all<{ token_hash: string }>(sql`
+      const [started] = await atOnce<{ token_hash: string }[]>(database, [
+        sql`
           INSERT INTO sessions (token_hash, audience, admin_id, created_at, last_seen_at)
           SELECT ${tokenHash}, 'admin', id, ${now}, ${now} FROM admins WHERE ${isUnchanged}
-          RETURNING token_hash`),
-        ...(renewedHash ? [database.run(sql`UPDATE admins SET password_hash = ${renewedHash} WHERE ${isUnchanged}`)] : []),
+          RETURNING token_hash`,
+        ...(renewedHash ? [sql`UPDATE admins SET password_hash = ${renewedHash} WHERE ${isUnchanged}`] : []),
       ])
-      return started.length > 0
+      return started !== undefined && started.length > 0
     },
 
     /** The admin whose session this is. One round trip. */

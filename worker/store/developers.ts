@@ -1,7 +1,7 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import { type Decision, type DeveloperStatus, decisions } from '../contract/developer-status.ts'
 import type { LetterKind } from '../contract/letters.ts'
-import type { Database } from './database.ts'
+import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertLetter } from './letters.ts'
 import { developerCounts, developers } from './schema.ts'
 
@@ -95,8 +95,8 @@ export function developersOf(database: Database, portalId: string) {
       const { eventId, now, reason } = made
       const eventWritten = sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
       const kind = letterOf[decision]
-      const [event, , , , [developer]] = await database.batch([
-        database.all<{ id: string }>(sql`
+      const [event, , , , [developer]] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Developer]>(database, [
+        sql`
           INSERT INTO events (id, portal_id, developer_id, action, from_status, to_status, actor, actor_id, reason, created_at)
           SELECT ${eventId}, portal_id, id, ${decision}, status, ${to}, 'admin', ${made.adminId}, ${reason}, ${now}
           FROM developers
@@ -104,23 +104,21 @@ export function developersOf(database: Database, portalId: string) {
             from.map((status) => sql`${status}`),
             sql`, `,
           )})
-          RETURNING id`),
-        database.run(sql`
+          RETURNING id`,
+        sql`
           UPDATE developers SET status = ${to}, updated_at = ${now}
-          WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`),
-        database.run(sql`
-          DELETE FROM sessions WHERE portal_id = ${portalId} AND developer_id = ${id} AND ${eventWritten}`),
-        database.run(
-          insertLetter(
-            { id: made.letterId, kind, now, sendAfter: now },
-            {
-              portalId,
-              developerId: id,
-              recipient: sql`email`,
-              facts: sql`json_object('kind', ${kind}, 'full_name', full_name, 'reason', ${reason})`,
-            },
-            sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
-          ),
+          WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
+        sql`
+          DELETE FROM sessions WHERE portal_id = ${portalId} AND developer_id = ${id} AND ${eventWritten}`,
+        insertLetter(
+          { id: made.letterId, kind, now, sendAfter: now },
+          {
+            portalId,
+            developerId: id,
+            recipient: sql`email`,
+            facts: sql`json_object('kind', ${kind}, 'full_name', full_name, 'reason', ${reason})`,
+          },
+          sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
         ),
         database.select(publicColumns).from(developers).where(isDeveloper(id)),
       ])
@@ -132,17 +130,17 @@ export function developersOf(database: Database, portalId: string) {
      * address may register again. One round trip; false when there was no such developer.
      */
     async delete(id: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
-      const [event] = await database.batch([
-        database.all<{ id: string }>(sql`
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
+        sql`
           INSERT INTO events (id, portal_id, developer_id, action, from_status, actor, actor_id, created_at)
           SELECT ${made.eventId}, portal_id, id, 'delete', status, 'admin', ${made.adminId}, ${made.now}
           FROM developers WHERE portal_id = ${portalId} AND id = ${id}
-          RETURNING id`),
-        database.run(sql`
+          RETURNING id`,
+        sql`
           DELETE FROM registrations WHERE portal_id = ${portalId} AND email_key =
-            (SELECT email_key FROM developers WHERE portal_id = ${portalId} AND id = ${id})`),
-        database.run(sql`
-          DELETE FROM letters WHERE portal_id = ${portalId} AND developer_id = ${id} AND sent_at IS NULL`),
+            (SELECT email_key FROM developers WHERE portal_id = ${portalId} AND id = ${id})`,
+        sql`
+          DELETE FROM letters WHERE portal_id = ${portalId} AND developer_id = ${id} AND sent_at IS NULL`,
         database.delete(developers).where(isDeveloper(id)),
       ])
       return event.length > 0

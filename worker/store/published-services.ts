@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
-import type { Database } from './database.ts'
+import { atOnce, type Database, type Nothing } from './database.ts'
 import { publishedServices } from './schema.ts'
 
 export type PublishedService = typeof publishedServices.$inferSelect
@@ -37,12 +37,12 @@ export function publishedServicesOf(database: Database, portalId: string) {
       { most, now }: { most: number; now: number },
     ): Promise<{ service: PublishedService } | { refused: 'already_listed' | 'too_many' }> {
       const { name, version, description, documentation_url } = fields
-      const [, [service], [taken]] = await database.batch([
-        database.run(sql`
+      const [, [service], [taken]] = await atOnce<[Nothing, PublishedService, { id: string }]>(database, [
+        sql`
           INSERT INTO published_services (id, portal_id, name, version, description, documentation_url, created_at, updated_at)
           SELECT ${id}, ${portalId}, ${name}, ${version}, ${description}, ${documentation_url}, ${now}, ${now}
           WHERE (SELECT count(*) FROM published_services WHERE portal_id = ${portalId}) < ${most}
-          ON CONFLICT (portal_id, name, version) DO NOTHING`),
+          ON CONFLICT (portal_id, name, version) DO NOTHING`,
         database.select().from(publishedServices).where(isService(id)),
         database.select({ id: publishedServices.id }).from(publishedServices).where(isNamed(name, version)),
       ])
@@ -56,15 +56,15 @@ export function publishedServicesOf(database: Database, portalId: string) {
       fields: Partial<PublishedServiceFields>,
       now: number,
     ): Promise<{ service: PublishedService } | { refused: 'already_listed' | 'not_found' }> {
-      const [, [service]] = await database.batch([
-        database.run(sql`
+      const [, [service]] = await atOnce<[Nothing, PublishedService]>(database, [
+        sql`
           UPDATE OR IGNORE published_services SET ${sql.join(
             [
               ...Object.entries(fields).map(([column, value]) => sql`${sql.identifier(column)} = ${value}`),
               sql`updated_at = ${now}`,
             ],
             sql`, `,
-          )} WHERE portal_id = ${portalId} AND id = ${id}`),
+          )} WHERE portal_id = ${portalId} AND id = ${id}`,
         database.select().from(publishedServices).where(isService(id)),
       ])
       if (!service) return { refused: 'not_found' }

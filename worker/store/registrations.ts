@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
+import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
-import type { Database } from './database.ts'
+import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertLetter, isLetterWaiting } from './letters.ts'
 import { admins, developers, portals, registrations } from './schema.ts'
 
@@ -57,8 +58,8 @@ export function registrationsOf(database: Database, portalId: string) {
     async request(id: string, person: { fullName: string; email: EmailAddress }, confirmation: Confirmation): Promise<void> {
       const { address, key } = person.email
       const { tokenHash, now, expiresAt } = confirmation
-      await database.batch([
-        database.run(sql`
+      await atOnce<[Nothing, Nothing, Nothing]>(database, [
+        sql`
           INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at)
           SELECT ${id}, ${portalId}, ${address}, ${key}, ${person.fullName}, ${tokenHash}, ${now}, ${expiresAt}
           WHERE NOT EXISTS (SELECT 1 FROM developers WHERE portal_id = ${portalId} AND email_key = ${key})
@@ -66,9 +67,9 @@ export function registrationsOf(database: Database, portalId: string) {
             email = excluded.email,
             full_name = excluded.full_name,
             expires_at = excluded.expires_at,
-            token_hash = iif(${isLetterWaiting(portalId, 'confirm-email', address)}, registrations.token_hash, excluded.token_hash)`),
-        database.run(confirmLetter(confirmation)),
-        database.run(alreadyRegisteredLetter(key, confirmation)),
+            token_hash = iif(${isLetterWaiting(portalId, 'confirm-email', address)}, registrations.token_hash, excluded.token_hash)`,
+        confirmLetter(confirmation),
+        alreadyRegisteredLetter(key, confirmation),
       ])
     },
 
@@ -78,13 +79,13 @@ export function registrationsOf(database: Database, portalId: string) {
      */
     async requestAgain(email: EmailAddress, confirmation: Confirmation): Promise<void> {
       const { tokenHash, expiresAt } = confirmation
-      await database.batch([
-        database.run(sql`
+      await atOnce<[Nothing, Nothing, Nothing]>(database, [
+        sql`
           UPDATE registrations SET token_hash = ${tokenHash}, expires_at = ${expiresAt}
           WHERE portal_id = ${portalId} AND email_key = ${email.key} AND confirmed_at IS NULL
-            AND NOT ${isLetterWaiting(portalId, 'confirm-email', sql`registrations.email`)}`),
-        database.run(confirmLetter(confirmation)),
-        database.run(alreadyRegisteredLetter(email.key, confirmation)),
+            AND NOT ${isLetterWaiting(portalId, 'confirm-email', sql`registrations.email`)}`,
+        confirmLetter(confirmation),
+        alreadyRegisteredLetter(email.key, confirmation),
       ])
     },
 
@@ -114,38 +115,36 @@ export function registrationsOf(database: Database, portalId: string) {
     async confirm(
       tokenHash: string,
       made: { developerId: string; eventId: string; passwordHash: string; notices: { id: string; recipient: string }[]; now: number },
-    ): Promise<{ status: (typeof developers.$inferSelect)['status'] } | undefined> {
+    ): Promise<{ status: DeveloperStatus } | undefined> {
       const { developerId, eventId, passwordHash, now } = made
       const eventWritten = sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
-      const [, , , , confirmed] = await database.batch([
-        database.run(sql`
+      const [, , , , confirmed] = await atOnce<[Nothing, Nothing, Nothing, Nothing, { status: DeveloperStatus }]>(database, [
+        sql`
           INSERT INTO events (id, portal_id, developer_id, action, to_status, actor, actor_id, created_at)
           SELECT ${eventId}, r.portal_id, ${developerId}, 'confirm',
             iif(p.auto_approve_developers, 'approved', 'pending'), 'developer', ${developerId}, ${now}
           FROM registrations r JOIN portals p ON p.id = r.portal_id
           WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}
             AND r.confirmed_at IS NULL AND r.expires_at > ${now}
-            AND NOT EXISTS (SELECT 1 FROM developers WHERE portal_id = r.portal_id AND email_key = r.email_key)`),
-        database.run(sql`
+            AND NOT EXISTS (SELECT 1 FROM developers WHERE portal_id = r.portal_id AND email_key = r.email_key)`,
+        sql`
           INSERT INTO developers (id, portal_id, email, email_key, full_name, status, password_hash, created_at, updated_at)
           SELECT e.developer_id, r.portal_id, r.email, r.email_key, r.full_name, e.to_status, ${passwordHash}, ${now}, ${now}
           FROM registrations r JOIN events e ON e.id = ${eventId}
-          WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}`),
-        database.run(sql`
+          WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}`,
+        sql`
           UPDATE registrations SET confirmed_at = ${now}
-          WHERE portal_id = ${portalId} AND token_hash = ${tokenHash} AND ${eventWritten}`),
-        database.run(
-          insertLetter(
-            { id: sql`notice.value ->> 'id'`, kind: 'approval-requested', now, sendAfter: now },
-            {
-              portalId,
-              developerId,
-              recipient: sql`notice.value ->> 'recipient'`,
-              facts: sql`json_object('kind', 'approval-requested', 'full_name', d.full_name, 'email', d.email)`,
-            },
-            sql`FROM developers d JOIN json_each(${JSON.stringify(made.notices)}) notice
-              WHERE d.portal_id = ${portalId} AND d.id = ${developerId} AND d.status = 'pending'`,
-          ),
+          WHERE portal_id = ${portalId} AND token_hash = ${tokenHash} AND ${eventWritten}`,
+        insertLetter(
+          { id: sql`notice.value ->> 'id'`, kind: 'approval-requested', now, sendAfter: now },
+          {
+            portalId,
+            developerId,
+            recipient: sql`notice.value ->> 'recipient'`,
+            facts: sql`json_object('kind', 'approval-requested', 'full_name', d.full_name, 'email', d.email)`,
+          },
+          sql`FROM developers d JOIN json_each(${JSON.stringify(made.notices)}) notice
+            WHERE d.portal_id = ${portalId} AND d.id = ${developerId} AND d.status = 'pending'`,
         ),
         database
           .select({ status: developers.status })

@@ -1,5 +1,5 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
-import type { Database } from './database.ts'
+import { atOnce, type Database } from './database.ts'
 import type { Developer } from './developers.ts'
 import { developers, sessions } from './schema.ts'
 
@@ -41,16 +41,14 @@ export function sessionsOf(database: Database, portalId: string) {
       const { developerId, passwordHash, renewedHash, now } = verified
       const isUnchanged = sql`portal_id = ${portalId} AND id = ${developerId}
         AND status = 'approved' AND password_hash = ${passwordHash}`
-      const [started] = await database.batch([
-        database.all<{ token_hash: string }>(sql`
+      const [started] = await atOnce<{ token_hash: string }[]>(database, [
+        sql`
           INSERT INTO sessions (token_hash, audience, portal_id, developer_id, created_at, last_seen_at)
           SELECT ${tokenHash}, 'developer', portal_id, id, ${now}, ${now} FROM developers WHERE ${isUnchanged}
-          RETURNING token_hash`),
-        ...(renewedHash
-          ? [database.run(sql`UPDATE developers SET password_hash = ${renewedHash} WHERE ${isUnchanged}`)]
-          : []),
+          RETURNING token_hash`,
+        ...(renewedHash ? [sql`UPDATE developers SET password_hash = ${renewedHash} WHERE ${isUnchanged}`] : []),
       ])
-      return started.length > 0
+      return started !== undefined && started.length > 0
     },
 
     /** The approved developer whose session this is. One round trip. */

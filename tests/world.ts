@@ -1,0 +1,158 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect } from 'vitest'
+import { createApp } from '../worker/app.ts'
+import type { Bindings } from '../worker/env.ts'
+
+export const startOfTime = Date.parse('2026-03-01T12:00:00Z')
+export const adminCredentials = { email: 'admin@example.com', password: 'an admin password for tests' }
+export const acme = 'acme.localhost'
+export const globex = 'globex.localhost'
+export const admin = 'admin.localhost'
+export const goodPassword = 'violet umbrella seventeen'
+
+/** A letter as the mailbox tells of it. */
+export interface Letter {
+  id: string
+  portal: string
+  to: string
+  from: string
+  subject: string
+  text: string
+  html: string
+  sent_at: string
+}
+
+/**
+ * The worker with a clock of its own that moves one millisecond at each look, and nothing else that differs from
+ * production. `bindings` stand in for the real ones where a test needs a broken or a counted database.
+ */
+export function openWorld(bindings: Bindings = env) {
+  let time = startOfTime
+  const app = createApp({ now: () => time++, wait: async () => {} })
+
+  async function request(url: string, init?: RequestInit): Promise<Response> {
+    const context = createExecutionContext()
+    const response = await app.fetch(new Request(url, { redirect: 'manual', ...init }), bindings, context)
+    await waitOnExecutionContext(context)
+    return response
+  }
+
+  return {
+    request,
+
+    pass(milliseconds: number) {
+      time += milliseconds
+    },
+
+    visitor: (hostname: string) => visitorOf(hostname, request),
+
+    /** Lets the sign-up letters leave, and opens the mailbox. Newest first. */
+    async letters(to: string): Promise<Letter[]> {
+      time += 2000
+      await app.sweepLetters(bindings)
+      const response = await request(`https://mail.localhost/messages?to=${encodeURIComponent(to)}`)
+      return response.json()
+    },
+  }
+}
+
+export type World = ReturnType<typeof openWorld>
+export type Visitor = ReturnType<typeof visitorOf>
+
+/** Somebody with a browser, at one hostname: cookies are kept, forms are posted as a browser posts them. */
+function visitorOf(hostname: string, request: World['request']) {
+  const origin = `https://${hostname}`
+  const cookies = new Map<string, string>()
+
+  async function send(path: string, init: { method?: string; headers?: Record<string, string>; body?: BodyInit } = {}) {
+    const headers = new Headers(init.headers)
+    if (cookies.size > 0) headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (init.method && init.method !== 'GET' && !headers.has('Origin')) headers.set('Origin', origin)
+    const response = await request(origin + path, { ...init, headers })
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+      if (value === '' || /max-age=0/i.test(cookie)) cookies.delete(name)
+      else cookies.set(name, value)
+    }
+    return response
+  }
+
+  return {
+    origin,
+    cookies,
+    send,
+    get: (path: string) => send(path),
+    post: (path: string, fields: Record<string, string>) =>
+      send(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(fields).toString(),
+      }),
+    api: (method: string, path: string, body?: unknown) =>
+      send(path, {
+        method,
+        ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      }),
+  }
+}
+
+let people = 0
+/** An address that nobody in this file has used yet. */
+export function freshAddress(): string {
+  people += 1
+  return `ada${people}@example.com`
+}
+
+/** The link in the newest letter to an address. */
+export async function confirmationPath(world: World, to: string): Promise<string> {
+  const [letter] = await world.letters(to)
+  expect(letter?.subject).toContain('Confirm your email')
+  return pathOf(letter)
+}
+
+export function pathOf(letter: Letter | undefined): string {
+  const link = /https:\/\/\S+\/confirm\?token=\S+/.exec(letter?.text ?? '')?.[0] ?? ''
+  const url = new URL(link)
+  return url.pathname + url.search
+}
+
+export function tokenOf(path: string): string {
+  return new URLSearchParams(path.split('?')[1]).get('token') ?? ''
+}
+
+/** Walks through sign-up and confirmation by the front door. */
+export async function join(world: World, hostname: string, email = freshAddress()): Promise<{ email: string; visitor: Visitor }> {
+  const visitor = world.visitor(hostname)
+  await visitor.post('/register', { full_name: 'Ada Lovelace', email })
+  const token = tokenOf(await confirmationPath(world, email))
+  const confirmed = await visitor.post('/confirm', { token, password: goodPassword })
+  expect(confirmed.headers.get('Location')).toMatch(/^\/login\?notice=confirmed_/)
+  return { email, visitor }
+}
+
+export async function logIn(visitor: Visitor, email: string, password = goodPassword): Promise<Response> {
+  return visitor.post('/login', { email, password })
+}
+
+/** An admin logged in to the console. */
+export async function consoleOf(world: World): Promise<Visitor> {
+  const visitor = world.visitor(admin)
+  const response = await logIn(visitor, adminCredentials.email, adminCredentials.password)
+  expect(response.status).toBe(303)
+  return visitor
+}
+
+/** The id of a portal, as the management API tells it. */
+export async function portalIdOf(console: Visitor, hostname: string): Promise<string> {
+  const response = await console.get('/v3/portals')
+  const { data } = await response.json<{ data: { id: string; canonical_domain: string }[] }>()
+  return data.find((portal) => portal.canonical_domain === hostname)?.id ?? ''
+}
+
+/** The id of a developer who is among the newest of a portal. */
+export async function developerIdOf(console: Visitor, portalId: string, email: string): Promise<string> {
+  const response = await console.get(`/v3/portals/${portalId}/developers?page[size]=100`)
+  const { data } = await response.json<{ data: { id: string; email: string }[] }>()
+  return data.find((developer) => developer.email === email)?.id ?? ''
+}

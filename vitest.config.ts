@@ -1,0 +1,40 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Routes, use cases and stores, in the worker runtime on a real D1.
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                ORIGIN_TEMPLATE: 'https://{hostname}',
+                TOKEN_SECRET: 'a token secret for tests, and only for tests',
+                PASSWORD_PEPPER: 'a password pepper for tests, and only for tests',
+                MIGRATIONS: await readD1Migrations('migrations'),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/architecture.test.ts'],
+          setupFiles: ['tests/setup.ts'],
+        },
+      },
+      {
+        // What needs the file system, a browser, or the worker as `npm start` runs it.
+        test: {
+          name: 'outside',
+          include: ['tests/journey/**/*.test.ts', 'tests/scripts/**/*.test.ts', 'tests/architecture.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
