@@ -2,7 +2,9 @@ import { secureHeaders } from 'hono/secure-headers'
 
 const everywhere = {
   strictTransportSecurity: 'max-age=63072000; includeSubDomains',
-  referrerPolicy: 'no-referrer',
+  // The origin and never a path, so no token leaks. With 'no-referrer' browsers post forms with 'Origin: null', which the
+  // origin guard refuses (docs/decisions/2026-11-23-referrer-policy.md).
+  referrerPolicy: 'strict-origin',
   crossOriginOpenerPolicy: 'same-origin',
   permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
 }

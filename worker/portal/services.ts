@@ -37,7 +37,7 @@ function serviceItem(service: PublishedService): string {
   const { name, version, description, documentation_url } = service
   const documentation =
     documentation_url &&
-    html`<a class="service-documentation" href="${documentation_url}" rel="noopener noreferrer">${words.documentation}<span class="visually-hidden"> ${name} ${version}</span></a>`
+    html`<a class="service-documentation" href="${documentation_url}" rel="noreferrer">${words.documentation}<span class="visually-hidden"> ${name} ${version}</span></a>`
   return String(html`<li class="service">
     <h2 class="service-name">${name} <span class="service-version"><span class="visually-hidden">${words.version} </span>${version}</span></h2>
     <p class="service-description">${description}</p>

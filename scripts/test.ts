@@ -1,0 +1,11 @@
+import { buildPages } from './build.ts'
+import { ensureChromium } from './chromium.ts'
+import { runCommand } from './failure.ts'
+import { runTool } from './tool.ts'
+
+await runCommand(async () => {
+  await buildPages()
+  process.env.CHROMIUM_PATH = await ensureChromium()
+  const { code } = await runTool('vitest', ['run', ...process.argv.slice(2)], { show: true })
+  process.exit(code)
+})

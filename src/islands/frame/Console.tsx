@@ -1,0 +1,55 @@
+import { QueryClientProvider, useQuery } from '@tanstack/preact-query'
+import type { ComponentChildren } from 'preact'
+import { portalIdInAddress, type Room } from '../addresses.ts'
+import { Empty } from '../parts/Empty.tsx'
+import { Failed } from '../parts/Failed.tsx'
+import { portalsQuery, queryClient } from '../queries.ts'
+import { Menu } from './Menu.tsx'
+
+interface Props {
+  room: Room
+  children: ComponentChildren
+}
+
+/** What stands around every room: the menu, and what is said when there is no such portal. */
+export function Console(props: Props) {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Frame {...props} />
+    </QueryClientProvider>
+  )
+}
+
+function Frame({ room, children }: Props) {
+  const portals = useQuery(portalsQuery)
+  const portalId = portalIdInAddress()
+  const isUnknown = portalId !== '' && portals.data?.every(({ id }) => id !== portalId)
+  return (
+    <>
+      <a class="skip-link" href="#content">
+        Skip to content
+      </a>
+      <Menu room={room} portals={portals.data} />
+      <main class="room" id="content" tabIndex={-1}>
+        {portals.error && !portals.data ? (
+          <Failed title="We could not load your portals" query={portals} />
+        ) : isUnknown ? (
+          <NoSuchPortal />
+        ) : (
+          children
+        )}
+      </main>
+    </>
+  )
+}
+
+function NoSuchPortal() {
+  return (
+    <Empty title="There is no such portal" isWholeRoom>
+      <p>It may have been removed, or the address is not quite right.</p>
+      <a class="button" href="/">
+        See all portals
+      </a>
+    </Empty>
+  )
+}

@@ -1,0 +1,61 @@
+import { useMutation } from '@tanstack/preact-query'
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { ManagementProblem } from '../management-problem.ts'
+import { Notice } from './Notice.tsx'
+
+interface Props<Done> {
+  title: string
+  submitWords: string
+  tone?: 'primary' | 'danger'
+  /** Does it. What it throws is shown, and the dialog stays open with all that was typed. */
+  submit: (form: FormData) => Promise<Done>
+  /** Called when the dialog has closed and the focus is back where it was; `done` only if something was done. */
+  onClose: (done: Done | undefined) => void
+  children: (problem: ManagementProblem | null) => ComponentChildren
+}
+
+/** A modal question with a form. Escape and Cancel close it, except while the answer is on its way. */
+export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit, onClose, children }: Props<Done>) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const { mutate, data, error, isPending } = useMutation<Done, ManagementProblem, FormData>({
+    mutationFn: submit,
+    onSuccess: () => dialog.current?.close(),
+  })
+  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => dialog.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [error])
+
+  const send = (event: TargetedSubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (!isPending) mutate(new FormData(event.currentTarget))
+  }
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby="dialog-title"
+      onCancel={(event) => isPending && event.preventDefault()}
+      onClose={() => onClose(data)}
+    >
+      <form class="dialog-form" onSubmit={send} noValidate>
+        <h2 id="dialog-title">{title}</h2>
+        {children(error)}
+        {error && error.invalid_parameters.length === 0 && (
+          <div role="alert">
+            <Notice tone="error" title="Nothing was changed">
+              <p class="notice-text">{error.detail}</p>
+            </Notice>
+          </div>
+        )}
+        <div class="dialog-actions">
+          <button type="button" class="button" aria-disabled={isPending} onClick={() => isPending || dialog.current?.close()}>
+            Cancel
+          </button>
+          <button class="button" data-tone={tone} aria-disabled={isPending}>
+            {submitWords}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  )
+}

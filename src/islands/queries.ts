@@ -1,0 +1,54 @@
+import { infiniteQueryOptions, QueryClient, queryOptions, useQuery } from '@tanstack/preact-query'
+import type { DeveloperStatus } from '../../worker/contract/developer-status.ts'
+import type { Portal } from '../../worker/contract/management-api.ts'
+import { portalIdInAddress } from './addresses.ts'
+import { call } from './management-api.ts'
+import { ManagementProblem } from './management-problem.ts'
+
+/** What the page knows of the server's state. Everything about portals starts with `portals`, to be refreshed together. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      retry: (failures, problem) => failures < 1 && !(problem instanceof ManagementProblem && problem.status < 500),
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+export const accountQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => call('GET /v3/me', { signal }),
+})
+
+export const portalsQuery = queryOptions({
+  queryKey: ['portals'],
+  queryFn: async ({ signal }) => (await call('GET /v3/portals', { signal })).data,
+})
+
+export const publishedServicesQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'published-services'],
+    queryFn: async ({ signal }) =>
+      (await call('GET /v3/portals/:portalId/published-services', { params: { portalId }, signal })).data,
+  })
+
+export const developersQuery = (portalId: string, status: DeveloperStatus | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['portals', portalId, 'developers', status ?? 'all'],
+    queryFn: ({ pageParam, signal }) =>
+      call('GET /v3/portals/:portalId/developers', {
+        params: { portalId },
+        query: { 'filter[status][eq]': status, 'page[after]': pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ meta }) =>
+      meta.page.next && new URL(meta.page.next, location.origin).searchParams.get('page[after]'),
+  })
+
+/** The portal that the address names, once it is known. */
+export function usePortal(): Portal | undefined {
+  const portalId = portalIdInAddress()
+  return useQuery({ ...portalsQuery, select: (portals) => portals.find(({ id }) => id === portalId) }).data
+}
