@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
 import { consoleDoor } from './console/console-door.ts'
 import { type Bindings, type DoorEnv, readSettings } from './env.ts'
-import { mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
+import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
 import { mailboxTransport } from './mail/mailbox-transport.ts'
 import { mailboxDoor } from './mailbox/mailbox-door.ts'
@@ -24,6 +24,7 @@ const realClock: Clock = { now: () => Date.now(), wait: (milliseconds) => schedu
 export function createApp({ now, wait }: Clock = realClock) {
   const app = new Hono<DoorEnv>({ getPath: (request, options) => pathBehindDoor(request, options?.env as Bindings) })
     .use(requestId({ headerName: '', generator: () => crypto.randomUUID() }))
+    .use(keepToOrigin)
     .use(`${doors.console}/*`, securityHeaders)
     .use(`${doors.portal}/*`, securityHeaders)
     .use(`${doors.mailbox}/*`, mailboxSecurityHeaders)

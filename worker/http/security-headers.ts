@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
 const everywhere = {
@@ -6,6 +7,9 @@ const everywhere = {
   // origin guard refuses (docs/decisions/2026-11-23-referrer-policy.md).
   referrerPolicy: 'strict-origin',
   crossOriginOpenerPolicy: 'same-origin',
+  crossOriginResourcePolicy: false,
+  // Asked for on some answers of an origin and not on all, it only makes the browser complain.
+  originAgentCluster: false,
   permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
 }
 
@@ -36,3 +40,10 @@ export const mailboxSecurityHeaders = secureHeaders({
     frameAncestors: ["'self'"],
   },
 })
+
+/** Keeps every answer to its own origin, but those that say otherwise: a logo is shown in letters too. */
+export const keepToOrigin: MiddlewareHandler = async (context, next) => {
+  await next()
+  const { headers } = context.res
+  if (!headers.has('Cross-Origin-Resource-Policy')) headers.set('Cross-Origin-Resource-Policy', 'same-origin')
+}

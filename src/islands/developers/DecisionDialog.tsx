@@ -1,0 +1,50 @@
+import type { Developer } from '../../../worker/contract/management-api.ts'
+import { FormDialog } from '../parts/FormDialog.tsx'
+import { TextField } from '../parts/TextField.tsx'
+import { decide } from './decide.ts'
+
+interface Props {
+  portalId: string
+  developer: Developer
+  decision: 'reject' | 'revoke'
+  onClose: (done: string | undefined) => void
+}
+
+const words = {
+  reject: {
+    title: (name: string) => `Reject ${name}?`,
+    text: 'They will not be able to log in or to register again. You can still approve them later.',
+    submit: 'Reject',
+  },
+  revoke: {
+    title: (name: string) => `Revoke access of ${name}?`,
+    text: 'They are logged out everywhere at once and cannot log in again. You can still approve them later.',
+    submit: 'Revoke access',
+  },
+}
+
+export function DecisionDialog({ portalId, developer, decision, onClose }: Props) {
+  const { title, text, submit } = words[decision]
+  return (
+    <FormDialog
+      title={title(developer.full_name)}
+      submitWords={submit}
+      tone="danger"
+      submit={(form) => decide(portalId, developer, decision, String(form.get('reason') ?? ''))}
+      onClose={onClose}
+    >
+      {(problem) => (
+        <>
+          <p>{text}</p>
+          <TextField
+            name="reason"
+            label="Reason (optional)"
+            hint="It is put into the letter that we send them."
+            reason={problem?.reasonFor('reason')}
+            isLong
+          />
+        </>
+      )}
+    </FormDialog>
+  )
+}

@@ -1,0 +1,107 @@
+import { type Decision, decisions } from '../../../worker/contract/developer-status.ts'
+import type { Developer } from '../../../worker/contract/management-api.ts'
+import { Empty } from '../parts/Empty.tsx'
+import { LoadingRows } from '../parts/LoadingRows.tsx'
+import { When } from '../parts/When.tsx'
+import type { ShownStatus } from './status-in-address.ts'
+
+export interface DeveloperAction {
+  action: Decision | 'delete'
+  developer: Developer
+}
+
+interface Props {
+  developers: Developer[] | undefined
+  status: ShownStatus
+  portalUrl: string | undefined
+  onAct: (action: DeveloperAction) => void
+}
+
+export function DeveloperTable({ developers, status, portalUrl, onAct }: Props) {
+  if (developers?.length === 0) return <NobodyHere status={status} portalUrl={portalUrl} />
+  return (
+    <table class="table" aria-busy={!developers}>
+      <thead>
+        <tr>
+          <th scope="col">Developer</th>
+          <th scope="col">Status</th>
+          <th scope="col">Registered</th>
+          <th scope="col">
+            <span class="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      {developers ? (
+        <tbody>
+          {developers.map((developer) => (
+            <DeveloperRow key={developer.id} developer={developer} onAct={onAct} />
+          ))}
+        </tbody>
+      ) : (
+        <LoadingRows columns={4} />
+      )}
+    </table>
+  )
+}
+
+const actionWords = { approve: 'Approve', reject: 'Reject', revoke: 'Revoke', delete: 'Delete' } as const
+
+function DeveloperRow({ developer, onAct }: { developer: Developer; onAct: Props['onAct'] }) {
+  const { full_name, email, status, created_at } = developer
+  const possible = (Object.keys(decisions) as Decision[]).filter((decision) =>
+    decisions[decision].from.some((from) => from === status),
+  )
+  return (
+    <tr>
+      <td data-label="Developer">
+        <p class="cell-title">{full_name}</p>
+        <p class="cell-text">{email}</p>
+      </td>
+      <td data-label="Status">
+        <span class="status" data-status={status}>
+          {status}
+        </span>
+      </td>
+      <td data-label="Registered">
+        <When at={created_at} />
+      </td>
+      <td class="cell-actions">
+        {[...possible, 'delete' as const].map((action) => (
+          <button
+            key={action}
+            type="button"
+            class="button"
+            data-tone={action === 'approve' ? 'primary' : undefined}
+            onClick={() => onAct({ action, developer })}
+          >
+            {actionWords[action]}
+            <span class="visually-hidden"> {full_name}</span>
+          </button>
+        ))}
+      </td>
+    </tr>
+  )
+}
+
+function NobodyHere({ status, portalUrl }: Pick<Props, 'status' | 'portalUrl'>) {
+  if (status === 'pending') {
+    return (
+      <Empty title="Nobody is waiting">
+        <p>Developers who need your approval appear here, and you get a letter for each.</p>
+      </Empty>
+    )
+  }
+  if (status === 'all' || status === 'approved') {
+    return (
+      <Empty title={status === 'all' ? 'No developers yet' : 'No approved developers yet'}>
+        <p>Share the portal’s address, and developers can sign up there.</p>
+        {portalUrl && <a href={portalUrl}>{portalUrl}</a>}
+      </Empty>
+    )
+  }
+  return (
+    <Empty title={`No ${status} developers`}>
+      <p>Those whose {status === 'rejected' ? 'request was rejected' : 'access was revoked'} are kept here.</p>
+    </Empty>
+  )
+}

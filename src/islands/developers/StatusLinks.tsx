@@ -1,0 +1,30 @@
+import { developerStatuses } from '../../../worker/contract/developer-status.ts'
+import type { Portal } from '../../../worker/contract/management-api.ts'
+import type { ShownStatus } from './status-in-address.ts'
+
+const words: Record<ShownStatus, string> = {
+  pending: 'Pending',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  revoked: 'Revoked',
+  all: 'All',
+}
+const number = new Intl.NumberFormat('en')
+
+/** The developers of each status, and how many there are. Links, so that the address bar says what is shown. */
+export function StatusLinks({ portal, chosen }: { portal: Portal | undefined; chosen: ShownStatus }) {
+  const countOf = (status: ShownStatus) => {
+    if (!portal) return undefined
+    const counts = portal.developer_counts
+    return status === 'all' ? developerStatuses.reduce((sum, one) => sum + counts[one], 0) : counts[status]
+  }
+  return (
+    <nav class="status-links" aria-label="Developers by status">
+      {([...developerStatuses, 'all'] as const).map((status) => (
+        <a key={status} href={`?status=${status}`} aria-current={status === chosen ? 'page' : undefined}>
+          {words[status]} <span class="count">{number.format(countOf(status) ?? 0)}</span>
+        </a>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/preact-query'
+import { useState } from 'preact/hooks'
+import { portalIdInAddress } from '../addresses.ts'
+import { Console } from '../frame/Console.tsx'
+import { Failed } from '../parts/Failed.tsx'
+import { Message, type MessageWords } from '../parts/Message.tsx'
+import { RoomHead } from '../parts/RoomHead.tsx'
+import { publishedServicesQuery, queryClient, usePortal } from '../queries.ts'
+import { RemoveServiceDialog } from './RemoveServiceDialog.tsx'
+import { ServiceDialog } from './ServiceDialog.tsx'
+import { type ServiceAction, ServiceTable } from './ServiceTable.tsx'
+
+/** The services that developers find on a portal once they are logged in. */
+export function PublishedServices() {
+  return (
+    <Console room="published-services">
+      <Room />
+    </Console>
+  )
+}
+
+function Room() {
+  const portal = usePortal()
+  const portalId = portalIdInAddress()
+  const query = useQuery({ ...publishedServicesQuery(portalId), enabled: portalId !== '' })
+  const [asked, ask] = useState<ServiceAction>()
+  const [message, setMessage] = useState<MessageWords>()
+
+  const close = (done: string | undefined) => {
+    ask(undefined)
+    if (done) setMessage({ tone: 'success', text: done })
+    void queryClient.invalidateQueries({ queryKey: publishedServicesQuery(portalId).queryKey })
+  }
+  const add = () => ask({ action: 'add' })
+  return (
+    <>
+      <RoomHead
+        title="Published Services"
+        portalName={portal?.name ?? ''}
+        action={
+          <button type="button" class="button" data-tone="primary" onClick={add}>
+            Add service
+          </button>
+        }
+      >
+        <p class="room-lead">
+          {portal && (
+            <>
+              <a href={portal.portal_url}>Portal URL</a> <span class="address">{portal.portal_url}</span>
+            </>
+          )}
+        </p>
+      </RoomHead>
+      {query.error && !query.data ? (
+        <Failed title="We could not load the services" query={query} />
+      ) : (
+        <ServiceTable services={query.data} onAsk={ask} onAdd={add} />
+      )}
+      {asked?.action === 'add' && <ServiceDialog portalId={portalId} onClose={close} />}
+      {asked?.action === 'edit' && <ServiceDialog portalId={portalId} service={asked.service} onClose={close} />}
+      {asked?.action === 'remove' && <RemoveServiceDialog portalId={portalId} service={asked.service} onClose={close} />}
+      <Message message={message} onDismiss={() => setMessage(undefined)} />
+    </>
+  )
+}
