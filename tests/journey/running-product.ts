@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const adminEmail = 'admin@example.com'
+export const adminPassword = 'an admin password for the journey'
+export const goodPassword = 'violet umbrella seventeen'
+
+export interface Product {
+  port: number
+  origin: (hostname: string) => string
+  stop: () => Promise<void>
+}
+
+/** The product as `npm start` runs it, on a port and with a database of its own. */
+export async function startProduct(): Promise<Product> {
+  const port = await freePort()
+  const state = await mkdtemp(join(tmpdir(), 'vestibule-'))
+  const child = spawn(process.execPath, ['scripts/start.ts'], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      STATE_DIRECTORY: state,
+      ADMIN_EMAIL: adminEmail,
+      ADMIN_PASSWORD: adminPassword,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await untilWelcome(child)
+  return {
+    port,
+    origin: (hostname) => `http://${hostname}:${port}`,
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGINT')
+      await ended
+      await rm(state, { recursive: true, force: true })
+    },
+  }
+}
+
+async function untilWelcome(child: ChildProcess): Promise<void> {
+  let said = ''
+  for await (const text of child.stdout ?? []) {
+    said += text
+    if (said.includes('Password')) return
+  }
+  throw new Error(`the product did not start:\n${said}`)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export interface Letter {
+  portal: string
+  subject: string
+  text: string
+}
+
+/** The letters to an address, newest first, once one of them has this subject. Asks again until it is there. */
+export async function letterTo(product: Product, address: string, subject: RegExp): Promise<Letter> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const letters = await getJson<Letter[]>(product.port, `/messages?to=${encodeURIComponent(address)}`)
+    const letter = letters.find((one) => subject.test(one.subject))
+    if (letter) return letter
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`no letter to ${address} about ${subject}`)
+}
+
+/** How many letters an address has. */
+export async function countLetters(product: Product, address: string): Promise<number> {
+  return (await getJson<Letter[]>(product.port, `/messages?to=${encodeURIComponent(address)}`)).length
+}
+
+// Node does not resolve *.localhost everywhere, so the hostname travels in the header.
+function getJson<Body>(port: number, path: string): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path, headers: { host: `mail.localhost:${port}` } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (part: string) => {
+        text += part
+      })
+      response.on('end', () => resolve(JSON.parse(text) as Body))
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+export function linkIn(letter: Letter): string {
+  const link = /https?:\/\/\S+/.exec(letter.text)?.[0]
+  if (!link) throw new Error(`no link in "${letter.subject}"`)
+  return link
+}
