@@ -25,15 +25,21 @@ export interface Letter {
 
 /**
  * The worker with a clock of its own that moves one millisecond at each look, and nothing else that differs from
- * production. `bindings` stand in for the real ones where a test needs a broken or a counted database.
+ * production. `bindings` stand in for the real ones where a test needs a broken or a counted database; `answered` is
+ * called when an answer is ready, and before what happens after it.
  */
-export function openWorld(bindings: Bindings = env) {
+export function openWorld(bindings: Bindings = env, answered: () => void = () => {}) {
   let time = startOfTime
-  const app = createApp({ now: () => time++, wait: async () => {} })
+  const waiting: (() => void)[] = []
+  // What waits, waits for the answer and no longer.
+  const wait = () => new Promise<void>((resolve) => waiting.push(resolve))
+  const app = createApp({ now: () => time++, wait })
 
   async function request(url: string, init?: RequestInit): Promise<Response> {
     const context = createExecutionContext()
     const response = await app.fetch(new Request(url, { redirect: 'manual', ...init }), bindings, context)
+    answered()
+    for (const resolve of waiting.splice(0)) resolve()
     await waitOnExecutionContext(context)
     return response
   }

@@ -1,10 +1,3 @@
-const hexColor = /^#[0-9a-f]{6}$/
-
-/** True for a colour as it is stored: `#rrggbb`, lower case. */
-export function isAccentColor(text: string): boolean {
-  return hexColor.test(text)
-}
-
 /** Black or white, whichever reads better on the accent (WCAG 2.2 contrast ratio). Computed when the accent is saved. */
 export function readableTextColor(accent: string): '#000000' | '#ffffff' {
   const luminance = relativeLuminance(accent)

@@ -17,7 +17,7 @@ import { logOut } from './log-out.ts'
 import { showPage } from './page.ts'
 import type { PortalDirectory } from './portal-directory.ts'
 import { register } from './register.ts'
-import { services } from './services.ts'
+import { publishedServices } from './published-services.ts'
 
 /**
  * The developers' door: what is served on a portal's hostname. The portal is resolved here, once, by the hostname of
@@ -27,7 +27,7 @@ export function portalDoor(directory: PortalDirectory) {
   const door = new Hono<PortalEnv>()
     .use(resolvePortal(directory))
     .use(originGuard, limitBody)
-    .route('/', services)
+    .route('/', publishedServices)
     .route('/', logIn)
     .route('/', logOut)
     .route('/', register)

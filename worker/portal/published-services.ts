@@ -9,7 +9,7 @@ import { showPage } from './page.ts'
 
 const words = copy[defaultLanguage].services
 
-export const services = new Hono<PortalEnv>().get('/', async (context) => {
+export const publishedServices = new Hono<PortalEnv>().get('/', async (context) => {
   const developer = await loggedInDeveloper(context)
   if (!developer) return context.redirect('/login', 303)
 

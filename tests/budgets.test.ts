@@ -1,0 +1,95 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { countedDatabase } from './counted-database.ts'
+import {
+  acme,
+  confirmationPath,
+  consoleOf,
+  developerIdOf,
+  freshAddress,
+  globex,
+  goodPassword,
+  join,
+  logIn,
+  openWorld,
+  portalIdOf,
+  tokenOf,
+  type Visitor,
+} from './world.ts'
+
+const { database, counts } = countedDatabase(env.DB)
+let answeredAfter = { ...counts }
+const world = openWorld({ ...env, DB: database }, () => {
+  answeredAfter = { ...counts }
+})
+
+let console: Visitor
+let acmeId: string
+
+beforeAll(async () => {
+  console = await consoleOf(world)
+  acmeId = await portalIdOf(console, acme)
+})
+
+// A portal is known for some seconds after its first visitor; these budgets are for the visitors who follow.
+beforeEach(async () => {
+  await world.visitor(acme).get('/login')
+  await world.visitor(globex).get('/login')
+})
+
+/** What the answer to one visit cost; what happens after the answer has left is not part of it. */
+async function costOf(visit: () => Promise<Response>, status: number): Promise<{ roundTrips: number; rowsRead: number }> {
+  const before = { ...counts }
+  const response = await visit()
+  const cost = {
+    roundTrips: answeredAfter.roundTrips - before.roundTrips,
+    rowsRead: answeredAfter.rowsRead - before.rowsRead,
+  }
+  expect(response.status).toBe(status)
+  expect(cost.rowsRead).toBeLessThanOrEqual(500)
+  return cost
+}
+
+test('a page of a known portal takes no round trip', async () => {
+  for (const path of ['/login', '/register', '/check-your-email']) {
+    expect((await costOf(() => world.visitor(acme).get(path), 200)).roundTrips).toBe(0)
+  }
+})
+
+test('registering takes one round trip, and its letter leaves after the answer', async () => {
+  const visitor = world.visitor(acme)
+  const email = freshAddress()
+  const cost = await costOf(() => visitor.post('/register', { full_name: 'Ada', email }), 303)
+  expect(cost.roundTrips).toBe(1)
+})
+
+test('confirming takes two round trips', async () => {
+  const visitor = world.visitor(globex)
+  const email = freshAddress()
+  await visitor.post('/register', { full_name: 'Ada', email })
+  const token = tokenOf(await confirmationPath(world, email))
+  await visitor.get('/login')
+  const cost = await costOf(() => visitor.post('/confirm', { token, password: goodPassword }), 303)
+  expect(cost.roundTrips).toBe(2)
+})
+
+test('logging in takes two round trips, and the session check one', async () => {
+  const { email, visitor } = await join(world, globex)
+  await visitor.get('/login')
+  expect((await costOf(() => logIn(visitor, email), 303)).roundTrips).toBe(2)
+  expect((await costOf(() => visitor.api('GET', '/api/v3/developer/me'), 200)).roundTrips).toBe(1)
+  expect((await costOf(() => visitor.get('/'), 200)).roundTrips).toBe(2)
+})
+
+test('a page of developers takes two round trips', async () => {
+  const path = `/v3/portals/${acmeId}/developers?filter[status][eq]=pending`
+  expect((await costOf(() => console.get(path), 200)).roundTrips).toBe(2)
+})
+
+test('approving takes two round trips', async () => {
+  const { email } = await join(world, acme)
+  const id = await developerIdOf(console, acmeId, email)
+  const approve = () => console.api('PATCH', `/v3/portals/${acmeId}/developers/${id}`, { status: 'approved' })
+  const cost = await costOf(approve, 200)
+  expect(cost.roundTrips).toBe(2)
+})

@@ -1,0 +1,227 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { managementApi } from '../worker/contract/management-api.ts'
+import {
+  acme,
+  admin,
+  confirmationPath,
+  consoleOf,
+  developerIdOf,
+  freshAddress,
+  globex,
+  goodPassword,
+  join,
+  logIn,
+  openWorld,
+  portalIdOf,
+  tokenOf,
+  type Visitor,
+} from './world.ts'
+
+const world = openWorld()
+
+/** Cookies as a thief would carry them to another hostname. */
+function thiefAt(hostname: string, ...victims: Visitor[]): Visitor {
+  const thief = world.visitor(hostname)
+  for (const victim of victims) for (const [name, value] of victim.cookies) thief.cookies.set(name, value)
+  return thief
+}
+
+const foreign = { organization: '', portal: '', developer: '', service: '' }
+let console: Visitor
+let developer: Visitor
+let acmeId: string
+let globexId: string
+let developerId: string
+
+beforeAll(async () => {
+  console = await consoleOf(world)
+  acmeId = await portalIdOf(console, acme)
+  globexId = await portalIdOf(console, globex)
+  const joined = await join(world, globex)
+  await logIn(joined.visitor, joined.email)
+  developer = joined.visitor
+  developerId = await developerIdOf(console, globexId, joined.email)
+
+  // Another company on the same installation.
+  foreign.organization = crypto.randomUUID()
+  foreign.portal = crypto.randomUUID()
+  foreign.developer = crypto.randomUUID()
+  foreign.service = crypto.randomUUID()
+  await env.DB.batch([
+    env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(foreign.organization),
+    env.DB.prepare(
+      `INSERT INTO portals VALUES (?, ?, 'DB', 'Initrode', '', '#333333', '#ffffff', NULL, 0, NULL, 0, 0)`,
+    ).bind(foreign.portal, foreign.organization),
+    env.DB.prepare("INSERT INTO hostnames VALUES ('initrode.localhost', ?, 1)").bind(foreign.portal),
+    env.DB.prepare(
+      "INSERT INTO developers VALUES (?, ?, 'a@example.com', 'a@example.com', 'A', 'pending', 'x', 0, 0)",
+    ).bind(foreign.developer, foreign.portal),
+    env.DB.prepare("INSERT INTO published_services VALUES (?, ?, 'S', 'v1', '', NULL, 0, 0)").bind(
+      foreign.service,
+      foreign.portal,
+    ),
+  ])
+})
+
+const bodies: Record<string, unknown> = {
+  'PATCH /v3/portals/:portalId/developers/:developerId': { status: 'approved' },
+  'POST /v3/portals/:portalId/published-services': { name: 'Planted', version: 'v1' },
+  'PATCH /v3/portals/:portalId/published-services/:serviceId': { name: 'Changed' },
+}
+
+const routes = Object.keys(managementApi).map((name) => {
+  const [method = '', path = ''] = name.split(' ')
+  const call = (visitor: Visitor, ids: Record<string, string>) =>
+    visitor.api(method, path.replace(/:(\w+)/g, (_, id: string) => ids[id] ?? ''), bodies[name])
+  return { name, path, call }
+})
+
+describe.each(routes)('$name', ({ path, call }) => {
+  const ids = () => ({ portalId: acmeId, developerId, serviceId: foreign.service })
+
+  test('is 401 without a session, with a developer’s, and with an admin’s that is sent as a developer’s', async () => {
+    const disguised = world.visitor(admin)
+    for (const [, value] of console.cookies) disguised.cookies.set('__Host-developer', value)
+    const asAdmin = world.visitor(admin)
+    for (const [, value] of developer.cookies) asAdmin.cookies.set('__Host-admin', value)
+    for (const visitor of [world.visitor(admin), thiefAt(admin, developer), disguised, asAdmin]) {
+      const response = await call(visitor, ids())
+      expect(response.status).toBe(401)
+      expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+    }
+  })
+
+  test('does not exist on a portal’s hostname', async () => {
+    const response = await call(thiefAt(globex, console, developer), ids())
+    expect(response.status).toBe(404)
+  })
+
+  if (path.includes(':portalId')) {
+    test('is the same 404 for a portal of another organization as for one that never existed', async () => {
+      const answers = await Promise.all(
+        [foreign.portal, crypto.randomUUID(), 'nonsense'].map(async (portalId) => {
+          const ofPortal = { portalId, developerId: foreign.developer, serviceId: foreign.service }
+          const response = await call(console, ofPortal)
+          expect(response.status).toBe(404)
+          const { instance, ...body } = await response.json<Record<string, unknown>>()
+          return JSON.stringify(body)
+        }),
+      )
+      expect(new Set(answers).size).toBe(1)
+    })
+  }
+
+  if (path.includes(':developerId') || path.includes(':serviceId')) {
+    test('is a 404 for what belongs to another portal of the same organization, and changes nothing', async () => {
+      const services = await (await console.get(`/v3/portals/${globexId}/published-services`)).json<{
+        data: { id: string }[]
+      }>()
+      const serviceId = services.data[0]?.id ?? ''
+      expect((await call(console, { portalId: acmeId, developerId, serviceId })).status).toBe(404)
+      expect(await (await developer.api('GET', '/api/v3/developer/me')).json()).toMatchObject({ id: developerId })
+      const after = await (await console.get(`/v3/portals/${globexId}/published-services`)).json()
+      expect(after).toEqual(services)
+    })
+  }
+})
+
+test('nothing of the other organization was touched', async () => {
+  const row = await env.DB.prepare('SELECT status FROM developers WHERE id = ?').bind(foreign.developer).first()
+  expect(row).toEqual({ status: 'pending' })
+  const services = await env.DB.prepare('SELECT name FROM published_services WHERE portal_id = ?').bind(foreign.portal).all()
+  expect(services.results).toEqual([{ name: 'S' }])
+  const { data } = await (await console.get('/v3/portals')).json<{ data: { name: string }[] }>()
+  expect(data.map((portal) => portal.name)).toEqual(['Acme', 'Globex'])
+})
+
+describe('the other portal’s session', () => {
+  test.each([
+    ['GET', '/api/v3/developer/me', 401],
+    ['POST', '/api/v3/developer/refresh', 401],
+    ['GET', '/api/v3/search/product-catalog', 401],
+    ['GET', '/api/v3/stats/config', 401],
+    ['GET', '/api/v3/applications', 401],
+    ['GET', '/api/v3/applications/auth-strategies', 401],
+    ['GET', '/', 303],
+  ])('opens nothing: %s %s', async (method, path, status) => {
+    expect((await thiefAt(acme, developer).api(method, path)).status).toBe(status)
+    expect((await developer.api(method, path)).status).toBeLessThan(300)
+  })
+
+  test('cannot be ended from another portal', async () => {
+    await thiefAt(acme, developer).post('/logout', {})
+    await thiefAt(acme, developer).api('POST', '/api/v3/developer/logout')
+    expect((await developer.api('GET', '/api/v3/developer/me')).status).toBe(200)
+  })
+
+  test('of the console is not ended by a portal’s logout, nor a developer’s by the console’s', async () => {
+    await thiefAt(globex, console).post('/logout', {})
+    await thiefAt(admin, developer).post('/logout', {})
+    expect((await console.get('/v3/me')).status).toBe(200)
+    expect((await developer.api('GET', '/api/v3/developer/me')).status).toBe(200)
+  })
+})
+
+describe('the other portal’s token', () => {
+  test.each(['/api/v3', '/api/v2'])('is unknown to %s, and still works where it belongs', async (api) => {
+    const email = freshAddress()
+    await world.visitor(globex).post('/register', { full_name: 'Ada', email })
+    const token = tokenOf(await confirmationPath(world, email))
+    const elsewhere = world.visitor(acme)
+    expect((await elsewhere.api('POST', `${api}/developer/verify-email`, { token })).status).toBe(404)
+    const spent = await elsewhere.api('POST', `${api}/developer/reset-password`, { token, password: goodPassword })
+    expect(spent.status).toBe(404)
+    const home = world.visitor(globex)
+    const confirmed = await home.api('POST', `${api}/developer/reset-password`, { token, password: goodPassword })
+    expect(confirmed.status).toBe(204)
+  })
+})
+
+describe('hostnames', () => {
+  test('a hostname of nobody gets one plain 404 without a product name, whatever the path and method', async () => {
+    for (const path of ['/', '/login', '/api/v3/portal', '/v3/me', '/messages', '/_astro/x.css']) {
+      const response = await world.visitor('nobody.localhost').get(path)
+      expect(response.status).toBe(404)
+      expect(await response.text()).toBe('Not found\n')
+    }
+    expect((await world.visitor('nobody.localhost').post('/login', {})).status).toBe(404)
+  })
+
+  test('headers cannot open another door', async () => {
+    const headers = {
+      Host: admin,
+      'X-Forwarded-Host': acme,
+      Forwarded: `host=${acme}`,
+      'X-Original-URL': '/login',
+    }
+    const response = await world.visitor('nobody.localhost').send('/login', { headers })
+    expect(response.status).toBe(404)
+  })
+
+  test('a portal’s second hostname leads to the canonical one, with path and query', async () => {
+    const response = await world.visitor('www.acme.localhost').get('/confirm?token=abc')
+    expect(response.status).toBe(308)
+    expect(response.headers.get('Location')).toBe('https://acme.localhost/confirm?token=abc')
+  })
+
+  test('the mailbox exists only with the mailbox transport, and the console’s pages only on the admin hostname', async () => {
+    expect((await world.visitor('mail.localhost').get('/')).status).toBe(200)
+    expect((await world.visitor(acme).get('/console/login')).status).toBe(404)
+    expect((await world.visitor(acme).get('/console/login.html')).status).toBe(404)
+    expect((await world.visitor(acme).get('/portals/x/developers')).status).toBe(404)
+    expect((await world.visitor(admin).get('/register')).status).toBe(404)
+  })
+
+  test('a link in a letter is built from the stored hostname, whatever the request says', async () => {
+    const email = freshAddress()
+    await world.visitor(acme).send('/register', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Forwarded-Host': 'evil.example', Forwarded: 'host=evil.example' },
+      body: new URLSearchParams({ full_name: 'Ada', email, callbackURL: 'https://evil.example' }).toString(),
+    })
+    const [letter] = await world.letters(email)
+    expect(letter?.text).toContain('https://acme.localhost/confirm?token=')
+    expect(letter?.text + String(letter?.html)).not.toContain('evil.example')
+  })
+})
