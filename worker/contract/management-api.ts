@@ -95,7 +95,7 @@ const wholeNumber = (max: number) =>
     .string({ error: 'must be given once' })
     .regex(/^[1-9][0-9]{0,5}$/, { error: `must be a whole number from 1 to ${max}`, abort: true })
     .transform(Number)
-    .refine((value) => value <= max, { error: `must be a whole number from 1 to ${max}` })
+    .refine((value) => value <= max, { error: `must be a whole number from 1 to ${max}`, abort: true })
 
 export const developerQuery = z
   .strictObject({

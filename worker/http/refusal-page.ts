@@ -12,8 +12,8 @@ export async function refusalPage(context: RequestContext, refusal: Refusal): Pr
     .on('[data-text]', { element: (element) => void element.setInnerContent(words.text) })
     .on('[data-request-id]', { element: (element) => void element.setInnerContent(context.var.requestId) })
     .transform(page)
-  return new Response(filled.body, {
-    status: refusalStatus[refusal],
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+  return context.body(filled.body ?? '', refusalStatus[refusal], {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
   })
 }

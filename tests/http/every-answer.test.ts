@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { acme, admin, adminCredentials, globex, join, logIn, openWorld } from '../world.ts'
+
+const world = openWorld()
+
+const visits: [string, string, string][] = [
+  [acme, 'GET', '/'],
+  [acme, 'GET', '/login'],
+  [acme, 'GET', '/register'],
+  [acme, 'GET', '/check-your-email'],
+  [acme, 'GET', '/confirm?token=x'],
+  [acme, 'GET', '/portal.css'],
+  [acme, 'GET', '/logo'],
+  [acme, 'GET', '/_astro/none.css'],
+  [acme, 'GET', '/nothing'],
+  [acme, 'POST', '/login'],
+  [acme, 'PUT', '/login'],
+  [acme, 'GET', '/api/v3/portal'],
+  [acme, 'GET', '/api/v2/portal/appearance'],
+  [acme, 'GET', '/api/v3/nothing'],
+  [acme, 'POST', '/api/v3/developer'],
+  [admin, 'GET', '/'],
+  [admin, 'GET', '/login'],
+  [admin, 'GET', '/nothing'],
+  [admin, 'GET', '/v3/me'],
+  [admin, 'GET', '/portals/x/developers'],
+  ['nobody.localhost', 'GET', '/'],
+  ['www.acme.localhost', 'GET', '/'],
+]
+
+describe.each(visits)('%s %s %s', (hostname, method, path) => {
+  test('carries the security headers, and no inline script or style', async () => {
+    const response = await world.visitor(hostname).send(path, { method })
+    const { headers } = response
+    const policy = headers.get('Content-Security-Policy') ?? ''
+    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toContain("base-uri 'none'")
+    expect(policy).toContain("form-action 'self'")
+    expect(policy).not.toContain('unsafe')
+    expect(headers.get('Strict-Transport-Security')).toMatch(/max-age=[3-9]\d{7}/)
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin')
+    expect(headers.get('Permissions-Policy')).toContain('camera=()')
+    expect(headers.get('Referrer-Policy')).toBe('strict-origin')
+    expect(headers.get('Cross-Origin-Resource-Policy')).toBe(path === '/logo' ? 'cross-origin' : 'same-origin')
+    expect(headers.has('Access-Control-Allow-Origin')).toBe(false)
+    const body = await response.text()
+    expect(body).not.toMatch(/<style|\sstyle=|\son[a-z]+=/)
+    for (const [tag] of body.matchAll(/<script[^>]*>/g)) expect(tag).toContain('src=')
+  })
+})
+
+test('pages that hold a token or somebody’s own things are never stored', async () => {
+  for (const path of ['/confirm?token=x', '/check-your-email']) {
+    expect((await world.visitor(acme).get(path)).headers.get('Cache-Control')).toBe('no-store')
+  }
+})
+
+test('portal pages need no script at all', async () => {
+  for (const path of ['/login', '/register', '/check-your-email', '/confirm?token=x', '/nothing']) {
+    expect(await (await world.visitor(acme).get(path)).text()).not.toContain('<script')
+  }
+})
+
+test('a session cookie is host-only, secure, unreadable to script, and stricter for admins', async () => {
+  const { email, visitor } = await join(world, globex)
+  const developer = (await logIn(visitor, email)).headers.getSetCookie()
+  expect(developer).toHaveLength(1)
+  expect(developer[0]).toMatch(/^__Host-developer=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  const login = await logIn(world.visitor(admin), adminCredentials.email, adminCredentials.password)
+  expect(login.headers.getSetCookie()[0]).toMatch(
+    /^__Host-admin=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+  )
+})
