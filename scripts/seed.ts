@@ -5,14 +5,7 @@ import { readableTextColor } from '../worker/contract/accent-color.ts'
 import { parseEmailAddress } from '../worker/contract/email-address.ts'
 import { hashPassword, verifyPassword } from '../worker/secrets/password.ts'
 import { type Database, directoryDatabase } from '../worker/store/database.ts'
-import {
-  admins,
-  hostnames,
-  organizations,
-  portalLogos,
-  portals,
-  publishedServices,
-} from '../worker/store/schema.ts'
+import { admins, hostnames, organizations, portalLogos, portals, publishedServices } from '../worker/store/schema.ts'
 
 export interface SeedOptions {
   adminEmail: string
@@ -78,7 +71,12 @@ interface ExamplePortal {
   services: { name: string; version: string; description: string; documentation_url: string | null }[]
 }
 
-async function seedPortal(database: Database, organizationId: string, example: ExamplePortal, now: number): Promise<void> {
+async function seedPortal(
+  database: Database,
+  organizationId: string,
+  example: ExamplePortal,
+  now: number,
+): Promise<void> {
   const known = await database
     .select({ id: portals.id })
     .from(portals)

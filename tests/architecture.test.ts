@@ -81,7 +81,8 @@ test('one door does not know another', () => {
 
 test('what people see knows the tables of the API by their types alone: no validator reaches the browser', () => {
   const wrong = ours.filter(
-    ({ file, target, isTypeOnly }) => file.startsWith('src/islands/') && /contract\/(?!developer-status)/.test(target) && !isTypeOnly,
+    ({ file, target, isTypeOnly }) =>
+      file.startsWith('src/islands/') && /contract\/(?!developer-status)/.test(target) && !isTypeOnly,
   )
   expect(wrong.map(told)).toEqual([])
 })
@@ -90,14 +91,17 @@ test('only the store knows SQL, and only the doors, http and the app know Hono',
   const wrong = packages.filter(({ file, target, isTypeOnly }) => {
     if (target.startsWith('drizzle-orm')) return partOf(file) !== 'store'
     if (target === 'hono/html') return !['door', 'http', 'mail'].includes(partOf(file))
-    if (target.startsWith('hono')) return !['door', 'http', 'worker/app.ts'].includes(partOf(file)) && !(partOf(file) === 'env' && isTypeOnly)
+    if (target.startsWith('hono'))
+      return !['door', 'http', 'worker/app.ts'].includes(partOf(file)) && !(partOf(file) === 'env' && isTypeOnly)
     return false
   })
   expect(wrong.map(told)).toEqual([])
 })
 
 test('files are named like what they hold', () => {
-  const vague = files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|types?|managers?|services?)\.(ts|tsx|astro)$/.test(file))
+  const vague = files.filter((file) =>
+    /(^|\/)(utils?|helpers?|common|misc|types?|managers?|services?)\.(ts|tsx|astro)$/.test(file),
+  )
   expect(vague).toEqual([])
   expect(files.filter((file) => /worker\/.*index\.ts$/.test(file))).toEqual(['worker/index.ts'])
 })

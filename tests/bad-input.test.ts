@@ -46,13 +46,23 @@ describe('the registration form', () => {
     ['no address', 'full_name=A', 'Enter your email address.'],
     ['half an address', 'full_name=A&email=ada', 'Enter an email address like'],
     ['a list of addresses', 'full_name=A&email=a%40example.com%2Cb%40example.com', 'Enter an email address like'],
-    ['an address that is too long', `full_name=A&email=${'x'.repeat(250)}%40example.com`, 'Enter an email address like'],
-    ['an address with a line break', 'full_name=A&email=a%40example.com%0ABcc%3Ab%40example.com', 'Enter an email address'],
+    [
+      'an address that is too long',
+      `full_name=A&email=${'x'.repeat(250)}%40example.com`,
+      'Enter an email address like',
+    ],
+    [
+      'an address with a line break',
+      'full_name=A&email=a%40example.com%0ABcc%3Ab%40example.com',
+      'Enter an email address',
+    ],
     ['an array', 'full_name[]=A&email[x]=a%40example.com', 'Enter your full name.'],
     ['nothing', '', 'Enter your full name.'],
   ])('with %s comes back with a message next to the field and in the summary', async (_, body, message) => {
     const before = await registrations()
-    const response = await world.visitor(acme).send('/register', { method: 'POST', headers: { 'Content-Type': form }, body })
+    const response = await world
+      .visitor(acme)
+      .send('/register', { method: 'POST', headers: { 'Content-Type': form }, body })
     expect(response.status).toBe(422)
     const page = await response.text()
     expect(page.split(message).length - 1).toBe(2)
@@ -63,7 +73,9 @@ describe('the registration form', () => {
   })
 
   test('keeps what was typed, as harmless text', async () => {
-    const response = await world.visitor(acme).post('/register', { full_name: '"><script>alert(1)</script>', email: 'no' })
+    const response = await world
+      .visitor(acme)
+      .post('/register', { full_name: '"><script>alert(1)</script>', email: 'no' })
     const page = await response.text()
     // Inside a quoted attribute only the quote itself could end it.
     expect(page).toContain('value="&quot;><script>alert(1)</script>"')
@@ -121,7 +133,11 @@ describe.each(['/login', '/register', '/check-your-email', '/confirm', '/logout'
     ['the right host on plain http', { Origin: 'http://acme.localhost' }],
     ['a cross-site navigation', { Origin: 'https://acme.localhost', 'Sec-Fetch-Site': 'cross-site' }],
   ])('from %s is refused', async (_, headers) => {
-    const response = await visitor.send(path, { method: 'POST', headers: { 'Content-Type': form, ...headers }, body: 'a=b' })
+    const response = await visitor.send(path, {
+      method: 'POST',
+      headers: { 'Content-Type': form, ...headers },
+      body: 'a=b',
+    })
     expect(response.status).toBe(403)
     expect(await response.text()).toContain('This form came from somewhere else')
   })
@@ -133,13 +149,17 @@ describe.each(['/login', '/register', '/check-your-email', '/confirm', '/logout'
   })
 
   if (path !== '/logout') {
-    test.each([json, 'text/plain', 'multipart/form-data; boundary=x', `${form}; charset=utf-16`, `text/plain; ${form}`, 'nonsense'])(
-      'as %s is refused',
-      async (contentType) => {
-        const headers = { 'Content-Type': contentType }
-        expect((await visitor.send(path, { method: 'POST', headers, body: 'a=b' })).status).toBe(415)
-      },
-    )
+    test.each([
+      json,
+      'text/plain',
+      'multipart/form-data; boundary=x',
+      `${form}; charset=utf-16`,
+      `text/plain; ${form}`,
+      'nonsense',
+    ])('as %s is refused', async (contentType) => {
+      const headers = { 'Content-Type': contentType }
+      expect((await visitor.send(path, { method: 'POST', headers, body: 'a=b' })).status).toBe(415)
+    })
 
     test('with a body over 16 KB is refused, whether its length is declared or it comes in chunks', async () => {
       const large = `full_name=${'x'.repeat(17_000)}`
@@ -223,11 +243,23 @@ describe('the management API', () => {
   const services = () => `/v3/portals/${acmeId}/published-services`
 
   test('names every wrong field of a service, and adds none', async () => {
-    const body = { name: ' ', version: 'x'.repeat(41), description: 7, documentation_url: 'javascript:alert(1)', id: '1' }
+    const body = {
+      name: ' ',
+      version: 'x'.repeat(41),
+      description: 7,
+      documentation_url: 'javascript:alert(1)',
+      id: '1',
+    }
     const response = await console.api('POST', services(), body)
     expect(response.status).toBe(400)
     const { invalid_parameters: wrong } = await response.json<Problem>()
-    expect(wrong?.map(({ field }) => field).sort()).toEqual(['description', 'documentation_url', 'id', 'name', 'version'])
+    expect(wrong?.map(({ field }) => field).sort()).toEqual([
+      'description',
+      'documentation_url',
+      'id',
+      'name',
+      'version',
+    ])
   })
 
   test('refuses a second service of one name and version, and more than a hundred', async () => {
@@ -235,7 +267,9 @@ describe('the management API', () => {
     expect((await console.api('POST', services(), service)).status).toBe(201)
     expect((await console.api('POST', services(), service)).status).toBe(409)
     await Promise.all(
-      Array.from({ length: 100 }, (_, index) => console.api('POST', services(), { name: `Many ${index}`, version: 'v1' })),
+      Array.from({ length: 100 }, (_, index) =>
+        console.api('POST', services(), { name: `Many ${index}`, version: 'v1' }),
+      ),
     )
     const { data } = await (await console.get(services())).json<{ data: unknown[] }>()
     expect(data).toHaveLength(100)
@@ -277,7 +311,11 @@ describe('the management API', () => {
     const { email, visitor } = await join(world, globex)
     await logIn(visitor, email)
     const globexId = await portalIdOf(console, globex)
-    await console.api('POST', `/v3/portals/${globexId}/published-services`, { name, version: '<b>', description: '</li>' })
+    await console.api('POST', `/v3/portals/${globexId}/published-services`, {
+      name,
+      version: '<b>',
+      description: '</li>',
+    })
     const page = await (await visitor.get('/')).text()
     expect(page).not.toContain('<img src=x')
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;')
@@ -327,7 +365,10 @@ describe('when D1 fails', () => {
       expect(api.status).toBe(503)
       expect((await api.json<Problem>()).title).toBe('Service Unavailable')
       const visitor = dark.visitor(admin)
-      const login = await visitor.post('/login', { email: 'admin@example.com', password: 'a secret that must not be logged' })
+      const login = await visitor.post('/login', {
+        email: 'admin@example.com',
+        password: 'a secret that must not be logged',
+      })
       expect(login.status).toBe(503)
     } finally {
       globalThis.console.error = silenced

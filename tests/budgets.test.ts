@@ -38,7 +38,10 @@ beforeEach(async () => {
 })
 
 /** What the answer to one visit cost; what happens after the answer has left is not part of it. */
-async function costOf(visit: () => Promise<Response>, status: number): Promise<{ roundTrips: number; rowsRead: number }> {
+async function costOf(
+  visit: () => Promise<Response>,
+  status: number,
+): Promise<{ roundTrips: number; rowsRead: number }> {
   const before = { ...counts }
   const response = await visit()
   const cost = {

@@ -4,7 +4,8 @@ export function countedDatabase(database: D1Database) {
   const originals = new WeakMap<object, D1PreparedStatement>()
 
   function note<Result>(result: Result): Result {
-    for (const { meta } of [result].flat() as { meta?: { rows_read?: number } }[]) counts.rowsRead += meta?.rows_read ?? 0
+    for (const { meta } of [result].flat() as { meta?: { rows_read?: number } }[])
+      counts.rowsRead += meta?.rows_read ?? 0
     return result
   }
 

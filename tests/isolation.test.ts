@@ -73,7 +73,11 @@ const bodies: Record<string, unknown> = {
 const routes = Object.keys(managementApi).map((name) => {
   const [method = '', path = ''] = name.split(' ')
   const call = (visitor: Visitor, ids: Record<string, string>) =>
-    visitor.api(method, path.replace(/:(\w+)/g, (_, id: string) => ids[id] ?? ''), bodies[name])
+    visitor.api(
+      method,
+      path.replace(/:(\w+)/g, (_, id: string) => ids[id] ?? ''),
+      bodies[name],
+    )
   return { name, path, call }
 })
 
@@ -129,7 +133,9 @@ describe.each(routes)('$name', ({ path, call }) => {
 test('nothing of the other organization was touched', async () => {
   const row = await env.DB.prepare('SELECT status FROM developers WHERE id = ?').bind(foreign.developer).first()
   expect(row).toEqual({ status: 'pending' })
-  const services = await env.DB.prepare('SELECT name FROM published_services WHERE portal_id = ?').bind(foreign.portal).all()
+  const services = await env.DB.prepare('SELECT name FROM published_services WHERE portal_id = ?')
+    .bind(foreign.portal)
+    .all()
   expect(services.results).toEqual([{ name: 'S' }])
   const { data } = await (await console.get('/v3/portals')).json<{ data: { name: string }[] }>()
   expect(data.map((portal) => portal.name)).toEqual(['Acme', 'Globex'])
@@ -217,7 +223,11 @@ describe('hostnames', () => {
     const email = freshAddress()
     await world.visitor(acme).send('/register', {
       method: 'POST',
-      headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Forwarded-Host': 'evil.example', Forwarded: 'host=evil.example' },
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'X-Forwarded-Host': 'evil.example',
+        Forwarded: 'host=evil.example',
+      },
       body: new URLSearchParams({ full_name: 'Ada', email, callbackURL: 'https://evil.example' }).toString(),
     })
     const [letter] = await world.letters(email)

@@ -20,7 +20,9 @@ const world = openWorld()
 const twenty = Array.from({ length: 20 }, (_, index) => index)
 
 async function count(query: string, ...values: unknown[]): Promise<number> {
-  const row = await env.DB.prepare(query).bind(...values).first<{ n: number }>()
+  const row = await env.DB.prepare(query)
+    .bind(...values)
+    .first<{ n: number }>()
   return row?.n ?? 0
 }
 

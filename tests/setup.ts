@@ -7,5 +7,10 @@ import { adminCredentials, startOfTime } from './world.ts'
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.MIGRATIONS)
   const { email, password } = adminCredentials
-  await seed(env.DB, { adminEmail: email, adminPassword: password, pepper: env.PASSWORD_PEPPER, now: startOfTime - 1000 })
+  await seed(env.DB, {
+    adminEmail: email,
+    adminPassword: password,
+    pepper: env.PASSWORD_PEPPER,
+    now: startOfTime - 1000,
+  })
 })

@@ -128,7 +128,11 @@ export function tokenOf(path: string): string {
 }
 
 /** Walks through sign-up and confirmation by the front door. */
-export async function join(world: World, hostname: string, email = freshAddress()): Promise<{ email: string; visitor: Visitor }> {
+export async function join(
+  world: World,
+  hostname: string,
+  email = freshAddress(),
+): Promise<{ email: string; visitor: Visitor }> {
   const visitor = world.visitor(hostname)
   await visitor.post('/register', { full_name: 'Ada Lovelace', email })
   const token = tokenOf(await confirmationPath(world, email))

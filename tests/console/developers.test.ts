@@ -191,7 +191,9 @@ describe('the list', () => {
       data: { id: string; developer_counts: Record<string, number> }[]
     }>()
     for (const { id, developer_counts: counts } of data) {
-      const { results } = await env.DB.prepare('SELECT status, count(*) AS n FROM developers WHERE portal_id = ? GROUP BY status')
+      const { results } = await env.DB.prepare(
+        'SELECT status, count(*) AS n FROM developers WHERE portal_id = ? GROUP BY status',
+      )
         .bind(id)
         .all<{ status: string; n: number }>()
       const counted = Object.fromEntries(results.map(({ status, n }) => [status, n]))

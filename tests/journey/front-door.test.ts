@@ -269,7 +269,10 @@ describe.each([
     await page.getByRole('heading', { name: 'Globex' }).waitFor()
     await expectNoBarriers(page)
 
-    const acme = await page.getByRole('link', { name: /developers?$/ }).first().getAttribute('href')
+    const acme = await page
+      .getByRole('link', { name: /developers?$/ })
+      .first()
+      .getAttribute('href')
     const rooms = new URL(acme ?? '', page.url()).pathname.replace('/developers', '')
     await page.goto(`${product.origin('admin.localhost')}${rooms}/published-services`)
     await page.getByRole('cell', { name: /^Payments API/ }).waitFor()
@@ -291,7 +294,10 @@ describe.each([
 
     await page.goto(product.origin('mail.localhost'))
     await expectNoBarriers(page)
-    await page.getByRole('link', { name: /Confirm your email/ }).first().click()
+    await page
+      .getByRole('link', { name: /Confirm your email/ })
+      .first()
+      .click()
     await page.getByRole('heading', { name: /Confirm your email for/ }).waitFor()
     await expectNoBarriers(page)
   })

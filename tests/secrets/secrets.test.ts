@@ -6,7 +6,10 @@ const pepper = 'a pepper for this test'
 
 describe('a password hash', () => {
   test('names its parameters, and is another one each time', async () => {
-    const [one, two] = await Promise.all([hashPassword('the same password', pepper), hashPassword('the same password', pepper)])
+    const [one, two] = await Promise.all([
+      hashPassword('the same password', pepper),
+      hashPassword('the same password', pepper),
+    ])
     expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
     expect(one).not.toBe(two)
   })
@@ -23,7 +26,11 @@ describe('a password hash', () => {
     // scrypt N=2^4, r=8, p=1 over HMAC-SHA-256(pepper, "an old password"), made with node:crypto.
     const { createHmac, scryptSync } = await import('node:crypto')
     const salt = new Uint8Array(16).fill(7)
-    const key = scryptSync(createHmac('sha256', pepper).update('an old password').digest(), salt, 32, { N: 16, r: 8, p: 1 })
+    const key = scryptSync(createHmac('sha256', pepper).update('an old password').digest(), salt, 32, {
+      N: 16,
+      r: 8,
+      p: 1,
+    })
     const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes)).replaceAll('=', '')
     const hash = `$scrypt$ln=4,r=8,p=1$${base64(salt)}$${base64(key)}`
     expect(await verifyPassword('an old password', hash, pepper)).toEqual({ valid: true, outdated: true })

@@ -6,18 +6,21 @@ import * as schema from '../../worker/store/schema.ts'
 
 const tables = Object.values(schema) as SQLiteTable[]
 
-test.each(tables.map((table) => [getTableName(table), table] as const))('%s is what the migrations make', async (name, table) => {
-  const { results } = await env.DB.prepare('SELECT name, type, "notnull" FROM pragma_table_info(?)')
-    .bind(name)
-    .all<{ name: string; type: string; notnull: number }>()
-  const inDatabase = results.map((column) => [column.name, column.type, column.notnull === 1])
-  const inSchema = Object.values(getTableColumns(table)).map((column) => [
-    column.name,
-    column.getSQLType().toUpperCase(),
-    column.notNull,
-  ])
-  expect(inSchema).toEqual(inDatabase)
-})
+test.each(tables.map((table) => [getTableName(table), table] as const))(
+  '%s is what the migrations make',
+  async (name, table) => {
+    const { results } = await env.DB.prepare('SELECT name, type, "notnull" FROM pragma_table_info(?)')
+      .bind(name)
+      .all<{ name: string; type: string; notnull: number }>()
+    const inDatabase = results.map((column) => [column.name, column.type, column.notnull === 1])
+    const inSchema = Object.values(getTableColumns(table)).map((column) => [
+      column.name,
+      column.getSQLType().toUpperCase(),
+      column.notNull,
+    ])
+    expect(inSchema).toEqual(inDatabase)
+  },
+)
 
 test('every table is in the schema', async () => {
   const { results } = await env.DB.prepare(

@@ -26,7 +26,8 @@ export interface AdminPortalEnv {
 export const requireAdmin = createMiddleware<AdminEnv>(async (context, next) => {
   const token = sessionToken(context, 'admin')
   const tokenHash = token && (await hashToken(token))
-  const session = tokenHash && (await openAdmins(directoryDatabase(context.env)).findBySession(tokenHash, context.var.now))
+  const session =
+    tokenHash && (await openAdmins(directoryDatabase(context.env)).findBySession(tokenHash, context.var.now))
   if (!session) return noSession(context)
   noteSeen(context, tokenHash, session.lastSeenAt)
   context.set('admin', session.admin)
@@ -61,7 +62,11 @@ function noSession(context: RequestContext): Response {
   return problemAnswer(context, 401, 'Log in to the console to continue.')
 }
 
-function noteSeen(context: RequestContext & Pick<Context, 'executionCtx'>, tokenHash: string, lastSeenAt: number): void {
+function noteSeen(
+  context: RequestContext & Pick<Context, 'executionCtx'>,
+  tokenHash: string,
+  lastSeenAt: number,
+): void {
   const { now } = context.var
   if (now - lastSeenAt < seenEveryMilliseconds) return
   context.executionCtx.waitUntil(openAdmins(directoryDatabase(context.env)).sessionSeen(tokenHash, now))

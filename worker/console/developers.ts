@@ -17,7 +17,9 @@ serve(developers, 'GET /v3/portals/:portalId/developers', requirePortal, async (
   const page = await context.var.store.developers.page({ status, after, skip: (number - 1) * size, size })
   return {
     data: page.developers.map(developerAnswer),
-    meta: { page: { number, size, total: page.total, next: page.hasMore ? nextPath(context.req.url, page.developers) : null } },
+    meta: {
+      page: { number, size, total: page.total, next: page.hasMore ? nextPath(context.req.url, page.developers) : null },
+    },
   }
 })
 
@@ -48,17 +50,25 @@ serve(
   },
 )
 
-serve(developers, 'DELETE /v3/portals/:portalId/developers/:developerId', requirePortal, async ({ context, params }) => {
-  const { store, admin, now } = context.var
-  const deleted = await deleteDeveloper(params.developerId, { store, adminId: admin.id, now })
-  return deleted ? undefined : problemAnswer(context, 404, noSuchDeveloper)
-})
+serve(
+  developers,
+  'DELETE /v3/portals/:portalId/developers/:developerId',
+  requirePortal,
+  async ({ context, params }) => {
+    const { store, admin, now } = context.var
+    const deleted = await deleteDeveloper(params.developerId, { store, adminId: admin.id, now })
+    return deleted ? undefined : problemAnswer(context, 404, noSuchDeveloper)
+  },
+)
 
-const decisionTo = { approved: 'approve', rejected: 'reject', revoked: 'revoke' } as const satisfies Record<string, Decision>
+const decisionTo = { approved: 'approve', rejected: 'reject', revoked: 'revoke' } as const satisfies Record<
+  string,
+  Decision
+>
 
 function refusalOf(decision: Decision, developer: Developer): string {
   const { from, to } = decisions[decision]
-  return `${developer.full_name} is ${developer.status}; only a ${from.join(' or ')} developer can become ${to}.`
+  return `${developer.full_name} is ${developer.status}; only ${from[0] === 'approved' ? 'an' : 'a'} ${from.join(' or ')} developer can become ${to}.`
 }
 
 function developerAnswer({ id, email, full_name, status, created_at, updated_at }: Developer): DeveloperAnswer {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
-import { type PublishedService as ServiceAnswer, publishedServicesPerPortal } from '../contract/management-api.ts'
+import { publishedServicesPerPortal, type PublishedService as ServiceAnswer } from '../contract/management-api.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { PublishedService } from '../store/published-services.ts'
 import { type AdminPortalEnv, requirePortal } from './admin-session.ts'
@@ -66,5 +66,13 @@ serve(
 
 function serviceAnswer(service: PublishedService): ServiceAnswer {
   const { id, name, version, description, documentation_url, created_at, updated_at } = service
-  return { id, name, version, description, documentation_url, created_at: instant(created_at), updated_at: instant(updated_at) }
+  return {
+    id,
+    name,
+    version,
+    description,
+    documentation_url,
+    created_at: instant(created_at),
+    updated_at: instant(updated_at),
+  }
 }

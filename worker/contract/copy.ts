@@ -31,7 +31,14 @@ interface Copy {
   confirm: { title: string; lead: string; password_hint: string; submit: string }
   link_expired: { title: string; lead: string; submit: string; log_in: string }
   already_confirmed: { title: string; lead: string; submit: string; again_question: string; again: string }
-  services: { title: string; version: string; documentation: string; empty_title: string; empty_text: string; log_out: string }
+  services: {
+    title: string
+    version: string
+    documentation: string
+    empty_title: string
+    empty_text: string
+    log_out: string
+  }
   notices: Record<
     'wrong_credentials' | 'logged_out' | 'letter_sent' | 'confirmed_approved' | 'confirmed_pending' | 'session_ended',
     NoticeWords
@@ -164,19 +171,34 @@ export const copy = {
     },
     refusals: {
       not_found: { title: 'Page not found', text: 'There is nothing at this address. Check the link, or start over.' },
-      method_not_allowed: { title: 'That is not possible here', text: 'Go back and try again from the page’s own form.' },
+      method_not_allowed: {
+        title: 'That is not possible here',
+        text: 'Go back and try again from the page’s own form.',
+      },
       from_elsewhere: {
         title: 'This form came from somewhere else',
         text: 'To keep your account safe, forms are only taken from this site itself. Open the page again and retry.',
       },
-      unreadable_body: { title: 'We could not read that', text: 'What was sent is not valid text. Open the page again and retry.' },
-      body_too_large: { title: 'That was too much', text: 'What was sent is larger than any form here needs. Shorten it and try again.' },
-      not_a_form: { title: 'We could not read that', text: 'What was sent is not a form. Open the page again and retry.' },
+      unreadable_body: {
+        title: 'We could not read that',
+        text: 'What was sent is not valid text. Open the page again and retry.',
+      },
+      body_too_large: {
+        title: 'That was too much',
+        text: 'What was sent is larger than any form here needs. Shorten it and try again.',
+      },
+      not_a_form: {
+        title: 'We could not read that',
+        text: 'What was sent is not a form. Open the page again and retry.',
+      },
       unavailable: {
         title: 'We will be right back',
         text: 'Something we depend on is not answering. Nothing was changed. Please try again in a minute.',
       },
-      surprise: { title: 'Something went wrong', text: 'This is our fault. Please try again; if it happens again, tell us the request id below.' },
+      surprise: {
+        title: 'Something went wrong',
+        text: 'This is our fault. Please try again; if it happens again, tell us the request id below.',
+      },
     },
     request_id: 'Request id',
     back: 'Back to the start',

@@ -6,7 +6,10 @@ import { email, fullName, newPassword, token, triedPassword } from './fields.ts'
 export const newDeveloper = z.strictObject({ email, full_name: fullName })
 export const emailVerification = z.strictObject({ token })
 export const passwordReset = z.strictObject({ token, password: newPassword })
-export const credentials = z.strictObject({ username: z.string({ error: 'not_text' }).max(254, 'email_invalid'), password: triedPassword })
+export const credentials = z.strictObject({
+  username: z.string({ error: 'not_text' }).max(254, 'email_invalid'),
+  password: triedPassword,
+})
 
 /** What the catalogue search understands; other parameters of existing clients are ignored. */
 export const catalogSearch = z.object({

@@ -18,4 +18,6 @@ export type PathParameters<Path extends string> = Path extends `${string}:${infe
     ? Name
     : never
 
-export type Answer<Promised extends Endpoint> = Promised['answer'] extends z.ZodType ? z.infer<Promised['answer']> : undefined
+export type Answer<Promised extends Endpoint> = Promised['answer'] extends z.ZodType
+  ? z.infer<Promised['answer']>
+  : undefined

@@ -65,7 +65,10 @@ export const triedPassword = text('password_missing' satisfies FieldProblem)
   .refine((value) => value.length <= passwordMaxLength * 2, problem('password_too_long'))
 
 /** A token from a letter's link. Anything that is text is looked up; what was never issued is simply not found. */
-export const token = text('not_text' satisfies FieldProblem).refine((value) => value.length <= 256, problem('text_unreadable'))
+export const token = text('not_text' satisfies FieldProblem).refine(
+  (value) => value.length <= 256,
+  problem('text_unreadable'),
+)
 
 /** Length as a person counts it: code points, after composing (NIST SP 800-63B-4 3.1.1.2). */
 export function countCharacters(value: string): number {

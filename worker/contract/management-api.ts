@@ -153,7 +153,10 @@ export const managementApi = {
   'GET /v3/portals/:portalId/published-services': { answer: list(publishedService) },
   'POST /v3/portals/:portalId/published-services': { body: newPublishedService, status: 201, answer: publishedService },
   'GET /v3/portals/:portalId/published-services/:serviceId': { answer: publishedService },
-  'PATCH /v3/portals/:portalId/published-services/:serviceId': { body: publishedServiceChange, answer: publishedService },
+  'PATCH /v3/portals/:portalId/published-services/:serviceId': {
+    body: publishedServiceChange,
+    answer: publishedService,
+  },
   'DELETE /v3/portals/:portalId/published-services/:serviceId': { status: 204 },
 } as const satisfies Endpoints
 

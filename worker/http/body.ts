@@ -29,6 +29,9 @@ export async function readText(context: RequestContext, mediaType: string): Prom
 }
 
 function isMediaType(contentType: string | undefined, mediaType: string): boolean {
-  const [type, charset, ...rest] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim())
+  const [type, charset, ...rest] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
   return type === mediaType && (charset === undefined || charset === 'charset=utf-8') && rest.length === 0
 }

@@ -36,7 +36,10 @@ function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDr
         if (value !== undefined) element.setAttribute('value', value)
         if (!problems[name]) return
         element.setAttribute('aria-invalid', 'true')
-        element.setAttribute('aria-describedby', `${name}-problem ${element.getAttribute('aria-describedby') ?? ''}`.trim())
+        element.setAttribute(
+          'aria-describedby',
+          `${name}-problem ${element.getAttribute('aria-describedby') ?? ''}`.trim(),
+        )
         if (isFirstProblem) element.setAttribute('autofocus', '')
         isFirstProblem = false
       },

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
-import type { RequestContext } from '../env.ts'
 import type { FieldProblem } from '../contract/fields.ts'
+import type { RequestContext } from '../env.ts'
 import { readText } from './body.ts'
 
 export type FormProblems<Field extends string> = Partial<Record<Field, FieldProblem>>
@@ -13,7 +13,10 @@ export type ReadForm<Fields extends z.ZodObject> =
  * Reads a posted form. `typed` is what can be shown again: text as it was typed, never a password. A field that is
  * given twice is a problem of that field; fields that the form does not have are ignored.
  */
-export async function readForm<Fields extends z.ZodObject>(context: RequestContext, fields: Fields): Promise<ReadForm<Fields>> {
+export async function readForm<Fields extends z.ZodObject>(
+  context: RequestContext,
+  fields: Fields,
+): Promise<ReadForm<Fields>> {
   const given = new URLSearchParams((await readText(context, 'application/x-www-form-urlencoded')) ?? '')
   const names = Object.keys(fields.shape)
   const problems: Record<string, FieldProblem> = {}

@@ -40,7 +40,13 @@ function validate<Schema extends z.ZodType>(
 ): Read<z.infer<Schema>> {
   const result = schema.safeParse(value)
   if (result.success) return { ok: true, value: result.data }
-  return { ok: false, refusal: invalidParameters(context, result.error.issues.flatMap((issue) => name(issue, source))) }
+  return {
+    ok: false,
+    refusal: invalidParameters(
+      context,
+      result.error.issues.flatMap((issue) => name(issue, source)),
+    ),
+  }
 }
 
 function name(issue: z.core.$ZodIssue, source: 'body' | 'query'): InvalidParameter[] {

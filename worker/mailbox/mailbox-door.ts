@@ -118,5 +118,7 @@ function readableTime(milliseconds: number): string {
 /** The plain text with its links made clickable. Everything else is escaped. */
 function withLinks(text: string): string {
   const parts = text.split(/(https?:\/\/[^\s]+)/)
-  return String(html`${parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : html`${part}`))}`)
+  return String(
+    html`${parts.map((part, index) => (index % 2 === 1 ? html`<a href="${part}">${part}</a>` : html`${part}`))}`,
+  )
 }

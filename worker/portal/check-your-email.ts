@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import { resendForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { signUpLetterDelay } from '../usecases/confirmation.ts'
@@ -22,7 +22,8 @@ export const checkYourEmail = new Hono<PortalEnv>()
   })
   .post('/check-your-email', async (context) => {
     const form = await readForm(context, resendForm)
-    if (!form.ok) return showPage(context, 'check-your-email', { status: 422, values: form.typed, problems: form.problems })
+    if (!form.ok)
+      return showPage(context, 'check-your-email', { status: 422, values: form.typed, problems: form.problems })
 
     const { store, settings, now, sendLetters } = context.var
     await resendConfirmation(form.value.email, { store, tokenSecret: settings.tokenSecret, now })

@@ -1,15 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { copy } from '../contract/copy.ts'
-import { catalogSearch, credentials, emailVerification, newDeveloper, passwordReset } from '../contract/developer-api.ts'
+import {
+  catalogSearch,
+  credentials,
+  emailVerification,
+  newDeveloper,
+  passwordReset,
+} from '../contract/developer-api.ts'
 import type { PortalEnv } from '../env.ts'
 import { readJson, readQuery } from '../http/json.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { PublishedService } from '../store/published-services.ts'
-import { signUpLetterDelay } from '../usecases/confirmation.ts'
 import { confirmEmail, type LinkState, readConfirmationLink } from '../usecases/confirm-email.ts'
+import { signUpLetterDelay } from '../usecases/confirmation.ts'
 import { logIn } from '../usecases/log-in.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
 import { answerLogo, portalStylesheet } from './appearance.ts'
@@ -97,7 +103,14 @@ export const developerApi = new Hono<PortalEnv>()
     const developer = await loggedInDeveloper(context)
     if (!developer) return noSession(context)
     const { id, email, full_name, status, created_at, updated_at } = developer
-    return context.json({ id, email, full_name, status, created_at: instant(created_at), updated_at: instant(updated_at) })
+    return context.json({
+      id,
+      email,
+      full_name,
+      status,
+      created_at: instant(created_at),
+      updated_at: instant(updated_at),
+    })
   })
 
   .get('/portal', (context) => {
@@ -155,7 +168,11 @@ function noSession(context: Context<PortalEnv>): Response {
 /** A bad token is never a 401, which existing clients would read as a wrong password. */
 function deadLink(context: Context<PortalEnv>, state: Exclude<LinkState, 'valid'>): Response {
   if (state === 'unknown') return problemAnswer(context, 404, copy.en.link_expired.title)
-  return problemAnswer(context, 410, state === 'confirmed' ? copy.en.already_confirmed.title : copy.en.link_expired.title)
+  return problemAnswer(
+    context,
+    410,
+    state === 'confirmed' ? copy.en.already_confirmed.title : copy.en.link_expired.title,
+  )
 }
 
 function mentions(text: string) {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import { loginForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { giveSession } from '../http/session-cookie.ts'
@@ -34,7 +34,10 @@ export const logIn = new Hono<PortalEnv>()
 
     const { store, settings, now } = context.var
     const { email, password } = form.value
-    const result = await logInDeveloper({ email: email.address, password }, { store, passwordPepper: settings.passwordPepper, now })
+    const result = await logInDeveloper(
+      { email: email.address, password },
+      { store, passwordPepper: settings.passwordPepper, now },
+    )
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'developer', result.sessionToken)

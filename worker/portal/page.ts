@@ -64,7 +64,10 @@ function wearPortal(rewriter: HTMLRewriter, portal: Portal): HTMLRewriter {
     .on('[data-portal-logo]', {
       element(element) {
         if (portal.logo_digest) element.setAttribute('src', logoPath(portal))
-        else element.replace(String(html`<span class="monogram" aria-hidden="true">${[...portal.name][0]}</span>`), { html: true })
+        else
+          element.replace(String(html`<span class="monogram" aria-hidden="true">${[...portal.name][0]}</span>`), {
+            html: true,
+          })
       },
     })
     .on('[data-portal-contact]', {

@@ -16,8 +16,8 @@ import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { showPage } from './page.ts'
 import type { PortalDirectory } from './portal-directory.ts'
-import { register } from './register.ts'
 import { publishedServices } from './published-services.ts'
+import { register } from './register.ts'
 
 /**
  * The developers' door: what is served on a portal's hostname. The portal is resolved here, once, by the hostname of

@@ -4,8 +4,8 @@ import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { signUpLetterDelay } from '../usecases/confirmation.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
-import { rememberAddress } from './remembered-address.ts'
 import { showPage } from './page.ts'
+import { rememberAddress } from './remembered-address.ts'
 
 export const register = new Hono<PortalEnv>()
   .get('/register', (context) => showPage(context, 'register'))

@@ -70,7 +70,12 @@ export function openAdmins(database: Database) {
       now: number,
     ): Promise<{ admin: Admin; lastSeenAt: number; portal: Portal | undefined } | undefined> {
       const row = await database
-        .select({ admin: adminColumns, lastSeenAt: sessions.last_seen_at, portal: portals, hostname: hostnames.hostname })
+        .select({
+          admin: adminColumns,
+          lastSeenAt: sessions.last_seen_at,
+          portal: portals,
+          hostname: hostnames.hostname,
+        })
         .from(sessions)
         .innerJoin(admins, eq(admins.id, sessions.admin_id))
         .innerJoin(organizations, isSameOrganization)

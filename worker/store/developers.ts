@@ -95,8 +95,10 @@ export function developersOf(database: Database, portalId: string) {
       const { eventId, now, reason } = made
       const eventWritten = sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
       const kind = letterOf[decision]
-      const [event, , , , [developer]] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Developer]>(database, [
-        sql`
+      const [event, , , , [developer]] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Developer]>(
+        database,
+        [
+          sql`
           INSERT INTO events (id, portal_id, developer_id, action, from_status, to_status, actor, actor_id, reason, created_at)
           SELECT ${eventId}, portal_id, id, ${decision}, status, ${to}, 'admin', ${made.adminId}, ${reason}, ${now}
           FROM developers
@@ -105,23 +107,24 @@ export function developersOf(database: Database, portalId: string) {
             sql`, `,
           )})
           RETURNING id`,
-        sql`
+          sql`
           UPDATE developers SET status = ${to}, updated_at = ${now}
           WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
-        sql`
+          sql`
           DELETE FROM sessions WHERE portal_id = ${portalId} AND developer_id = ${id} AND ${eventWritten}`,
-        insertLetter(
-          { id: made.letterId, kind, now, sendAfter: now },
-          {
-            portalId,
-            developerId: id,
-            recipient: sql`email`,
-            facts: sql`json_object('kind', ${kind}, 'full_name', full_name, 'reason', ${reason})`,
-          },
-          sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
-        ),
-        database.select(publicColumns).from(developers).where(isDeveloper(id)),
-      ])
+          insertLetter(
+            { id: made.letterId, kind, now, sendAfter: now },
+            {
+              portalId,
+              developerId: id,
+              recipient: sql`email`,
+              facts: sql`json_object('kind', ${kind}, 'full_name', full_name, 'reason', ${reason})`,
+            },
+            sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
+          ),
+          database.select(publicColumns).from(developers).where(isDeveloper(id)),
+        ],
+      )
       return developer && { developer, decided: event.length > 0 }
     },
 

@@ -36,7 +36,14 @@ export interface ClaimedLetter {
   id: string
   recipient: string
   facts: LetterFacts
-  portal: { id: string; name: string; hostname: string; accentColor: string; accentTextColor: string; logoDigest: string | null }
+  portal: {
+    id: string
+    name: string
+    hostname: string
+    accentColor: string
+    accentTextColor: string
+    logoDigest: string | null
+  }
 }
 
 /** A rendered letter as the local mailbox keeps it. */

@@ -20,6 +20,9 @@ export async function findPortalByHostname(database: Database, hostname: string)
 }
 
 /** The logo of a portal as it was saved. One round trip. */
-export async function findLogo(database: Database, portal: Portal): Promise<typeof portalLogos.$inferSelect | undefined> {
+export async function findLogo(
+  database: Database,
+  portal: Portal,
+): Promise<typeof portalLogos.$inferSelect | undefined> {
   return database.select().from(portalLogos).where(eq(portalLogos.portal_id, portal.id)).get()
 }

@@ -68,12 +68,17 @@ export function publishedServicesOf(database: Database, portalId: string) {
         database.select().from(publishedServices).where(isService(id)),
       ])
       if (!service) return { refused: 'not_found' }
-      const isChanged = Object.entries(fields).every(([column, value]) => service[column as keyof typeof fields] === value)
+      const isChanged = Object.entries(fields).every(
+        ([column, value]) => service[column as keyof typeof fields] === value,
+      )
       return isChanged ? { service } : { refused: 'already_listed' }
     },
 
     async remove(id: string): Promise<boolean> {
-      const removed = await database.delete(publishedServices).where(isService(id)).returning({ id: publishedServices.id })
+      const removed = await database
+        .delete(publishedServices)
+        .where(isService(id))
+        .returning({ id: publishedServices.id })
       return removed.length > 0
     },
   }

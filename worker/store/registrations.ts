@@ -55,7 +55,11 @@ export function registrationsOf(database: Database, portalId: string) {
      * while the confirmation letter still waits to leave, it keeps that letter and its token. One round trip, and the
      * same statements whatever the address turns out to be.
      */
-    async request(id: string, person: { fullName: string; email: EmailAddress }, confirmation: Confirmation): Promise<void> {
+    async request(
+      id: string,
+      person: { fullName: string; email: EmailAddress },
+      confirmation: Confirmation,
+    ): Promise<void> {
       const { address, key } = person.email
       const { tokenHash, now, expiresAt } = confirmation
       await atOnce<[Nothing, Nothing, Nothing]>(database, [
@@ -95,7 +99,9 @@ export function registrationsOf(database: Database, portalId: string) {
     },
 
     /** The same, with the addresses of those who decide about new developers. One round trip. */
-    async findByTokenWithAdmins(tokenHash: string): Promise<{ registration: Registration | undefined; admins: string[] }> {
+    async findByTokenWithAdmins(
+      tokenHash: string,
+    ): Promise<{ registration: Registration | undefined; admins: string[] }> {
       const [[registration], decidingAdmins] = await database.batch([
         database.select().from(registrations).where(hasToken(tokenHash)),
         database
@@ -114,12 +120,20 @@ export function registrationsOf(database: Database, portalId: string) {
      */
     async confirm(
       tokenHash: string,
-      made: { developerId: string; eventId: string; passwordHash: string; notices: { id: string; recipient: string }[]; now: number },
+      made: {
+        developerId: string
+        eventId: string
+        passwordHash: string
+        notices: { id: string; recipient: string }[]
+        now: number
+      },
     ): Promise<{ status: DeveloperStatus } | undefined> {
       const { developerId, eventId, passwordHash, now } = made
       const eventWritten = sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
-      const [, , , , confirmed] = await atOnce<[Nothing, Nothing, Nothing, Nothing, { status: DeveloperStatus }]>(database, [
-        sql`
+      const [, , , , confirmed] = await atOnce<[Nothing, Nothing, Nothing, Nothing, { status: DeveloperStatus }]>(
+        database,
+        [
+          sql`
           INSERT INTO events (id, portal_id, developer_id, action, to_status, actor, actor_id, created_at)
           SELECT ${eventId}, r.portal_id, ${developerId}, 'confirm',
             iif(p.auto_approve_developers, 'approved', 'pending'), 'developer', ${developerId}, ${now}
@@ -127,30 +141,31 @@ export function registrationsOf(database: Database, portalId: string) {
           WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}
             AND r.confirmed_at IS NULL AND r.expires_at > ${now}
             AND NOT EXISTS (SELECT 1 FROM developers WHERE portal_id = r.portal_id AND email_key = r.email_key)`,
-        sql`
+          sql`
           INSERT INTO developers (id, portal_id, email, email_key, full_name, status, password_hash, created_at, updated_at)
           SELECT e.developer_id, r.portal_id, r.email, r.email_key, r.full_name, e.to_status, ${passwordHash}, ${now}, ${now}
           FROM registrations r JOIN events e ON e.id = ${eventId}
           WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}`,
-        sql`
+          sql`
           UPDATE registrations SET confirmed_at = ${now}
           WHERE portal_id = ${portalId} AND token_hash = ${tokenHash} AND ${eventWritten}`,
-        insertLetter(
-          { id: sql`notice.value ->> 'id'`, kind: 'approval-requested', now, sendAfter: now },
-          {
-            portalId,
-            developerId,
-            recipient: sql`notice.value ->> 'recipient'`,
-            facts: sql`json_object('kind', 'approval-requested', 'full_name', d.full_name, 'email', d.email)`,
-          },
-          sql`FROM developers d JOIN json_each(${JSON.stringify(made.notices)}) notice
+          insertLetter(
+            { id: sql`notice.value ->> 'id'`, kind: 'approval-requested', now, sendAfter: now },
+            {
+              portalId,
+              developerId,
+              recipient: sql`notice.value ->> 'recipient'`,
+              facts: sql`json_object('kind', 'approval-requested', 'full_name', d.full_name, 'email', d.email)`,
+            },
+            sql`FROM developers d JOIN json_each(${JSON.stringify(made.notices)}) notice
             WHERE d.portal_id = ${portalId} AND d.id = ${developerId} AND d.status = 'pending'`,
-        ),
-        database
-          .select({ status: developers.status })
-          .from(developers)
-          .where(and(eq(developers.portal_id, portalId), eq(developers.id, developerId))),
-      ])
+          ),
+          database
+            .select({ status: developers.status })
+            .from(developers)
+            .where(and(eq(developers.portal_id, portalId), eq(developers.id, developerId))),
+        ],
+      )
       return confirmed[0]
     },
   }

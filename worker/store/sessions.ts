@@ -52,7 +52,10 @@ export function sessionsOf(database: Database, portalId: string) {
     },
 
     /** The approved developer whose session this is. One round trip. */
-    async find(tokenHash: string, now: number): Promise<{ developer: SessionDeveloper; lastSeenAt: number } | undefined> {
+    async find(
+      tokenHash: string,
+      now: number,
+    ): Promise<{ developer: SessionDeveloper; lastSeenAt: number } | undefined> {
       return database
         .select({
           developer: {
@@ -66,7 +69,10 @@ export function sessionsOf(database: Database, portalId: string) {
           lastSeenAt: sessions.last_seen_at,
         })
         .from(sessions)
-        .innerJoin(developers, and(eq(developers.id, sessions.developer_id), eq(developers.portal_id, sessions.portal_id)))
+        .innerJoin(
+          developers,
+          and(eq(developers.id, sessions.developer_id), eq(developers.portal_id, sessions.portal_id)),
+        )
         .where(and(isSession(tokenHash), isAlive('developer', now), eq(developers.status, 'approved')))
         .get()
     },

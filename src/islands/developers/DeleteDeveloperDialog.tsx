@@ -25,8 +25,8 @@ export function DeleteDeveloperDialog({ portalId, developer, onClose }: Props) {
     >
       {() => (
         <p>
-          {developer.email} is logged out everywhere and removed from this portal. This cannot be undone; the address may
-          register again.
+          {developer.email} is logged out everywhere and removed from this portal. This cannot be undone; the address
+          may register again.
         </p>
       )}
     </FormDialog>

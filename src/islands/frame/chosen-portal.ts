@@ -9,7 +9,9 @@ const rememberedAs = 'portal'
  * before the portals are loaded, so that the menu's links work at once.
  */
 export function useChosenPortal(portals: Portal[] | undefined) {
-  const [wanted, want] = useState(() => portalIdInAddress() || globalThis.sessionStorage?.getItem(rememberedAs) || undefined)
+  const [wanted, want] = useState(
+    () => portalIdInAddress() || globalThis.sessionStorage?.getItem(rememberedAs) || undefined,
+  )
   const chosen = portals?.find(({ id }) => id === wanted) ?? portals?.[0]
   const id = portals ? chosen?.id : wanted
 

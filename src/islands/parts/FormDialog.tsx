@@ -48,7 +48,12 @@ export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit,
           </div>
         )}
         <div class="dialog-actions">
-          <button type="button" class="button" aria-disabled={isPending} onClick={() => isPending || dialog.current?.close()}>
+          <button
+            type="button"
+            class="button"
+            aria-disabled={isPending}
+            onClick={() => isPending || dialog.current?.close()}
+          >
             Cancel
           </button>
           <button class="button" data-tone={tone} aria-disabled={isPending}>

@@ -58,7 +58,9 @@ function Room() {
       )}
       {asked?.action === 'add' && <ServiceDialog portalId={portalId} onClose={close} />}
       {asked?.action === 'edit' && <ServiceDialog portalId={portalId} service={asked.service} onClose={close} />}
-      {asked?.action === 'remove' && <RemoveServiceDialog portalId={portalId} service={asked.service} onClose={close} />}
+      {asked?.action === 'remove' && (
+        <RemoveServiceDialog portalId={portalId} service={asked.service} onClose={close} />
+      )}
       <Message message={message} onDismiss={() => setMessage(undefined)} />
     </>
   )
