@@ -46,7 +46,8 @@ function installFromDebian(): void {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive']
   for (const action of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
     const [program = '', ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...action]
-    if (spawnSync(program, rest, { stdio: 'ignore' }).status !== 0) return
+    // A package list that could not be refreshed may still be good enough, so only what is there afterwards counts.
+    spawnSync(program, rest, { stdio: 'ignore' })
   }
 }
 

@@ -19,6 +19,7 @@ export async function prepareDatabase(fill: (database: D1Database) => Promise<vo
 }
 
 async function withDatabase<Result>(use: (database: D1Database) => Promise<Result>): Promise<Result> {
+  // Here wrangler runs inside this process, so this process takes over a tool's environment.
   process.env = toolEnvironment()
   const platform = await getPlatformProxy<{ DB: D1Database }>({
     configPath: join(root, 'wrangler.toml'),

@@ -79,11 +79,6 @@ export async function letterTo(product: Product, address: string, subject: RegEx
   throw new Error(`no letter to ${address} about ${subject}`)
 }
 
-/** How many letters an address has. */
-export async function countLetters(product: Product, address: string): Promise<number> {
-  return (await getJson<Letter[]>(product.port, `/messages?to=${encodeURIComponent(address)}`)).length
-}
-
 // Node does not resolve *.localhost everywhere, so the hostname travels in the header.
 function getJson<Body>(port: number, path: string): Promise<Body> {
   return new Promise((resolve, reject) => {

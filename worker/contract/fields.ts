@@ -71,6 +71,6 @@ export const token = text('not_text' satisfies FieldProblem).refine(
 )
 
 /** Length as a person counts it: code points, after composing (NIST SP 800-63B-4 3.1.1.2). */
-export function countCharacters(value: string): number {
+function countCharacters(value: string): number {
   return [...value.normalize('NFC')].length
 }

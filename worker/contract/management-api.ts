@@ -5,10 +5,10 @@ import { line } from './fields.ts'
 
 /** How many services a portal can list; what is listed is always read whole. */
 export const publishedServicesPerPortal = 100
-export const pageSizeDefault = 25
-export const pageSizeMax = 100
+const pageSizeDefault = 25
+const pageSizeMax = 100
 /** How deep `page[number]` reaches. Farther pages are reached with `page[after]`, which costs the same at any depth. */
-export const numberedRowsMax = 500
+const numberedRowsMax = 500
 
 const uuid = z.uuid({ error: 'must be a UUID' })
 const instant = z.iso.datetime()
@@ -40,7 +40,7 @@ const webAddress = z
 
 const developerStatus = z.enum(developerStatuses, { error: `must be one of ${developerStatuses.join(', ')}` })
 
-export const developer = z.object({
+const developer = z.object({
   id: uuid,
   email: z.string(),
   full_name: z.string(),
@@ -50,7 +50,7 @@ export const developer = z.object({
 })
 export type Developer = z.infer<typeof developer>
 
-export const portal = z.object({
+const portal = z.object({
   id: uuid,
   name: z.string(),
   description: z.string(),
@@ -64,7 +64,7 @@ export const portal = z.object({
 })
 export type Portal = z.infer<typeof portal>
 
-export const publishedService = z.object({
+const publishedService = z.object({
   id: uuid,
   name: z.string(),
   version: z.string(),
@@ -75,14 +75,13 @@ export const publishedService = z.object({
 })
 export type PublishedService = z.infer<typeof publishedService>
 
-export const account = z.object({
+const account = z.object({
   id: uuid,
   email: z.string(),
   full_name: z.string(),
   role: z.enum(['organization_admin', 'service_admin']),
   organization: z.object({ id: uuid, name: z.string() }),
 })
-export type Account = z.infer<typeof account>
 
 /** `number` and `total` are Konnect's; `next` is the path of the following page, or null on the last one. */
 const pageMeta = z.object({
@@ -97,7 +96,7 @@ const wholeNumber = (max: number) =>
     .transform(Number)
     .refine((value) => value <= max, { error: `must be a whole number from 1 to ${max}`, abort: true })
 
-export const developerQuery = z
+const developerQuery = z
   .strictObject({
     'filter[status][eq]': developerStatus.optional(),
     'page[size]': wholeNumber(pageSizeMax).default(pageSizeDefault),
@@ -115,7 +114,7 @@ export const developerQuery = z
   })
 
 /** Konnect's PATCH, and an optional reason that reaches the developer's letter. */
-export const developerChange = z.strictObject({
+const developerChange = z.strictObject({
   status: z.enum(['approved', 'rejected', 'revoked'], { error: 'must be approved, rejected or revoked' }),
   reason: paragraph(500)
     .nullable()
@@ -130,13 +129,13 @@ const serviceFields = {
   documentation_url: webAddress.nullable(),
 }
 
-export const newPublishedService = z.strictObject({
+const newPublishedService = z.strictObject({
   ...serviceFields,
   description: serviceFields.description.default(''),
   documentation_url: serviceFields.documentation_url.default(null),
 })
 
-export const publishedServiceChange = z.strictObject(serviceFields).partial()
+const publishedServiceChange = z.strictObject(serviceFields).partial()
 
 /**
  * The management API, whole: what is not in this table does not exist. Paths and shapes are Konnect's where Konnect has

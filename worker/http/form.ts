@@ -3,7 +3,7 @@ import type { FieldProblem } from '../contract/fields.ts'
 import type { RequestContext } from '../env.ts'
 import { readText } from './body.ts'
 
-export type FormProblems<Field extends string> = Partial<Record<Field, FieldProblem>>
+type FormProblems<Field extends string> = Partial<Record<Field, FieldProblem>>
 
 export type ReadForm<Fields extends z.ZodObject> =
   | { ok: true; value: z.infer<Fields>; typed: Record<string, string> }

@@ -1,5 +1,5 @@
 /** A letter ready to leave. `id` is the same at every attempt, so that the receiving side can keep it once. */
-export interface Message {
+interface Message {
   id: string
   portal: string
   recipient: string

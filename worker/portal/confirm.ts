@@ -17,7 +17,7 @@ export const confirm = new Hono<PortalEnv>()
     const { store, settings, now, sendLetters } = context.var
     const form = await readForm(context, confirmationForm)
     if (!form.ok) {
-      const token = form.typed['token'] ?? ''
+      const token = form.typed.token ?? ''
       const { state, email } = await readConfirmationLink(token, { store, now })
       if (state !== 'valid') return showDeadLink(context, state, email)
       return showPage(context, 'confirm', {

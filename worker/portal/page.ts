@@ -84,6 +84,6 @@ function wearPortal(rewriter: HTMLRewriter, portal: Portal): HTMLRewriter {
 }
 
 /** Where the portal's logo is served. The digest lets it be cached for good. */
-export function logoPath(portal: Portal): string {
+function logoPath(portal: Portal): string {
   return `/logo?v=${portal.logo_digest}`
 }

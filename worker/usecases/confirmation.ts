@@ -5,7 +5,7 @@ import type { Confirmation } from '../store/registrations.ts'
 const hour = 3_600_000
 
 /** How long a confirmation link works (ASVS 6.5.5). */
-export const confirmationLifetime = 24 * hour
+const confirmationLifetime = 24 * hour
 
 /**
  * How long sign-up letters wait before they leave. A form sent twice, or twenty times at once, finds the first letter

@@ -8,7 +8,9 @@ export function LoggedIn() {
     <form class="logged-in" method="post" action="/logout">
       <p class="logged-in-name">{account?.full_name}</p>
       <p class="logged-in-organization">{account?.organization.name}</p>
-      <button class="button">Log out</button>
+      <button class="button" type="submit">
+        Log out
+      </button>
     </form>
   )
 }

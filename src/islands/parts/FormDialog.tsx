@@ -56,7 +56,7 @@ export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit,
           >
             Cancel
           </button>
-          <button class="button" data-tone={tone} aria-disabled={isPending}>
+          <button class="button" type="submit" data-tone={tone} aria-disabled={isPending}>
             {submitWords}
           </button>
         </div>
