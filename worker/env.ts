@@ -21,7 +21,7 @@ const hostname = z.string().regex(/^[a-z0-9.-]+$/, 'must be a hostname in lower 
 const settings = z
   .object({
     ADMIN_HOSTNAME: hostname,
-    MAILBOX_HOSTNAME: hostname.optional(),
+    MAILBOX_HOSTNAME: hostname.or(z.literal('')).optional(),
     ORIGIN_TEMPLATE: z.string().regex(/^https?:\/\/\{hostname\}(:[0-9]+)?$/, 'must look like https://{hostname}'),
     MAIL_TRANSPORT: z.literal('mailbox', 'must be "mailbox"; sending through a provider comes with a later release'),
     MAIL_SENDER: z.string().min(1),

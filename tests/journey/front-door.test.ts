@@ -299,6 +299,11 @@ describe.each([
       .first()
       .click()
     await page.getByRole('heading', { name: /Confirm your email for/ }).waitFor()
+    // axe cannot look into a frame that allows no script, so the letter in it is looked at by itself.
+    const letter = await page.locator('iframe').getAttribute('src')
+    await page.locator('iframe').evaluate((frame) => frame.remove())
+    await expectNoBarriers(page)
+    await page.goto(product.origin('mail.localhost') + letter)
     await expectNoBarriers(page)
   })
 })

@@ -17,7 +17,9 @@ const { notices } = copy[defaultLanguage]
 export const logIn = new Hono<DoorEnv>()
   .get('/login', (context) => {
     const returnTo = context.req.query('return_to') ?? ''
-    const notice = context.req.query('notice') === 'logged_out' ? notices.logged_out : returnTo && notices.session_ended
+    const isSentHere = returnTo !== '' && returnTo !== '/'
+    const notice =
+      context.req.query('notice') === 'logged_out' ? notices.logged_out : isSentHere && notices.log_in_first
     return showLogIn(context, 200, {
       values: { return_to: returnTo },
       ...(notice && { notice: { tone: 'info', ...notice } }),

@@ -40,7 +40,7 @@ interface Copy {
     log_out: string
   }
   notices: Record<
-    'wrong_credentials' | 'logged_out' | 'letter_sent' | 'confirmed_approved' | 'confirmed_pending' | 'session_ended',
+    'wrong_credentials' | 'logged_out' | 'letter_sent' | 'confirmed_approved' | 'confirmed_pending' | 'log_in_first',
     NoticeWords
   >
   /** Told only after the right password was given. */
@@ -153,7 +153,7 @@ export const copy = {
         title: 'Your email has been confirmed',
         text: 'Awaiting account approval. We’ll write to you as soon as your account has been looked at.',
       },
-      session_ended: { title: 'Log in to continue', text: 'Your session has ended.' },
+      log_in_first: { title: 'Log in to continue', text: 'You’ll come back to the page you asked for.' },
     },
     not_approved: {
       pending: {

@@ -1,0 +1,75 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Transport } from '../../worker/mail/transport.ts'
+import { directoryDatabase } from '../../worker/store/database.ts'
+import { openOutbox } from '../../worker/store/letters.ts'
+import { deliverLetters } from '../../worker/usecases/deliver-letters.ts'
+import { acme, freshAddress, openWorld, startOfTime } from '../world.ts'
+
+const world = openWorld()
+const minute = 60_000
+const logged: string[] = []
+
+beforeEach(() => {
+  logged.length = 0
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void logged.push(line))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** A provider that takes the letters that `takes` says, and keeps what it was handed. */
+function provider(takes: (recipient: string) => boolean) {
+  const taken: { id: string; recipient: string; text: string }[] = []
+  const transport: Transport = {
+    async send({ id, recipient, text }) {
+      if (!takes(recipient)) throw new Error('the provider answered 500')
+      taken.push({ id, recipient, text })
+    },
+  }
+  return { taken, transport }
+}
+
+const deliver = (transport: Transport, now: number) =>
+  deliverLetters({
+    outbox: openOutbox(directoryDatabase(env)),
+    transport,
+    tokenSecret: env.TOKEN_SECRET,
+    originOf: (hostname) => `https://${hostname}`,
+    adminHostname: 'admin.localhost',
+    now,
+  })
+
+test('a letter that the provider refuses waits a minute and goes again, with the same id and link; the others leave', async () => {
+  const [refused, fine] = [freshAddress(), freshAddress()]
+  await world.visitor(acme).post('/register', { full_name: 'Ada', email: refused })
+  await world.visitor(acme).post('/register', { full_name: 'Ada', email: fine })
+
+  const later = startOfTime + 10_000
+  const failing = provider((recipient) => recipient !== refused)
+  await deliver(failing.transport, later)
+  expect(failing.taken.map(({ recipient }) => recipient)).toEqual([fine])
+  expect(logged).toHaveLength(1)
+  expect(logged[0]).not.toContain(refused)
+
+  const working = provider(() => true)
+  await deliver(working.transport, later + minute - 1)
+  expect(working.taken).toEqual([])
+  await deliver(working.transport, later + minute)
+  expect(working.taken.map(({ recipient }) => recipient)).toEqual([refused])
+  await deliver(working.transport, later + 10 * minute)
+  expect(working.taken).toHaveLength(1)
+})
+
+test('the outbox and the database hold no token that would open a link', async () => {
+  const email = freshAddress()
+  await world.visitor(acme).post('/register', { full_name: 'Ada', email })
+  const kept = provider(() => true)
+  await deliver(kept.transport, startOfTime + 1000 * minute)
+  const token = /token=([\w-]+)/.exec(kept.taken.find(({ recipient }) => recipient === email)?.text ?? '')?.[1] ?? ''
+  expect(token).toHaveLength(43)
+  for (const table of ['letters', 'registrations', 'events']) {
+    const { results } = await env.DB.prepare(`SELECT * FROM ${table}`).all()
+    expect(JSON.stringify(results)).not.toContain(token)
+  }
+})
