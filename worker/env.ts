@@ -23,7 +23,7 @@ const settings = z
     ADMIN_HOSTNAME: hostname,
     MAILBOX_HOSTNAME: hostname.or(z.literal('')).optional(),
     ORIGIN_TEMPLATE: z.string().regex(/^https?:\/\/\{hostname\}(:[0-9]+)?$/, 'must look like https://{hostname}'),
-    MAIL_TRANSPORT: z.literal('mailbox', 'must be "mailbox"; sending through a provider comes with a later release'),
+    MAIL_TRANSPORT: z.literal('mailbox', 'must be "mailbox", the only transport so far'),
     MAIL_SENDER: z.string().min(1),
     TOKEN_SECRET: z.string().min(32, 'must be a secret of at least 32 characters'),
     PASSWORD_PEPPER: z.string().min(32, 'must be a secret of at least 32 characters'),
