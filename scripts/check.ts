@@ -13,6 +13,7 @@ const steps: Step[] = [
   { name: 'Types of the worker', tool: 'tsc', args: ['--noEmit', '-p', 'worker'] },
   { name: 'Types of the scripts', tool: 'tsc', args: ['--noEmit', '-p', 'scripts'] },
   { name: 'Types of the tests', tool: 'tsc', args: ['--noEmit', '-p', 'tests'] },
+  { name: 'Types of the journey', tool: 'tsc', args: ['--noEmit', '-p', 'tests/journey'] },
   { name: 'Unused code', tool: 'knip', args: ['--no-progress'] },
   { name: 'Dependency rule', tool: 'vitest', args: ['run', 'tests/architecture.test.ts'] },
 ]

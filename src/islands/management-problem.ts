@@ -13,11 +13,6 @@ export class ManagementProblem extends Error {
     this.invalid_parameters = invalid_parameters
   }
 
-  /** True when the thing asked about is gone, or somebody else was faster: what the page shows is out of date. */
-  get isOutdated(): boolean {
-    return this.status === 404 || this.status === 409
-  }
-
   /** What is wrong with one field, such as "must not be empty". */
   reasonFor(field: string): string | undefined {
     return this.invalid_parameters.find((parameter) => parameter.field === field)?.reason

@@ -2,25 +2,29 @@ import { type Decision, decisions } from '../../../worker/contract/developer-sta
 import type { Developer } from '../../../worker/contract/management-api.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { LoadingRows } from '../parts/LoadingRows.tsx'
+import { TableFrame } from '../parts/TableFrame.tsx'
 import { When } from '../parts/When.tsx'
 import type { ShownStatus } from './status-in-address.ts'
 
 export interface DeveloperAction {
   action: Decision | 'delete'
   developer: Developer
+  /** The row that it is about, counted from 0. */
+  place: number
 }
 
 interface Props {
   developers: Developer[] | undefined
   status: ShownStatus
   portalUrl: string | undefined
+  isResting: boolean
   onAct: (action: DeveloperAction) => void
 }
 
-export function DeveloperTable({ developers, status, portalUrl, onAct }: Props) {
+export function DeveloperTable({ developers, status, portalUrl, isResting, onAct }: Props) {
   if (developers?.length === 0) return <NobodyHere status={status} portalUrl={portalUrl} />
   return (
-    <table class="table" aria-busy={!developers}>
+    <TableFrame isLoading={!developers}>
       <thead>
         <tr>
           <th scope="col">Developer</th>
@@ -33,36 +37,47 @@ export function DeveloperTable({ developers, status, portalUrl, onAct }: Props) 
       </thead>
       {developers ? (
         <tbody>
-          {developers.map((developer) => (
-            <DeveloperRow key={developer.id} developer={developer} onAct={onAct} />
+          {developers.map((developer, place) => (
+            <DeveloperRow
+              key={developer.id}
+              developer={developer}
+              isResting={isResting}
+              onAct={(action) => onAct({ action, developer, place })}
+            />
           ))}
         </tbody>
       ) : (
         <LoadingRows columns={4} />
       )}
-    </table>
+    </TableFrame>
   )
 }
 
 const actionWords = { approve: 'Approve', reject: 'Reject', revoke: 'Revoke', delete: 'Delete' } as const
 
-function DeveloperRow({ developer, onAct }: { developer: Developer; onAct: Props['onAct'] }) {
+interface RowProps {
+  developer: Developer
+  isResting: boolean
+  onAct: (action: DeveloperAction['action']) => void
+}
+
+function DeveloperRow({ developer, isResting, onAct }: RowProps) {
   const { full_name, email, status, created_at } = developer
   const possible = (Object.keys(decisions) as Decision[]).filter((decision) =>
     decisions[decision].from.some((from) => from === status),
   )
   return (
-    <tr>
-      <td data-label="Developer">
+    <tr tabIndex={-1}>
+      <td>
         <p class="cell-title">{full_name}</p>
         <p class="cell-text">{email}</p>
       </td>
-      <td data-label="Status">
+      <td>
         <span class="status" data-status={status}>
           {status}
         </span>
       </td>
-      <td data-label="Registered">
+      <td>
         <When at={created_at} />
       </td>
       <td class="cell-actions">
@@ -72,7 +87,8 @@ function DeveloperRow({ developer, onAct }: { developer: Developer; onAct: Props
             type="button"
             class="button"
             data-tone={action === 'approve' ? 'primary' : undefined}
-            onClick={() => onAct({ action, developer })}
+            aria-disabled={isResting}
+            onClick={() => isResting || onAct(action)}
           >
             {actionWords[action]}
             <span class="visually-hidden"> {full_name}</span>

@@ -5,6 +5,7 @@ import { portalIdInAddress } from '../addresses.ts'
 import { Console } from '../frame/Console.tsx'
 import { ManagementProblem } from '../management-problem.ts'
 import { Failed } from '../parts/Failed.tsx'
+import { useKeptPlace } from '../parts/kept-place.ts'
 import { Message, type MessageWords } from '../parts/Message.tsx'
 import { RoomHead } from '../parts/RoomHead.tsx'
 import { developersQuery, queryClient, usePortal } from '../queries.ts'
@@ -12,6 +13,7 @@ import { DecisionDialog } from './DecisionDialog.tsx'
 import { DeleteDeveloperDialog } from './DeleteDeveloperDialog.tsx'
 import { type DeveloperAction, DeveloperTable } from './DeveloperTable.tsx'
 import { decide } from './decide.ts'
+import { useRest } from './rest.ts'
 import { StatusLinks } from './StatusLinks.tsx'
 import { statusInAddress } from './status-in-address.ts'
 
@@ -32,14 +34,19 @@ function Room() {
     ...developersQuery(portalId, status === 'all' ? undefined : status),
     enabled: portalId !== '',
   })
+  const developers = query.data?.pages.flatMap((page) => page.data)
   const [asked, ask] = useState<DeveloperAction>()
   const [message, setMessage] = useState<MessageWords>()
 
-  const refresh = () => void queryClient.invalidateQueries({ queryKey: ['portals'] })
+  const { isResting, restDuring } = useRest()
+  const place = useKeptPlace(query.data)
+
+  const refresh = () => restDuring(queryClient.invalidateQueries({ queryKey: ['portals'] }))
   const close = (done: string | undefined) => {
+    if (done) place.current = asked?.place
     ask(undefined)
     if (done) setMessage({ tone: 'success', text: done })
-    refresh()
+    void refresh()
   }
   const approval = useMutation({
     mutationFn: (developer: Developer) => decide(portalId, developer, 'approve', null),
@@ -49,11 +56,17 @@ function Room() {
         tone: 'error',
         text: problem instanceof ManagementProblem ? problem.detail : 'That did not work. Please try again.',
       }),
-    onSettled: refresh,
+    onSettled: () => void refresh(),
   })
   const act = (action: DeveloperAction) => {
-    if (action.action !== 'approve') ask(action)
-    else if (!approval.isPending) approval.mutate(action.developer)
+    if (action.action !== 'approve') return ask(action)
+    place.current = action.place
+    approval.mutate(action.developer)
+  }
+  const showMore = () => {
+    if (query.isFetching) return
+    place.current = developers?.length
+    void query.fetchNextPage()
   }
   return (
     <>
@@ -61,28 +74,26 @@ function Room() {
         <p class="room-lead">
           {portal &&
             (portal.auto_approve_developers
-              ? 'Approved by themselves, as soon as they have confirmed their email.'
-              : 'You approve each of them, after they have confirmed their email.')}
+              ? 'New developers are approved automatically.'
+              : 'New developers wait for your approval.')}
         </p>
       </RoomHead>
       <StatusLinks portal={portal} chosen={status} />
-      {query.error && !query.data ? (
-        <Failed title="We could not load the developers" query={query} />
-      ) : (
+      {query.error && !query.isFetchNextPageError && <Failed title="We could not load the developers" query={query} />}
+      {(developers || !query.error) && (
         <DeveloperTable
-          developers={query.data?.pages.flatMap((page) => page.data)}
+          developers={developers}
           status={status}
           portalUrl={portal?.portal_url}
+          isResting={approval.isPending || isResting}
           onAct={act}
         />
       )}
-      {query.hasNextPage && (
-        <button
-          type="button"
-          class="button load-more"
-          aria-disabled={query.isFetchingNextPage}
-          onClick={() => query.isFetchingNextPage || void query.fetchNextPage()}
-        >
+      {query.isFetchNextPageError && (
+        <Failed title="We could not load more developers" query={{ ...query, refetch: query.fetchNextPage }} />
+      )}
+      {query.hasNextPage && !query.isFetchNextPageError && (
+        <button type="button" class="button load-more" aria-disabled={query.isFetchingNextPage} onClick={showMore}>
           {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
         </button>
       )}

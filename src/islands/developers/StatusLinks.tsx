@@ -10,6 +10,7 @@ const words: Record<ShownStatus, string> = {
   all: 'All',
 }
 const number = new Intl.NumberFormat('en')
+const formatCount = (count: number | undefined) => (count === undefined ? '' : number.format(count))
 
 /** The developers of each status, and how many there are. Links, so that the address bar says what is shown. */
 export function StatusLinks({ portal, chosen }: { portal: Portal | undefined; chosen: ShownStatus }) {
@@ -22,7 +23,7 @@ export function StatusLinks({ portal, chosen }: { portal: Portal | undefined; ch
     <nav class="status-links" aria-label="Developers by status">
       {([...developerStatuses, 'all'] as const).map((status) => (
         <a key={status} href={`?status=${status}`} aria-current={status === chosen ? 'page' : undefined}>
-          {words[status]} <span class="count">{number.format(countOf(status) ?? 0)}</span>
+          {words[status]} <span class="count">{formatCount(countOf(status))}</span>
         </a>
       ))}
     </nav>

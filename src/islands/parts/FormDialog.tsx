@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/preact-query'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { ManagementProblem } from '../management-problem.ts'
 import { Notice } from './Notice.tsx'
 
@@ -18,11 +18,16 @@ interface Props<Done> {
 /** A modal question with a form. Escape and Cancel close it, except while the answer is on its way. */
 export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit, onClose, children }: Props<Done>) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const { mutate, data, error, isPending } = useMutation<Done, ManagementProblem, FormData>({
+  const done = useRef<Done>()
+  const { mutate, error, isPending } = useMutation<Done, ManagementProblem, FormData>({
     mutationFn: submit,
-    onSuccess: () => dialog.current?.close(),
+    onSuccess: (result) => {
+      done.current = result
+      dialog.current?.close()
+    },
   })
-  useEffect(() => dialog.current?.showModal(), [])
+  // Before the next key is pressed: an Escape must close it already.
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   useEffect(() => dialog.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [error])
 
   const send = (event: TargetedSubmitEvent<HTMLFormElement>) => {
@@ -35,7 +40,7 @@ export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit,
       class="dialog"
       aria-labelledby="dialog-title"
       onCancel={(event) => isPending && event.preventDefault()}
-      onClose={() => onClose(data)}
+      onClose={() => onClose(done.current)}
     >
       <form class="dialog-form" onSubmit={send} noValidate>
         <h2 id="dialog-title">{title}</h2>

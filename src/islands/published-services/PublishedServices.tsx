@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { portalIdInAddress } from '../addresses.ts'
 import { Console } from '../frame/Console.tsx'
 import { Failed } from '../parts/Failed.tsx'
+import { useKeptPlace } from '../parts/kept-place.ts'
 import { Message, type MessageWords } from '../parts/Message.tsx'
 import { RoomHead } from '../parts/RoomHead.tsx'
 import { publishedServicesQuery, queryClient, usePortal } from '../queries.ts'
@@ -25,8 +26,10 @@ function Room() {
   const query = useQuery({ ...publishedServicesQuery(portalId), enabled: portalId !== '' })
   const [asked, ask] = useState<ServiceAction>()
   const [message, setMessage] = useState<MessageWords>()
+  const place = useKeptPlace(query.data)
 
   const close = (done: string | undefined) => {
+    if (done && asked?.action === 'remove') place.current = asked.place
     ask(undefined)
     if (done) setMessage({ tone: 'success', text: done })
     void queryClient.invalidateQueries({ queryKey: publishedServicesQuery(portalId).queryKey })
@@ -51,11 +54,8 @@ function Room() {
           )}
         </p>
       </RoomHead>
-      {query.error && !query.data ? (
-        <Failed title="We could not load the services" query={query} />
-      ) : (
-        <ServiceTable services={query.data} onAsk={ask} onAdd={add} />
-      )}
+      {query.error && <Failed title="We could not load the services" query={query} />}
+      {(query.data || !query.error) && <ServiceTable services={query.data} onAsk={ask} onAdd={add} />}
       {asked?.action === 'add' && <ServiceDialog portalId={portalId} onClose={close} />}
       {asked?.action === 'edit' && <ServiceDialog portalId={portalId} service={asked.service} onClose={close} />}
       {asked?.action === 'remove' && (

@@ -43,6 +43,7 @@ export function ServiceDialog({ portalId, service, onClose }: Props) {
           <TextField
             name="description"
             label="Description"
+            hint="Optional. What developers can build with it."
             value={service?.description}
             reason={problem?.reasonFor('description')}
             isLong

@@ -1,8 +1,9 @@
 import type { PublishedService } from '../../../worker/contract/management-api.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { LoadingRows } from '../parts/LoadingRows.tsx'
+import { TableFrame } from '../parts/TableFrame.tsx'
 
-export type ServiceAction = { action: 'add' } | { action: 'edit' | 'remove'; service: PublishedService }
+export type ServiceAction = { action: 'add' } | { action: 'edit' | 'remove'; service: PublishedService; place: number }
 
 interface Props {
   services: PublishedService[] | undefined
@@ -22,7 +23,7 @@ export function ServiceTable({ services, onAsk, onAdd }: Props) {
     )
   }
   return (
-    <table class="table" aria-busy={!services}>
+    <TableFrame isLoading={!services}>
       <thead>
         <tr>
           <th scope="col">Service</th>
@@ -35,41 +36,50 @@ export function ServiceTable({ services, onAsk, onAdd }: Props) {
       </thead>
       {services ? (
         <tbody>
-          {services.map((service) => (
-            <ServiceRow key={service.id} service={service} onAsk={onAsk} />
+          {services.map((service, place) => (
+            <ServiceRow
+              key={service.id}
+              service={service}
+              onAsk={(action) => onAsk({ action, service, place })}
+            />
           ))}
         </tbody>
       ) : (
         <LoadingRows columns={4} />
       )}
-    </table>
+    </TableFrame>
   )
 }
 
-function ServiceRow({ service, onAsk }: { service: PublishedService; onAsk: Props['onAsk'] }) {
+interface RowProps {
+  service: PublishedService
+  onAsk: (action: 'edit' | 'remove') => void
+}
+
+function ServiceRow({ service, onAsk }: RowProps) {
   const { name, version, description, documentation_url } = service
   const whole = `${name} ${version}`
   return (
-    <tr>
-      <td data-label="Service">
+    <tr tabIndex={-1}>
+      <td>
         <p class="cell-title">{name}</p>
         <p class="cell-text">{description}</p>
       </td>
-      <td data-label="Version">{version}</td>
-      <td data-label="Documentation">
+      <td>{version}</td>
+      <td class="cell-link">
         {documentation_url ? (
           <a href={documentation_url} rel="noreferrer" aria-label={`Documentation of ${whole}`}>
             {shortAddress(documentation_url)}
           </a>
         ) : (
-          <span class="cell-text">None</span>
+          <span class="cell-text">No link</span>
         )}
       </td>
       <td class="cell-actions">
-        <button type="button" class="button" onClick={() => onAsk({ action: 'edit', service })}>
+        <button type="button" class="button" onClick={() => onAsk('edit')}>
           Edit<span class="visually-hidden"> {whole}</span>
         </button>
-        <button type="button" class="button" onClick={() => onAsk({ action: 'remove', service })}>
+        <button type="button" class="button" onClick={() => onAsk('remove')}>
           Remove<span class="visually-hidden"> {whole}</span>
         </button>
       </td>
