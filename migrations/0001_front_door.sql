@@ -48,6 +48,7 @@ CREATE TABLE hostnames (
   canonical INTEGER NOT NULL CHECK (canonical IN (0, 1))
 ) STRICT;
 CREATE UNIQUE INDEX one_canonical_hostname ON hostnames (portal_id) WHERE canonical = 1;
+CREATE INDEX hostnames_by_portal ON hostnames (portal_id, canonical);
 
 -- Somebody asked to join with an address that is not proven yet. The confirmed row stays until it expires, so that
 -- a link opened twice can be answered kindly.
