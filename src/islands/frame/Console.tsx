@@ -32,7 +32,10 @@ function Frame({ room, children }: Props) {
       <Menu room={room} portals={portals.data} />
       <main class="room" id="content" tabIndex={-1}>
         {portals.error && !portals.data ? (
-          <Failed title="We could not load your portals" query={portals} />
+          <>
+            <h1 class="visually-hidden">Dev Portal</h1>
+            <Failed title="We could not load your portals" query={portals} />
+          </>
         ) : isUnknown ? (
           <NoSuchPortal />
         ) : (

@@ -18,15 +18,13 @@ interface Props {
  */
 export function Message({ message, onDismiss }: Props) {
   return (
-    <div class="message" role="status">
+    <div class="message">
+      <div role="status">{message && <Notice tone={message.tone} title={message.text} />}</div>
       {message && (
-        <>
-          <Notice tone={message.tone} title={message.text} />
-          <button type="button" class="button message-dismiss" onClick={onDismiss}>
-            <Icon svg={x} />
-            <span class="visually-hidden">Dismiss</span>
-          </button>
-        </>
+        <button type="button" class="button message-dismiss" onClick={onDismiss}>
+          <Icon svg={x} />
+          <span class="visually-hidden">Dismiss</span>
+        </button>
       )}
     </div>
   )

@@ -37,11 +37,7 @@ export function ServiceTable({ services, onAsk, onAdd }: Props) {
       {services ? (
         <tbody>
           {services.map((service, place) => (
-            <ServiceRow
-              key={service.id}
-              service={service}
-              onAsk={(action) => onAsk({ action, service, place })}
-            />
+            <ServiceRow key={service.id} service={service} onAsk={(action) => onAsk({ action, service, place })} />
           ))}
         </tbody>
       ) : (
