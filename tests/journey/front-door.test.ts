@@ -229,7 +229,7 @@ test('a logged-out admin comes back to where they wanted to go', async () => {
   await admin.getByLabel('Email').fill(adminEmail)
   await admin.getByLabel('Password').fill(adminPassword)
   await admin.getByRole('button', { name: 'Log in' }).click()
-  await admin.getByRole('heading', { name: 'Developers' }).waitFor()
+  await admin.getByRole('heading', { name: 'Developers', exact: true }).waitFor()
   expect(admin.url()).toBe(wanted)
 })
 

@@ -80,6 +80,7 @@ ${raw('<style>@media (prefers-color-scheme:dark){.page{background:#17181c!import
 </head>
 <body class="page" style="margin:0;background:#f5f5f7">
 <div style="display:none;max-height:0;overflow:hidden">${letter.preview}</div>
+<div role="main">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:32px 16px">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;color:#1c1d21;border:1px solid #e4e4e9;border-radius:16px;${font}">
 <tr><td style="padding:32px">
@@ -89,6 +90,7 @@ ${paragraphs}${quotation}${button}
 <p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #8884;font-size:13px;line-height:1.6;opacity:.75">${letter.why}</p>
 </td></tr></table>
 </td></tr></table>
+</div>
 </body>
 </html>`)
 }
