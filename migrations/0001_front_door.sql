@@ -12,7 +12,7 @@ CREATE TABLE admins (
   email TEXT NOT NULL,
   email_key TEXT NOT NULL UNIQUE,
   full_name TEXT NOT NULL,
-  role TEXT NOT NULL CHECK (role IN ('organization_admin', 'service_admin')),
+  role TEXT NOT NULL CHECK (role IN ('organization_admin')),
   password_hash TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
@@ -50,8 +50,8 @@ CREATE TABLE hostnames (
 CREATE UNIQUE INDEX one_canonical_hostname ON hostnames (portal_id) WHERE canonical = 1;
 CREATE INDEX hostnames_by_portal ON hostnames (portal_id, canonical);
 
--- Somebody asked to join with an address that is not proven yet. The confirmed row stays until it expires, so that
--- a link opened twice can be answered kindly.
+-- Somebody asked to join with an address that is not proven yet. The confirmed row stays, so that a link opened
+-- twice can be answered kindly.
 CREATE TABLE registrations (
   id TEXT PRIMARY KEY,
   portal_id TEXT NOT NULL REFERENCES portals (id),
@@ -115,6 +115,7 @@ CREATE TABLE sessions (
     (audience = 'admin' AND portal_id IS NULL AND developer_id IS NULL AND admin_id IS NOT NULL)
   )
 ) STRICT;
+-- Led by the developer, for this is how the sessions go when a developer does.
 CREATE INDEX sessions_by_developer ON sessions (developer_id) WHERE developer_id IS NOT NULL;
 CREATE INDEX sessions_by_admin ON sessions (admin_id) WHERE admin_id IS NOT NULL;
 
@@ -155,8 +156,8 @@ CREATE TABLE letters (
   sent_at INTEGER
 ) STRICT;
 CREATE INDEX letters_due ON letters (send_after) WHERE sent_at IS NULL;
-CREATE INDEX letters_waiting ON letters (portal_id, recipient, kind) WHERE sent_at IS NULL;
-CREATE INDEX letters_by_developer ON letters (developer_id) WHERE developer_id IS NOT NULL;
+CREATE INDEX letters_by_recipient ON letters (portal_id, recipient, kind);
+CREATE INDEX letters_by_developer ON letters (portal_id, developer_id);
 
 -- What the local mailbox shows. It stays empty where letters leave through a mail provider.
 CREATE TABLE mailbox (

@@ -6,6 +6,7 @@ import { parseEmailAddress } from '../worker/contract/email-address.ts'
 import { hashPassword, verifyPassword } from '../worker/secrets/password.ts'
 import { type Database, directoryDatabase } from '../worker/store/database.ts'
 import { admins, hostnames, organizations, portalLogos, portals, publishedServices } from '../worker/store/schema.ts'
+import { Failure } from './failure.ts'
 
 export interface SeedOptions {
   adminEmail: string
@@ -16,7 +17,7 @@ export interface SeedOptions {
 
 /**
  * Puts two portals and an admin into an empty local database: Acme, where an admin approves developers, and Globex,
- * where they are approved at once. What is there already stays as it is, except that the admin gets the password given.
+ * where they are approved at once. What is there already stays as it is, except that the admin gets the address and the password given.
  */
 export async function seed(binding: D1Database, options: SeedOptions): Promise<void> {
   const database = directoryDatabase({ DB: binding })
@@ -37,27 +38,33 @@ async function seedOrganization(database: Database, now: number): Promise<string
 
 async function seedAdmin(database: Database, organizationId: string, options: SeedOptions): Promise<void> {
   const email = parseEmailAddress(options.adminEmail)
-  if (!email) throw new Error(`ADMIN_EMAIL is not an email address: ${options.adminEmail}`)
+  if (!email) throw new Failure(`ADMIN_EMAIL is "${options.adminEmail}", which is not an email address.`)
 
-  const known = await database.select().from(admins).where(eq(admins.email_key, email.key)).get()
+  const known = await database
+    .select()
+    .from(admins)
+    .where(eq(admins.organization_id, organizationId))
+    .orderBy(admins.id)
+    .get()
   const { valid } = await verifyPassword(options.adminPassword, known?.password_hash, options.pepper)
-  if (valid) return
-
-  const password_hash = await hashPassword(options.adminPassword, options.pepper)
-  const changed = { password_hash, updated_at: options.now }
-  await database
-    .insert(admins)
-    .values({
-      id: uuidv7({ msecs: options.now }),
-      organization_id: organizationId,
-      email: email.address,
-      email_key: email.key,
-      full_name: 'Portal Admin',
-      role: 'organization_admin',
-      created_at: options.now,
-      ...changed,
-    })
-    .onConflictDoUpdate({ target: admins.email_key, set: changed })
+  const changed = {
+    email: email.address,
+    email_key: email.key,
+    password_hash: valid && known ? known.password_hash : await hashPassword(options.adminPassword, options.pepper),
+    updated_at: options.now,
+  }
+  if (known) {
+    await database.update(admins).set(changed).where(eq(admins.id, known.id))
+    return
+  }
+  await database.insert(admins).values({
+    id: uuidv7({ msecs: options.now }),
+    organization_id: organizationId,
+    full_name: 'Portal Admin',
+    role: 'organization_admin',
+    created_at: options.now,
+    ...changed,
+  })
 }
 
 interface ExamplePortal {

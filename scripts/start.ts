@@ -43,7 +43,7 @@ Vestibule is running. Ctrl-C stops it.
   Mailbox   http://mail.localhost:${port}     every letter lands here
 
   Log in to the console with
-  E-mail    ${adminEmail()}
+  Email     ${adminEmail()}
   Password  ${adminPassword()}
 `)
 }

@@ -82,6 +82,11 @@ describe('the registration form', () => {
     expect(page).not.toContain('"><script>')
   })
 
+  test('comes back exactly as it was typed, ampersands included', async () => {
+    const response = await world.visitor(acme).post('/register', { full_name: 'Tom &lt;b&gt; &amp; Co', email: 'no' })
+    expect(await response.text()).toContain('value="Tom &amp;lt;b&amp;gt; &amp;amp; Co"')
+  })
+
   test('ignores a field that it does not have', async () => {
     const email = freshAddress()
     const extra = { full_name: 'Ada', email, status: 'approved', portal_id: 'x', id: '1', role: 'admin' }
@@ -148,32 +153,30 @@ describe.each(['/login', '/register', '/check-your-email', '/confirm', '/logout'
     expect(response.headers.get('Allow')).toContain('POST')
   })
 
-  if (path !== '/logout') {
-    test.each([
-      json,
-      'text/plain',
-      'multipart/form-data; boundary=x',
-      `${form}; charset=utf-16`,
-      `text/plain; ${form}`,
-      'nonsense',
-    ])('as %s is refused', async (contentType) => {
-      const headers = { 'Content-Type': contentType }
-      expect((await visitor.send(path, { method: 'POST', headers, body: 'a=b' })).status).toBe(415)
-    })
+  test.each([
+    json,
+    'text/plain',
+    'multipart/form-data; boundary=x',
+    `${form}; charset=utf-16`,
+    `text/plain; ${form}`,
+    'nonsense',
+  ])('as %s is refused', async (contentType) => {
+    const headers = { 'Content-Type': contentType }
+    expect((await visitor.send(path, { method: 'POST', headers, body: 'a=b' })).status).toBe(415)
+  })
 
-    test('with a body over 16 KB is refused, whether its length is declared or it comes in chunks', async () => {
-      const large = `full_name=${'x'.repeat(17_000)}`
-      const headers = { 'Content-Type': form }
-      expect((await visitor.send(path, { method: 'POST', headers, body: large })).status).toBe(413)
-      const chunks = new Blob([large]).stream()
-      expect((await visitor.send(path, { method: 'POST', headers, body: chunks })).status).toBe(413)
-    })
+  test('with a body over 16 KB is refused, whether its length is declared or it comes in chunks', async () => {
+    const large = `full_name=${'x'.repeat(17_000)}`
+    const headers = { 'Content-Type': form }
+    expect((await visitor.send(path, { method: 'POST', headers, body: large })).status).toBe(413)
+    const chunks = new Blob([large]).stream()
+    expect((await visitor.send(path, { method: 'POST', headers, body: chunks })).status).toBe(413)
+  })
 
-    test('with bytes that are not UTF-8 is refused', async () => {
-      const body = new Uint8Array([0x61, 0x3d, 0xff, 0xfe])
-      expect((await visitor.send(path, { method: 'POST', headers: { 'Content-Type': form }, body })).status).toBe(400)
-    })
-  }
+  test('with bytes that are not UTF-8 is refused', async () => {
+    const body = new Uint8Array([0x61, 0x3d, 0xff, 0xfe])
+    expect((await visitor.send(path, { method: 'POST', headers: { 'Content-Type': form }, body })).status).toBe(400)
+  })
 })
 
 const sound = {
@@ -221,6 +224,14 @@ describe.each(Object.entries(sound))('the developer API’s POST %s', (path, bod
     expect(response.headers.get('Content-Type')).toBe('application/problem+json')
   })
 
+  test('refuses a body that is nested without end', async () => {
+    const [field] = Object.keys(body)
+    const depth = 7000
+    const nested = `{"${field}":${'['.repeat(depth)}${']'.repeat(depth)}}`
+    expect((await send(nested)).status).toBe(400)
+    expect((await send(`{"x":${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}}`)).status).toBe(400)
+  })
+
   test('refuses what is not JSON, not UTF-8, too large, or from elsewhere, each with a problem that has a title', async () => {
     const answers = await Promise.all([
       send(JSON.stringify(body), 'text/plain'),
@@ -260,6 +271,30 @@ describe('the management API', () => {
       'name',
       'version',
     ])
+  })
+
+  test.each(['https://a/\u0000b', 'https://a/\nb', 'https://a/\ud800b', 'ftp://a', '//a', 'data:text/html,x'])(
+    'refuses %j as the link of a service, and writes nothing',
+    async (documentation_url) => {
+      const added = await console.api('POST', services(), {
+        name: 'Linked',
+        version: documentation_url.length.toString(),
+        documentation_url,
+      })
+      expect(added.status).toBe(400)
+      expect((await added.json<Problem>()).invalid_parameters).toMatchObject([{ field: 'documentation_url' }])
+    },
+  )
+
+  test('says that a name is listed already only when it is', async () => {
+    const add = async (name: string) =>
+      (await (await console.api('POST', services(), { name, version: 'v1' })).json<{ id: string }>()).id
+    const [first] = [await add('First'), await add('Second')]
+    expect((await console.api('PATCH', `${services()}/${first}`, { name: 'Second' })).status).toBe(409)
+    expect((await console.api('PATCH', `${services()}/${first}`, { name: 'First', description: 'Same.' })).status).toBe(
+      200,
+    )
+    expect((await console.api('PATCH', `${services()}/${crypto.randomUUID()}`, { name: 'Second' })).status).toBe(404)
   })
 
   test('refuses a second service of one name and version, and more than a hundred', async () => {
@@ -375,6 +410,29 @@ describe('when D1 fails', () => {
     }
     expect(logged).toHaveLength(4)
     expect(logged.join()).not.toContain('secret that must not be logged')
+  })
+
+  test('the log says what failed, and nothing about whom', async () => {
+    const { email } = await join(world, globex)
+    const failing = new Proxy(env.DB, {
+      get(target, name) {
+        if (name !== 'prepare') return Reflect.get(target, name)
+        return (query: string) =>
+          target.prepare(query.includes('from "developers"') ? 'SELECT * FROM no_such_table WHERE ? = ?' : query)
+      },
+    })
+    const logged: string[] = []
+    const silenced = globalThis.console.error
+    globalThis.console.error = (line: string) => void logged.push(line)
+    try {
+      const response = await logIn(openWorld({ ...env, DB: failing }).visitor(globex), email)
+      expect(response.status).toBe(503)
+    } finally {
+      globalThis.console.error = silenced
+    }
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toContain('no such table: no_such_table')
+    expect(logged[0]).not.toContain(email)
   })
 
   test('in the middle of a batch, nothing is half done', async () => {

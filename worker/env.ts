@@ -35,7 +35,7 @@ const settings = z
     tokenSecret: env.TOKEN_SECRET,
     passwordPepper: env.PASSWORD_PEPPER,
     /** The origin that links to a hostname are built with. Never taken from a request. */
-    originOf: (host: string) => env.ORIGIN_TEMPLATE.replace('{hostname}', host),
+    originOf: (host: string) => new URL(env.ORIGIN_TEMPLATE.replace('{hostname}', host)).origin,
   }))
 
 /** The worker's configuration, checked. */

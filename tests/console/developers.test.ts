@@ -73,8 +73,11 @@ describe('the state machine', () => {
   test('each decision sends its letter, with the reason as harmless text', async () => {
     const { decide, email } = await developerAt(acme)
     await decide('rejected', 'Tell us <b>more</b>\nabout your project.')
+    await world.letters(email)
     await decide('approved')
+    await world.letters(email)
     await decide('revoked', 'The trial is over.')
+    await world.letters(email)
     await decide('approved', 'Welcome back.')
     const letters = await world.letters(email)
     expect(letters.map((letter) => letter.subject)).toEqual([
@@ -113,6 +116,27 @@ describe('the state machine', () => {
     const [letter] = await world.letters(email)
     expect(letter?.text).toContain(status)
     expect(letter?.text).not.toContain('/confirm?')
+  })
+
+  test('a decision that is changed within a second sends one letter: the one of where it ended', async () => {
+    const { decide, email } = await developerAt(acme)
+    await decide('rejected')
+    await decide('approved')
+    const letters = await subjects(email)
+    expect(letters).toContain('Your Acme account is approved')
+    expect(letters).not.toContain('Your request to join Acme')
+  })
+
+  test('deleting leaves no letter to or about the developer, and no registration', async () => {
+    const { decide, path, email } = await developerAt(acme)
+    await decide('approved')
+    await world.letters(email)
+    await console.api('DELETE', path)
+    for (const table of ['letters', 'registrations', 'developers', 'sessions', 'events']) {
+      const { results } = await env.DB.prepare(`SELECT * FROM ${table}`).all()
+      expect(JSON.stringify(results), table).not.toContain(`"${email}"`)
+      expect(JSON.stringify(results), table).not.toContain(`${email}\\"`)
+    }
   })
 
   test('deleting ends the sessions, drops letters not sent yet, and lets the address register again', async () => {

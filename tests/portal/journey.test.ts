@@ -92,6 +92,14 @@ describe('signing up', () => {
     expect((await visitor.get(pathOf(letters[0]))).status).toBe(200)
   })
 
+  test('with somebody else’s address cannot choose a word of what they read', async () => {
+    const email = freshAddress()
+    await world.visitor(acme).post('/register', { full_name: 'https://evil.example/win now', email })
+    const [letter] = await world.letters(email)
+    expect(letter?.text).toContain('You signed up for Acme')
+    expect(JSON.stringify(letter)).not.toContain('evil.example')
+  })
+
   test('with a known address gives the same page, and a letter that says where the account stands', async () => {
     const { email, visitor } = await join(world, acme)
     const known = await visitor.post('/register', { full_name: 'Somebody Else', email })
@@ -225,6 +233,16 @@ describe('logging in', () => {
     }
     world.pass(6 * day)
     expect((await visitor.get('/')).status).toBe(303)
+  })
+
+  test('again ends the session that the browser had before', async () => {
+    const { email, visitor } = await join(world, globex)
+    await logIn(visitor, email)
+    const before = world.visitor(globex)
+    for (const [name, value] of visitor.cookies) before.cookies.set(name, value)
+    await logIn(visitor, email)
+    expect((await before.api('GET', '/api/v3/developer/me')).status).toBe(401)
+    expect((await visitor.api('GET', '/api/v3/developer/me')).status).toBe(200)
   })
 
   test('when logged in already leads straight to the services', async () => {

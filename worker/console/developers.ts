@@ -5,6 +5,7 @@ import { problemAnswer } from '../http/problem.ts'
 import type { Developer } from '../store/developers.ts'
 import { decideDeveloper } from '../usecases/decide-developer.ts'
 import { deleteDeveloper } from '../usecases/delete-developer.ts'
+import { letterDelay } from '../usecases/letter-delay.ts'
 import { type AdminPortalEnv, requirePortal } from './admin-session.ts'
 import { instant, serve } from './endpoint.ts'
 
@@ -38,7 +39,7 @@ serve(
     const result = await decideDeveloper(params.developerId, decision, body.reason, { store, adminId: admin.id, now })
     switch (result.outcome) {
       case 'decided':
-        sendLetters()
+        sendLetters(letterDelay)
         return developerAnswer(result.developer)
       case 'unchanged':
         return developerAnswer(result.developer)

@@ -6,7 +6,7 @@ import type { DoorEnv, RequestContext } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import { returnPath } from '../http/return-path.ts'
-import { giveSession } from '../http/session-cookie.ts'
+import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { openAdmins } from '../store/admins.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { logInAdmin } from '../usecases/log-in-admin.ts'
@@ -32,7 +32,7 @@ export const logIn = new Hono<DoorEnv>()
     const { settings, now } = context.var
     const { email, password, return_to: returnTo } = form.value
     const result = await logInAdmin(
-      { email: email.address, password },
+      { email: email.address, password, presentToken: sessionToken(context, 'admin') },
       { admins: openAdmins(directoryDatabase(context.env)), passwordPepper: settings.passwordPepper, now },
     )
     if (result.outcome === 'wrong_credentials') {

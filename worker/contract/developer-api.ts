@@ -11,9 +11,14 @@ export const credentials = z.strictObject({
   password: triedPassword,
 })
 
+const pageNumber = (max: number) => {
+  const error = `must be a whole number from 1 to ${max}`
+  return z.coerce.number({ error }).int({ error }).min(1, { error }).max(max, { error })
+}
+
 /** What the catalogue search understands; other parameters of existing clients are ignored. */
 export const catalogSearch = z.object({
   q: z.string({ error: 'must be given once' }).max(256, 'must have at most 256 characters').default(''),
-  'page[size]': z.coerce.number().int().min(1).max(100).default(12),
-  'page[number]': z.coerce.number().int().min(1).max(1000).default(1),
+  'page[size]': pageNumber(100).default(12),
+  'page[number]': pageNumber(1000).default(1),
 })

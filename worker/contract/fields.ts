@@ -26,7 +26,7 @@ const text = (missing: string) =>
 
 // Control characters have no place in a line of text: NUL ends a string inside SQLite, CR and LF end a mail header.
 // Direction overrides let a name pretend to be another one. U+FFFD is what is left of broken UTF-8.
-const isReadableLine = (value: string) =>
+export const isReadableLine = (value: string) =>
   value.isWellFormed() && !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]/u.test(value)
 
 /** A single line of text that people will read: trimmed, no control characters, between 1 and `maxLength` characters. */

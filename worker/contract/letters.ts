@@ -2,7 +2,8 @@ import type { DeveloperStatus } from './developer-status.ts'
 
 /** What each letter tells of. These facts wait in the outbox; links and looks are added when a letter leaves. */
 export type LetterFacts =
-  | { kind: 'confirm-email'; full_name: string }
+  /** Without the name: whoever signs up with a stranger's address must not choose what the stranger reads. */
+  | { kind: 'confirm-email' }
   | { kind: 'already-registered'; full_name: string; status: DeveloperStatus }
   | { kind: 'account-approved'; full_name: string; reason: string | null }
   | { kind: 'account-rejected'; full_name: string; reason: string | null }

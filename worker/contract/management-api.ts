@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { developerStatuses } from './developer-status.ts'
 import type { Endpoints } from './endpoint.ts'
-import { line } from './fields.ts'
+import { isReadableLine, line } from './fields.ts'
 
 /** How many services a portal can list; what is listed is always read whole. */
 export const publishedServicesPerPortal = 100
 const pageSizeDefault = 25
 const pageSizeMax = 100
 /** How deep `page[number]` reaches. Farther pages are reached with `page[after]`, which costs the same at any depth. */
-const numberedRowsMax = 500
+const numberedRowsMax = 400
 
 const uuid = z.uuid({ error: 'must be a UUID' })
 const instant = z.iso.datetime()
@@ -34,6 +34,7 @@ const webAddress = z
   .string({ error: 'must be a string' })
   .transform((value) => value.trim())
   .refine((value) => value.length <= 2048, { error: 'must have at most 2048 characters', abort: true })
+  .refine(isReadableLine, { error: 'must not contain control or broken characters', abort: true })
   .refine((value) => /^https?:\/\//i.test(value) && URL.canParse(value), {
     error: 'must be a web address that starts with https:// or http://',
   })
@@ -79,7 +80,7 @@ const account = z.object({
   id: uuid,
   email: z.string(),
   full_name: z.string(),
-  role: z.enum(['organization_admin', 'service_admin']),
+  role: z.literal('organization_admin'),
   organization: z.object({ id: uuid, name: z.string() }),
 })
 

@@ -18,9 +18,10 @@ export const limitBody = bodyLimit({
  */
 export async function readText(context: RequestContext, mediaType: string): Promise<string | undefined> {
   const contentType = context.req.header('Content-Type')
+  if (contentType !== undefined && !isMediaType(contentType, mediaType)) throw new Refused('not_a_form')
   const bytes = new Uint8Array(await context.req.arrayBuffer())
-  if (bytes.length === 0 && contentType === undefined) return undefined
-  if (!isMediaType(contentType, mediaType)) throw new Refused('not_a_form')
+  if (contentType === undefined && bytes.length === 0) return undefined
+  if (contentType === undefined) throw new Refused('not_a_form')
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
@@ -28,8 +29,8 @@ export async function readText(context: RequestContext, mediaType: string): Prom
   }
 }
 
-function isMediaType(contentType: string | undefined, mediaType: string): boolean {
-  const [type, charset, ...rest] = (contentType ?? '')
+function isMediaType(contentType: string, mediaType: string): boolean {
+  const [type, charset, ...rest] = contentType
     .toLowerCase()
     .split(';')
     .map((part) => part.trim())

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { copy, type NoticeWords } from '../contract/copy.ts'
 import type { FieldProblem } from '../contract/fields.ts'
 import { defaultLanguage } from '../contract/language.ts'
+import { attributeValue } from './attribute-value.ts'
 
 /** What one visit adds to a static page with a form. */
 export interface FormDress {
@@ -33,7 +34,7 @@ function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDr
       element(element) {
         const name = element.getAttribute('name') ?? ''
         const value = values[name]
-        if (value !== undefined) element.setAttribute('value', value)
+        if (value !== undefined) element.setAttribute('value', attributeValue(value))
         if (!problems[name]) return
         element.setAttribute('aria-invalid', 'true')
         element.setAttribute(

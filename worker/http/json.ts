@@ -5,7 +5,7 @@ import type { FieldProblem } from '../contract/fields.ts'
 import type { InvalidParameter } from '../contract/problem.ts'
 import type { RequestContext } from '../env.ts'
 import { readText } from './body.ts'
-import { invalidParameters, problemAnswer } from './problem.ts'
+import { invalidParameters } from './problem.ts'
 
 export type Read<Value> = { ok: true; value: Value } | { ok: false; refusal: Response }
 
@@ -14,14 +14,21 @@ export async function readJson<Schema extends z.ZodType>(
   context: RequestContext,
   schema: Schema,
 ): Promise<Read<z.infer<Schema>>> {
-  const text = await readText(context, 'application/json')
-  const parsed = parse(text ?? '')
-  if (!parsed) return { ok: false, refusal: problemAnswer(context, 400, 'The body must be a JSON object.') }
-  if (parsed.doubled.length > 0) {
-    const doubled = parsed.doubled.map((field) => ({ field, reason: 'must be given once', source: 'body' as const }))
-    return { ok: false, refusal: invalidParameters(context, doubled) }
+  const text = (await readText(context, 'application/json')) ?? ''
+  const value = parseObject(text)
+  if (!value) {
+    const whole = { field: 'body', reason: 'must be a JSON object', source: 'body' as const }
+    return { ok: false, refusal: invalidParameters(context, [whole]) }
   }
-  return validate(context, schema, parsed.value, 'body')
+  const validated = validate(context, schema, value, 'body')
+  if (!validated.ok) return validated
+
+  // Only now, when the body is as flat as its schema: reading the properties of one that is nested without end would
+  // exhaust the stack.
+  const doubled = doubledProperties(text)
+  if (doubled.length === 0) return validated
+  const named = doubled.map((field) => ({ field, reason: 'must be given once', source: 'body' as const }))
+  return { ok: false, refusal: invalidParameters(context, named) }
 }
 
 /** Reads the query of a request. A parameter that is given twice is refused like a wrong one. */
@@ -63,16 +70,17 @@ function reasonOf(message: string): string {
   return problems[message as FieldProblem]?.reason ?? message
 }
 
-// JSON.parse takes the last of two properties with one name in silence; another parser on the way may take the first.
-function parse(text: string): { value: object; doubled: string[] } | undefined {
-  let value: unknown
+function parseObject(text: string): object | undefined {
   try {
-    value = JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
   } catch {
     return undefined
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+}
 
+// JSON.parse takes the last of two properties with one name in silence; another parser on the way may take the first.
+function doubledProperties(text: string): string[] {
   const seen = new Set<string>()
   const doubled: string[] = []
   visit(text, {
@@ -82,5 +90,5 @@ function parse(text: string): { value: object; doubled: string[] } | undefined {
       seen.add(path)
     },
   })
-  return { value, doubled }
+  return doubled
 }

@@ -42,8 +42,10 @@ function apiDetail(refusal: Refusal): string {
       return 'There is nothing here.'
     case 'method_not_allowed':
       return 'This method is not possible here; see the Allow header.'
-    default:
-      return copy.en.refusals[refusal].text
+    case 'unavailable':
+      return copy.en.refusals.unavailable.text
+    case 'surprise':
+      return 'Something went wrong on our side. The instance names this request; tell us if it happens again.'
   }
 }
 
@@ -55,8 +57,13 @@ function log(error: Error, context: RequestContext): void {
       message: 'a request failed',
       request: context.var.requestId,
       route: `${method} ${new URL(url).hostname}${new URL(url).pathname}`,
-      error: error.stack ?? String(error),
-      cause: error.cause ? String(error.cause) : undefined,
+      error: describe(error),
     }),
   )
+}
+
+// A failed query's own message repeats its parameters, and they are people's; its cause says all that is needed.
+function describe(error: Error): string {
+  if (error.cause instanceof Error) return `${error.name}: ${describe(error.cause)}`
+  return error.stack ?? String(error)
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import * as z from 'zod'
 import type { DoorEnv, RequestContext } from '../env.ts'
+import { attributeValue } from '../http/attribute-value.ts'
 import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { answerStaticFile } from '../http/static-file.ts'
@@ -18,7 +19,9 @@ export function mailboxDoor() {
       const messages = await mailboxOf(context).newest(recipient, shownAtMost)
       return showPage(context, 'letters', (rewriter) =>
         rewriter
-          .on('input[name="to"]', { element: (element) => void element.setAttribute('value', recipient ?? '') })
+          .on('input[name="to"]', {
+            element: (element) => void element.setAttribute('value', attributeValue(recipient ?? '')),
+          })
           .on('[data-messages]', {
             element(element) {
               if (messages.length === 0) return void element.remove()

@@ -5,7 +5,7 @@ import { resendForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
-import { signUpLetterDelay } from '../usecases/confirmation.ts'
+import { letterDelay } from '../usecases/letter-delay.ts'
 import { resendConfirmation } from '../usecases/resend-confirmation.ts'
 import { showPage } from './page.ts'
 import { rememberAddress, rememberedAddress } from './remembered-address.ts'
@@ -27,7 +27,7 @@ export const checkYourEmail = new Hono<PortalEnv>()
 
     const { store, settings, now, sendLetters } = context.var
     await resendConfirmation(form.value.email, { store, tokenSecret: settings.tokenSecret, now })
-    sendLetters(signUpLetterDelay)
+    sendLetters(letterDelay)
     rememberAddress(context, form.value.email.address)
     return context.redirect('/check-your-email?sent=again', 303)
   })

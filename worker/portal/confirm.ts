@@ -18,6 +18,7 @@ export const confirm = new Hono<PortalEnv>()
     const form = await readForm(context, confirmationForm)
     if (!form.ok) {
       const token = form.typed.token ?? ''
+      if (form.problems.token) return showDeadLink(context, 'unknown', undefined)
       const { state, email } = await readConfirmationLink(token, { store, now })
       if (state !== 'valid') return showDeadLink(context, state, email)
       return showPage(context, 'confirm', {

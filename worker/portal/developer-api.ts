@@ -15,7 +15,7 @@ import { giveSession, sessionToken, takeSession } from '../http/session-cookie.t
 import { hashToken } from '../secrets/token.ts'
 import type { PublishedService } from '../store/published-services.ts'
 import { confirmEmail, type LinkState, readConfirmationLink } from '../usecases/confirm-email.ts'
-import { signUpLetterDelay } from '../usecases/confirmation.ts'
+import { letterDelay } from '../usecases/letter-delay.ts'
 import { logIn } from '../usecases/log-in.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
 import { answerLogo, portalStylesheet } from './appearance.ts'
@@ -42,7 +42,7 @@ export const developerApi = new Hono<PortalEnv>()
     const { store, settings, now, sendLetters } = context.var
     const { full_name: fullName, email } = body.value
     await registerDeveloper({ fullName, email }, { store, tokenSecret: settings.tokenSecret, now })
-    sendLetters(signUpLetterDelay)
+    sendLetters(letterDelay)
     return context.json({}, 201)
   })
 
@@ -77,7 +77,10 @@ export const developerApi = new Hono<PortalEnv>()
     if (!body.ok) return body.refusal
     const { store, settings, now } = context.var
     const { username: email, password } = body.value
-    const result = await logIn({ email, password }, { store, passwordPepper: settings.passwordPepper, now })
+    const result = await logIn(
+      { email, password, presentToken: sessionToken(context, 'developer') },
+      { store, passwordPepper: settings.passwordPepper, now },
+    )
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'developer', result.sessionToken)

@@ -4,7 +4,7 @@ import { loginForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
-import { giveSession } from '../http/session-cookie.ts'
+import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { logIn as logInDeveloper } from '../usecases/log-in.ts'
 import { loggedInDeveloper } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
@@ -35,7 +35,7 @@ export const logIn = new Hono<PortalEnv>()
     const { store, settings, now } = context.var
     const { email, password } = form.value
     const result = await logInDeveloper(
-      { email: email.address, password },
+      { email: email.address, password, presentToken: sessionToken(context, 'developer') },
       { store, passwordPepper: settings.passwordPepper, now },
     )
     switch (result.outcome) {

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { registrationForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
-import { signUpLetterDelay } from '../usecases/confirmation.ts'
+import { letterDelay } from '../usecases/letter-delay.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
 import { showPage } from './page.ts'
 import { rememberAddress } from './remembered-address.ts'
@@ -16,7 +16,7 @@ export const register = new Hono<PortalEnv>()
     const { store, settings, now, sendLetters } = context.var
     const { full_name: fullName, email } = form.value
     await registerDeveloper({ fullName, email }, { store, tokenSecret: settings.tokenSecret, now })
-    sendLetters(signUpLetterDelay)
+    sendLetters(letterDelay)
     rememberAddress(context, email.address)
     return context.redirect('/check-your-email', 303)
   })

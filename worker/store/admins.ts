@@ -19,7 +19,7 @@ export interface Admin {
   id: string
   email: string
   full_name: string
-  role: 'organization_admin' | 'service_admin'
+  role: 'organization_admin'
   organization_id: string
   organization_name: string
 }
@@ -32,12 +32,21 @@ export function openAdmins(database: Database) {
       return database.select().from(admins).where(eq(admins.email_key, emailKey)).get()
     },
 
-    /** Starts a session if the password is still the one that was verified. One round trip; false when it is not. */
+    /**
+     * Starts a session if the password is still the one that was verified; the session that the browser had before
+     * ends. One round trip; false when it is not.
+     */
     async startSession(
       tokenHash: string,
-      verified: { adminId: string; passwordHash: string; renewedHash: string | undefined; now: number },
+      verified: {
+        adminId: string
+        passwordHash: string
+        renewedHash: string | undefined
+        replacedTokenHash: string | undefined
+        now: number
+      },
     ): Promise<boolean> {
-      const { adminId, passwordHash, renewedHash, now } = verified
+      const { adminId, passwordHash, renewedHash, replacedTokenHash, now } = verified
       const isUnchanged = sql`id = ${adminId} AND password_hash = ${passwordHash}`
       const [started] = await atOnce<{ token_hash: string }[]>(database, [
         sql`
@@ -45,6 +54,7 @@ export function openAdmins(database: Database) {
           SELECT ${tokenHash}, 'admin', id, ${now}, ${now} FROM admins WHERE ${isUnchanged}
           RETURNING token_hash`,
         ...(renewedHash ? [sql`UPDATE admins SET password_hash = ${renewedHash} WHERE ${isUnchanged}`] : []),
+        ...(replacedTokenHash ? [database.delete(sessions).where(isAdminSession(replacedTokenHash))] : []),
       ])
       return started !== undefined && started.length > 0
     },

@@ -83,22 +83,30 @@ export function developersOf(database: Database, portalId: string) {
 
     /**
      * Carries out a decision, if the developer's status allows it: the event first, then status, letter and the end of
-     * all sessions only if the event could be written. One round trip. Returns the developer as it then stands, and
-     * whether it was this call that decided.
+     * all sessions only if the event could be written. A letter about an earlier decision that has not left yet is
+     * replaced: the developer hears where it ended. One round trip. Returns the developer as it then stands, and whether
+     * it was this call that decided.
      */
     async decide(
       id: string,
       decision: Decision,
-      made: { eventId: string; letterId: string; adminId: string; reason: string | null; now: number },
+      made: {
+        eventId: string
+        letterId: string
+        adminId: string
+        reason: string | null
+        now: number
+        sendAfter: number
+      },
     ): Promise<{ developer: Developer; decided: boolean } | undefined> {
       const { from, to } = decisions[decision]
       const { eventId, now, reason } = made
       const eventWritten = sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
       const kind = letterOf[decision]
-      const [event, , , , [developer]] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Developer]>(
-        database,
-        [
-          sql`
+      const [event, , , , , [developer]] = await atOnce<
+        [{ id: string }, Nothing, Nothing, Nothing, Nothing, Developer]
+      >(database, [
+        sql`
           INSERT INTO events (id, portal_id, developer_id, action, from_status, to_status, actor, actor_id, reason, created_at)
           SELECT ${eventId}, portal_id, id, ${decision}, status, ${to}, 'admin', ${made.adminId}, ${reason}, ${now}
           FROM developers
@@ -107,30 +115,33 @@ export function developersOf(database: Database, portalId: string) {
             sql`, `,
           )})
           RETURNING id`,
-          sql`
+        sql`
           UPDATE developers SET status = ${to}, updated_at = ${now}
           WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
-          sql`
+        sql`
           DELETE FROM sessions WHERE portal_id = ${portalId} AND developer_id = ${id} AND ${eventWritten}`,
-          insertLetter(
-            { id: made.letterId, kind, now, sendAfter: now },
-            {
-              portalId,
-              developerId: id,
-              recipient: sql`email`,
-              facts: sql`json_object('kind', ${kind}, 'full_name', full_name, 'reason', ${reason})`,
-            },
-            sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
-          ),
-          database.select(publicColumns).from(developers).where(isDeveloper(id)),
-        ],
-      )
+        sql`
+          DELETE FROM letters
+          WHERE portal_id = ${portalId} AND developer_id = ${id} AND sent_at IS NULL
+            AND kind IN ('account-approved', 'account-rejected', 'account-revoked') AND ${eventWritten}`,
+        insertLetter(
+          { id: made.letterId, kind, now, sendAfter: made.sendAfter },
+          {
+            portalId,
+            developerId: id,
+            recipient: sql`email`,
+            facts: sql`json_object('kind', ${kind}, 'full_name', full_name, 'reason', ${reason})`,
+          },
+          sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
+        ),
+        database.select(publicColumns).from(developers).where(isDeveloper(id)),
+      ])
       return developer && { developer, decided: event.length > 0 }
     },
 
     /**
-     * Deletes a developer with the sessions, the registration and the letters not sent yet; the event stays. The
-     * address may register again. One round trip; false when there was no such developer.
+     * Deletes a developer with the sessions, the registration and the letters to and about them; the events stay, which
+     * know people by id only. The address may register again. One round trip; false when there was no such developer.
      */
     async delete(id: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
       const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
@@ -143,7 +154,8 @@ export function developersOf(database: Database, portalId: string) {
           DELETE FROM registrations WHERE portal_id = ${portalId} AND email_key =
             (SELECT email_key FROM developers WHERE portal_id = ${portalId} AND id = ${id})`,
         sql`
-          DELETE FROM letters WHERE portal_id = ${portalId} AND developer_id = ${id} AND sent_at IS NULL`,
+          DELETE FROM letters WHERE portal_id = ${portalId} AND (developer_id = ${id} OR recipient =
+            (SELECT email FROM developers WHERE portal_id = ${portalId} AND id = ${id}))`,
         database.delete(developers).where(isDeveloper(id)),
       ])
       return event.length > 0

@@ -56,7 +56,7 @@ export function publishedServicesOf(database: Database, portalId: string) {
       fields: Partial<PublishedServiceFields>,
       now: number,
     ): Promise<{ service: PublishedService } | { refused: 'already_listed' | 'not_found' }> {
-      const [, [service]] = await atOnce<[Nothing, PublishedService]>(database, [
+      const [[changed], [service]] = await atOnce<[{ id: string }, PublishedService]>(database, [
         sql`
           UPDATE OR IGNORE published_services SET ${sql.join(
             [
@@ -64,14 +64,12 @@ export function publishedServicesOf(database: Database, portalId: string) {
               sql`updated_at = ${now}`,
             ],
             sql`, `,
-          )} WHERE portal_id = ${portalId} AND id = ${id}`,
+          )} WHERE portal_id = ${portalId} AND id = ${id}
+          RETURNING id`,
         database.select().from(publishedServices).where(isService(id)),
       ])
       if (!service) return { refused: 'not_found' }
-      const isChanged = Object.entries(fields).every(
-        ([column, value]) => service[column as keyof typeof fields] === value,
-      )
-      return isChanged ? { service } : { refused: 'already_listed' }
+      return changed ? { service } : { refused: 'already_listed' }
     },
 
     async remove(id: string): Promise<boolean> {

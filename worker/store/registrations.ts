@@ -29,7 +29,7 @@ export function registrationsOf(database: Database, portalId: string) {
         portalId,
         developerId: null,
         recipient: sql`email`,
-        facts: sql`json_object('kind', 'confirm-email', 'full_name', full_name)`,
+        facts: sql`json_object('kind', 'confirm-email')`,
       },
       sql`FROM registrations WHERE portal_id = ${portalId} AND token_hash = ${tokenHash}`,
     )
@@ -51,8 +51,8 @@ export function registrationsOf(database: Database, portalId: string) {
   return {
     /**
      * Notes that somebody asked to join, and writes the letter that is due: the confirmation to a new or unproven
-     * address, where the account stands to a known one. A repeated sign-up replaces the unproven one and its token;
-     * while the confirmation letter still waits to leave, it keeps that letter and its token. One round trip, and the
+     * address, where the account stands to a known one. A repeated sign-up replaces the unproven one and its token,
+     * but changes nothing while the confirmation letter still waits to leave. One round trip, and the
      * same statements whatever the address turns out to be.
      */
     async request(
@@ -68,10 +68,9 @@ export function registrationsOf(database: Database, portalId: string) {
           SELECT ${id}, ${portalId}, ${address}, ${key}, ${person.fullName}, ${tokenHash}, ${now}, ${expiresAt}
           WHERE NOT EXISTS (SELECT 1 FROM developers WHERE portal_id = ${portalId} AND email_key = ${key})
           ON CONFLICT (portal_id, email_key) DO UPDATE SET
-            email = excluded.email,
-            full_name = excluded.full_name,
-            expires_at = excluded.expires_at,
-            token_hash = iif(${isLetterWaiting(portalId, 'confirm-email', address)}, registrations.token_hash, excluded.token_hash)`,
+            email = excluded.email, full_name = excluded.full_name,
+            token_hash = excluded.token_hash, expires_at = excluded.expires_at
+          WHERE NOT ${isLetterWaiting(portalId, 'confirm-email', address)}`,
         confirmLetter(confirmation),
         alreadyRegisteredLetter(key, confirmation),
       ])

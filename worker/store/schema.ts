@@ -17,7 +17,7 @@ export const admins = sqliteTable('admins', {
   email: text().notNull(),
   email_key: text().notNull(),
   full_name: text().notNull(),
-  role: text().$type<'organization_admin' | 'service_admin'>().notNull(),
+  role: text().$type<'organization_admin'>().notNull(),
   password_hash: text().notNull(),
   created_at: integer().notNull(),
   updated_at: integer().notNull(),

@@ -32,13 +32,19 @@ export function sessionsOf(database: Database, portalId: string) {
   return {
     /**
      * Starts a session if the developer is still approved and still has the password that was verified; a renewed
-     * password hash is stored along with it. One round trip; false when something changed in between.
+     * password hash is stored along with it, and the session that the browser had before ends. One round trip; false when something changed in between.
      */
     async start(
       tokenHash: string,
-      verified: { developerId: string; passwordHash: string; renewedHash: string | undefined; now: number },
+      verified: {
+        developerId: string
+        passwordHash: string
+        renewedHash: string | undefined
+        replacedTokenHash: string | undefined
+        now: number
+      },
     ): Promise<boolean> {
-      const { developerId, passwordHash, renewedHash, now } = verified
+      const { developerId, passwordHash, renewedHash, replacedTokenHash, now } = verified
       const isUnchanged = sql`portal_id = ${portalId} AND id = ${developerId}
         AND status = 'approved' AND password_hash = ${passwordHash}`
       const [started] = await atOnce<{ token_hash: string }[]>(database, [
@@ -47,6 +53,7 @@ export function sessionsOf(database: Database, portalId: string) {
           SELECT ${tokenHash}, 'developer', portal_id, id, ${now}, ${now} FROM developers WHERE ${isUnchanged}
           RETURNING token_hash`,
         ...(renewedHash ? [sql`UPDATE developers SET password_hash = ${renewedHash} WHERE ${isUnchanged}`] : []),
+        ...(replacedTokenHash ? [database.delete(sessions).where(isSession(replacedTokenHash))] : []),
       ])
       return started !== undefined && started.length > 0
     },

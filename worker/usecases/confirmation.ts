@@ -1,17 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
 import { deriveToken, hashToken } from '../secrets/token.ts'
 import type { Confirmation } from '../store/registrations.ts'
+import { letterDelay } from './letter-delay.ts'
 
 const hour = 3_600_000
 
 /** How long a confirmation link works (ASVS 6.5.5). */
 const confirmationLifetime = 24 * hour
-
-/**
- * How long sign-up letters wait before they leave. A form sent twice, or twenty times at once, finds the first letter
- * still waiting and adds none.
- */
-export const signUpLetterDelay = 1000
 
 /** A new confirmation: its letter's id, and the hash of the token that `confirmationToken` makes from that id. */
 export async function newConfirmation(tokenSecret: string, now: number): Promise<Confirmation> {
@@ -21,7 +16,7 @@ export async function newConfirmation(tokenSecret: string, now: number): Promise
     tokenHash: await hashToken(await confirmationToken(tokenSecret, letterId)),
     now,
     expiresAt: now + confirmationLifetime,
-    sendAfter: now + signUpLetterDelay,
+    sendAfter: now + letterDelay,
   }
 }
 

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { type Decision, decisions } from '../contract/developer-status.ts'
 import type { Developer } from '../store/developers.ts'
 import type { PortalStore } from '../store/portal-store.ts'
+import { letterDelay } from './letter-delay.ts'
 
 export type Decided =
   | { outcome: 'decided'; developer: Developer }
@@ -33,6 +34,7 @@ export async function decideDeveloper(
     adminId,
     reason,
     now,
+    sendAfter: now + letterDelay,
   })
   if (!result) return { outcome: 'not_found' }
 

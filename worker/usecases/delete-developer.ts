@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { PortalStore } from '../store/portal-store.ts'
 
 /**
- * Deletes a developer with everything that is theirs, sessions at once. Only the event stays, and the address may
+ * Deletes a developer with everything that is theirs, sessions at once. Only the events stay, and the address may
  * register again. False when there is no such developer.
  * Konnect: DELETE /portals/{portalId}/developers/{developerId}.
  */

@@ -5,9 +5,10 @@ import type { AdminStore } from '../store/admins.ts'
 
 export type AdminLoggedIn = { outcome: 'logged_in'; sessionToken: string } | { outcome: 'wrong_credentials' }
 
-/** Logs an admin in to the console. An unknown address costs the same hash as a known one (ASVS 6.3.8). */
+/** Logs an admin in to the console. An unknown address costs the same hash as a known one (ASVS 6.3.8).
+ * The session that came along, if any, ends with the new one (ASVS 7.2.4). */
 export async function logInAdmin(
-  { email, password }: { email: string; password: string },
+  { email, password, presentToken }: { email: string; password: string; presentToken: string | undefined },
   { admins, passwordPepper, now }: { admins: AdminStore; passwordPepper: string; now: number },
 ): Promise<AdminLoggedIn> {
   const key = parseEmailAddress(email)?.key ?? ''
@@ -20,6 +21,7 @@ export async function logInAdmin(
     adminId: admin.id,
     passwordHash: admin.password_hash,
     renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
+    replacedTokenHash: presentToken && (await hashToken(presentToken)),
     now,
   })
   return started ? { outcome: 'logged_in', sessionToken } : { outcome: 'wrong_credentials' }

@@ -17,10 +17,11 @@ interface Given {
 
 /**
  * Logs a developer in. Only the right password tells more than "wrong": with it, those who are not approved learn why
- * not. An unknown address costs the same hash as a known one (ASVS 6.3.8). Konnect: POST /developer/authenticate.
+ * not. An unknown address costs the same hash as a known one (ASVS 6.3.8).
+ * The session that came along, if any, ends with the new one (ASVS 7.2.4). Konnect: POST /developer/authenticate.
  */
 export async function logIn(
-  { email, password }: { email: string; password: string },
+  { email, password, presentToken }: { email: string; password: string; presentToken: string | undefined },
   { store, passwordPepper, now }: Given,
 ): Promise<LoggedIn> {
   const key = parseEmailAddress(email)?.key ?? ''
@@ -34,6 +35,7 @@ export async function logIn(
     developerId: developer.id,
     passwordHash: developer.password_hash,
     renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
+    replacedTokenHash: presentToken && (await hashToken(presentToken)),
     now,
   })
   return started ? { outcome: 'logged_in', sessionToken } : { outcome: 'wrong_credentials' }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/preact-query'
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import type { ManagementProblem } from '../management-problem.ts'
+import { ManagementProblem } from '../management-problem.ts'
 import { Notice } from './Notice.tsx'
 
 interface Props<Done> {
@@ -19,13 +19,14 @@ interface Props<Done> {
 export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit, onClose, children }: Props<Done>) {
   const dialog = useRef<HTMLDialogElement>(null)
   const done = useRef<Done>()
-  const { mutate, error, isPending } = useMutation<Done, ManagementProblem, FormData>({
+  const { mutate, error, isPending } = useMutation<Done, Error, FormData>({
     mutationFn: submit,
     onSuccess: (result) => {
       done.current = result
       dialog.current?.close()
     },
   })
+  const problem = error instanceof ManagementProblem ? error : null
   // Before the next key is pressed: an Escape must close it already.
   useLayoutEffect(() => dialog.current?.showModal(), [])
   useEffect(() => dialog.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [error])
@@ -44,11 +45,11 @@ export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit,
     >
       <form class="dialog-form" onSubmit={send} noValidate>
         <h2 id="dialog-title">{title}</h2>
-        {children(error)}
-        {error && error.invalid_parameters.length === 0 && (
+        {children(problem)}
+        {error && !problem?.invalid_parameters.length && (
           <div role="alert">
             <Notice tone="error" title="Nothing was changed">
-              <p class="notice-text">{error.detail}</p>
+              <p class="notice-text">{problem?.detail ?? 'That did not work. Please try again.'}</p>
             </Notice>
           </div>
         )}

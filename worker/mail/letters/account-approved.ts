@@ -10,7 +10,7 @@ export function accountApproved(
     heading: 'Welcome in',
     paragraphs: [
       `Hello ${facts.full_name},`,
-      `your account for ${portal.name} has been approved. Log in with the password you chose.`,
+      `Your account for ${portal.name} has been approved. Log in with the password you chose.`,
     ],
     quotation: facts.reason,
     button: { label: 'Log in', url: `${portalOrigin}/login` },

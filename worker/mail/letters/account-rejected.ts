@@ -7,7 +7,7 @@ export function accountRejected(facts: { full_name: string; reason: string | nul
     heading: 'Your request was not approved',
     paragraphs: [
       `Hello ${facts.full_name},`,
-      `thank you for your interest in ${portal.name}. Your request for access was looked at and not approved.`,
+      `Thank you for your interest in ${portal.name}. Your request for access was looked at and not approved.`,
     ],
     quotation: facts.reason,
     why: `You get this letter because you registered with ${portal.name}.`,

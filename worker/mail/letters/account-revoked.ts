@@ -7,7 +7,7 @@ export function accountRevoked(facts: { full_name: string; reason: string | null
     heading: 'Your access was revoked',
     paragraphs: [
       `Hello ${facts.full_name},`,
-      `your access to ${portal.name} has been revoked. You have been logged out everywhere and can no longer log in.`,
+      `Your access to ${portal.name} has been revoked. You have been logged out everywhere and can no longer log in.`,
     ],
     quotation: facts.reason,
     why: `You get this letter because you have an account with ${portal.name}.`,

@@ -4,8 +4,8 @@ import type { Letter, LetterPlace } from './letter.ts'
 const standing: Record<DeveloperStatus, string> = {
   pending: 'Your registration is pending: an admin will look at it, and we will write to you once it is decided.',
   approved: 'Your registration is approved: log in with the password you chose.',
-  rejected: 'Your registration was rejected. Reply to the portal’s team if you think this is a mistake.',
-  revoked: 'Your access has been revoked. Reply to the portal’s team if you think this is a mistake.',
+  rejected: 'Your registration was rejected. Write to the portal’s team if you think this is a mistake.',
+  revoked: 'Your access has been revoked. Write to the portal’s team if you think this is a mistake.',
 }
 
 export function alreadyRegistered(
@@ -18,7 +18,7 @@ export function alreadyRegistered(
     heading: 'You are already registered',
     paragraphs: [
       `Hello ${facts.full_name},`,
-      `somebody, probably you, asked to sign up for ${portal.name} with this address. There is an account for it already.`,
+      `Somebody, probably you, asked to sign up for ${portal.name} with this address. There is an account for it already.`,
       standing[facts.status],
     ],
     ...(facts.status === 'approved' && { button: { label: 'Log in', url: `${portalOrigin}/login` } }),

@@ -17,7 +17,7 @@ export function renderLetter(facts: LetterFacts, place: LetterPlace): { subject:
 function write(facts: LetterFacts, place: LetterPlace): Letter {
   switch (facts.kind) {
     case 'confirm-email':
-      return confirmEmail(facts, place)
+      return confirmEmail(place)
     case 'already-registered':
       return alreadyRegistered(facts, place)
     case 'account-approved':
