@@ -120,7 +120,9 @@ describe.each([
     await developer.getByText('Your access has been revoked').waitFor()
 
     await admin.getByRole('link', { name: /^Revoked/ }).click()
-    await rowOf(admin, email).getByRole('button', { name: 'Approve' }).click()
+    await rowOf(admin, email).getByRole('button', { name: 'With a reason' }).click()
+    await admin.getByLabel('Reason (optional)').fill('Welcome back.')
+    await admin.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
     await admin.getByRole('status').getByText('Approved Ada Lovelace').waitFor()
     await logIn(developer, email)
     await developer.getByRole('heading', { name: 'Payments API' }).waitFor()

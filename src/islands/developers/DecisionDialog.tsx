@@ -1,3 +1,4 @@
+import type { Decision } from '../../../worker/contract/developer-status.ts'
 import type { Developer } from '../../../worker/contract/management-api.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { TextField } from '../parts/TextField.tsx'
@@ -6,30 +7,38 @@ import { decide } from './decide.ts'
 interface Props {
   portalId: string
   developer: Developer
-  decision: 'reject' | 'revoke'
+  decision: Decision
   onClose: (done: string | undefined) => void
 }
 
 const words = {
+  approve: {
+    title: (name: string) => `Approve ${name}?`,
+    text: 'They get a letter, with your reason in it, and can log in at once.',
+    submit: 'Approve',
+    tone: 'primary',
+  },
   reject: {
     title: (name: string) => `Reject ${name}?`,
     text: 'They will not be able to log in or to register again. You can still approve them later.',
     submit: 'Reject',
+    tone: 'danger',
   },
   revoke: {
     title: (name: string) => `Revoke access of ${name}?`,
     text: 'They are logged out everywhere at once and cannot log in again. You can still approve them later.',
     submit: 'Revoke access',
+    tone: 'danger',
   },
-}
+} as const
 
 export function DecisionDialog({ portalId, developer, decision, onClose }: Props) {
-  const { title, text, submit } = words[decision]
+  const { title, text, submit, tone } = words[decision]
   return (
     <FormDialog
       title={title(developer.full_name)}
       submitWords={submit}
-      tone="danger"
+      tone={tone}
       submit={(form) => decide(portalId, developer, decision, String(form.get('reason') ?? ''))}
       onClose={onClose}
     >

@@ -7,7 +7,7 @@ import { When } from '../parts/When.tsx'
 import type { ShownStatus } from './status-in-address.ts'
 
 export interface DeveloperAction {
-  action: Decision | 'delete'
+  action: Decision | 'approve-with-reason' | 'delete'
   developer: Developer
   /** The row that it is about, counted from 0. */
   place: number
@@ -53,7 +53,13 @@ export function DeveloperTable({ developers, status, portalUrl, isResting, onAct
   )
 }
 
-const actionWords = { approve: 'Approve', reject: 'Reject', revoke: 'Revoke', delete: 'Delete' } as const
+const actionWords: Record<DeveloperAction['action'], string> = {
+  approve: 'Approve',
+  'approve-with-reason': 'With a reason',
+  reject: 'Reject',
+  revoke: 'Revoke',
+  delete: 'Delete',
+}
 
 interface RowProps {
   developer: Developer
@@ -63,9 +69,9 @@ interface RowProps {
 
 function DeveloperRow({ developer, isResting, onAct }: RowProps) {
   const { full_name, email, status, created_at } = developer
-  const possible = (Object.keys(decisions) as Decision[]).filter((decision) =>
-    decisions[decision].from.some((from) => from === status),
-  )
+  const possible = (Object.keys(decisions) as Decision[])
+    .filter((decision) => decisions[decision].from.some((from) => from === status))
+    .flatMap((decision) => (decision === 'approve' ? (['approve', 'approve-with-reason'] as const) : [decision]))
   return (
     <tr tabIndex={-1}>
       <td>

@@ -97,8 +97,13 @@ function Room() {
           {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
         </button>
       )}
-      {(asked?.action === 'reject' || asked?.action === 'revoke') && (
-        <DecisionDialog portalId={portalId} developer={asked.developer} decision={asked.action} onClose={close} />
+      {asked && asked.action !== 'delete' && (
+        <DecisionDialog
+          portalId={portalId}
+          developer={asked.developer}
+          decision={asked.action === 'approve-with-reason' ? 'approve' : asked.action}
+          onClose={close}
+        />
       )}
       {asked?.action === 'delete' && (
         <DeleteDeveloperDialog portalId={portalId} developer={asked.developer} onClose={close} />
