@@ -21,13 +21,13 @@ export type Refusal =
   | 'surprise'
 
 interface Copy {
-  fields: Record<'full_name' | 'email' | 'password' | 'new_password', string>
+  fields: Record<'full_name' | 'email' | 'password', string>
   /** `form` stands next to a field; `reason` follows the field's name in the API's `invalid_parameters`. */
   problems: Record<FieldProblem, { form: string; reason: string }>
   summary: string
   login: { title: string; submit: string; sign_up_question: string; sign_up: string; contact: string }
   register: { title: string; lead: string; submit: string; log_in_question: string; log_in: string }
-  check_your_email: { title: string; lead: string; spam: string; again: string; submit: string; other_address: string }
+  check_your_email: { title: string; lead: string; spam: string; submit: string; other_address: string }
   confirm: { title: string; lead: string; password_hint: string; submit: string }
   link_expired: { title: string; lead: string; submit: string; log_in: string }
   already_confirmed: { title: string; lead: string; submit: string; again_question: string; again: string }
@@ -53,7 +53,7 @@ interface Copy {
 /** Every word of the portal's pages. Keyed by language; a missing string does not compile. */
 export const copy = {
   en: {
-    fields: { full_name: 'Full name', email: 'Email', password: 'Password', new_password: 'Password' },
+    fields: { full_name: 'Full name', email: 'Email', password: 'Password' },
     problems: {
       full_name_missing: { form: 'Enter your full name.', reason: 'must not be empty' },
       full_name_too_long: {
@@ -104,7 +104,6 @@ export const copy = {
       title: 'Check your inbox',
       lead: 'Please check your email to confirm your address.',
       spam: 'The letter can take a minute. If it doesn’t appear, look in your spam folder or have it sent again.',
-      again: 'Nothing there?',
       submit: 'Send it again',
       other_address: 'Sign up with another address',
     },
