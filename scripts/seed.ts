@@ -99,6 +99,7 @@ async function seedPortal(
       organization_id: organizationId,
       database: 'DB',
       name: example.name,
+      display_name: example.name,
       description: example.description,
       accent_color: example.accent,
       accent_text_color: readableTextColor(example.accent),

@@ -51,11 +51,14 @@ beforeAll(async () => {
   await env.DB.batch([
     env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(foreign.organization),
     env.DB.prepare(
-      `INSERT INTO portals VALUES (?, ?, 'DB', 'Initrode', '', '#333333', '#ffffff', NULL, 0, NULL, 0, 0)`,
+      `INSERT INTO portals (id, organization_id, name, display_name, description, accent_color, accent_text_color,
+        auto_approve_developers, created_at, updated_at)
+       VALUES (?, ?, 'Initrode', 'Initrode', '', '#333333', '#ffffff', 0, 0, 0)`,
     ).bind(foreign.portal, foreign.organization),
     env.DB.prepare("INSERT INTO hostnames VALUES ('initrode.localhost', ?, 1)").bind(foreign.portal),
     env.DB.prepare(
-      "INSERT INTO developers VALUES (?, ?, 'a@example.com', 'a@example.com', 'A', 'pending', 'x', 0, 0)",
+      `INSERT INTO developers (id, portal_id, email, email_key, full_name, status, password_hash, created_at, updated_at)
+       VALUES (?, ?, 'a@example.com', 'a@example.com', 'A', 'pending', 'x', 0, 0)`,
     ).bind(foreign.developer, foreign.portal),
     env.DB.prepare("INSERT INTO published_services VALUES (?, ?, 'S', 'v1', '', NULL, 0, 0)").bind(
       foreign.service,

@@ -1,12 +1,41 @@
-export type Room = 'portals' | 'published-services' | 'developers'
+/** The rooms of one portal, by the last part of their address. */
+type PortalRoom =
+  | 'overview'
+  | 'published-services'
+  | 'developers'
+  | 'invitations'
+  | 'bulk-jobs'
+  | 'registration-form'
+  | 'terms'
+  | 'approval-rules'
+  | 'settings'
+
+/** Every room of the console. */
+export type Room = 'portals' | 'admins' | 'activity' | PortalRoom
+
+const addressesOfOrganization = { portals: '/', admins: '/admins', activity: '/activity' } as const
 
 /** Where a room is. Undefined as long as it is not known which portal's. */
 export function addressOf(room: Room, portalId: string | undefined): string | undefined {
-  if (room === 'portals') return '/'
+  if (room === 'portals' || room === 'admins' || room === 'activity') return addressesOfOrganization[room]
   return portalId && `/portals/${portalId}/${room}`
 }
 
 /** The portal named by the address bar. Empty on pages about no portal in particular, and while a page is built. */
 export function portalIdInAddress(): string {
-  return globalThis.location?.pathname.match(/^\/portals\/([^/]+)/)?.[1] ?? ''
+  return inAddress(/^\/portals\/([^/]+)/)
+}
+
+/** The developer named by the address bar, on their own page. */
+export function developerIdInAddress(): string {
+  return inAddress(/^\/portals\/[^/]+\/developers\/([^/]+)/)
+}
+
+/** The bulk job named by the address bar, on its own page. */
+export function bulkJobIdInAddress(): string {
+  return inAddress(/^\/portals\/[^/]+\/bulk-jobs\/([^/]+)/)
+}
+
+function inAddress(pattern: RegExp): string {
+  return globalThis.location?.pathname.match(pattern)?.[1] ?? ''
 }

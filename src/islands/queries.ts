@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, QueryClient, queryOptions, useQuery } from '@tanstack/preact-query'
 import type { DeveloperStatus } from '../../worker/contract/developer-status.ts'
-import type { Portal } from '../../worker/contract/management-api.ts'
+import type { Portal } from '../../worker/contract/management/portals.ts'
 import { portalIdInAddress } from './addresses.ts'
 import { call } from './management-api.ts'
 import { ManagementProblem } from './management-problem.ts'

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Developer } from '../../worker/contract/management-api.ts'
+import type { Developer } from '../../worker/contract/management/developers.ts'
 import {
   acme,
   consoleOf,

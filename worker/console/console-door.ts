@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import type { DoorEnv } from '../env.ts'
-import { limitBody } from '../http/body.ts'
 import { originGuard } from '../http/origin-guard.ts'
 import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
@@ -15,7 +14,7 @@ import { publishedServices } from './published-services.ts'
 /** The admins' door: the console's pages and the management API, on the admin hostname. */
 export function consoleDoor() {
   const door = new Hono<DoorEnv>()
-    .use(originGuard, limitBody)
+    .use(originGuard)
     .route('/', logIn)
     .route('/', logOut)
     .route('/', account)

@@ -1,19 +1,19 @@
 import { Hono } from 'hono'
 import { type Decision, decisions } from '../contract/developer-status.ts'
-import type { Developer as DeveloperAnswer } from '../contract/management-api.ts'
+import type { Developer as DeveloperAnswer } from '../contract/management/developers.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { Developer } from '../store/developers.ts'
 import { decideDeveloper } from '../usecases/decide-developer.ts'
 import { deleteDeveloper } from '../usecases/delete-developer.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
-import { type AdminPortalEnv, requirePortal } from './admin-session.ts'
+import type { AdminPortalEnv } from './admin-session.ts'
 import { instant, serve } from './endpoint.ts'
 
 export const developers = new Hono<AdminPortalEnv>()
 
 const noSuchDeveloper = 'There is no such developer on this portal.'
 
-serve(developers, 'GET /v3/portals/:portalId/developers', requirePortal, async ({ context, query }) => {
+serve(developers, 'GET /v3/portals/:portalId/developers', async ({ context, query }) => {
   const { 'filter[status][eq]': status, 'page[size]': size, 'page[after]': after, 'page[number]': number = 1 } = query
   const page = await context.var.store.developers.page({ status, after, skip: (number - 1) * size, size })
   return {
@@ -24,43 +24,33 @@ serve(developers, 'GET /v3/portals/:portalId/developers', requirePortal, async (
   }
 })
 
-serve(developers, 'GET /v3/portals/:portalId/developers/:developerId', requirePortal, async ({ context, params }) => {
+serve(developers, 'GET /v3/portals/:portalId/developers/:developerId', async ({ context, params }) => {
   const developer = await context.var.store.developers.find(params.developerId)
   return developer ? developerAnswer(developer) : problemAnswer(context, 404, noSuchDeveloper)
 })
 
-serve(
-  developers,
-  'PATCH /v3/portals/:portalId/developers/:developerId',
-  requirePortal,
-  async ({ context, params, body }) => {
-    const { store, admin, now, sendLetters } = context.var
-    const decision = decisionTo[body.status]
-    const result = await decideDeveloper(params.developerId, decision, body.reason, { store, adminId: admin.id, now })
-    switch (result.outcome) {
-      case 'decided':
-        sendLetters(letterDelay)
-        return developerAnswer(result.developer)
-      case 'unchanged':
-        return developerAnswer(result.developer)
-      case 'not_allowed':
-        return problemAnswer(context, 409, refusalOf(decision, result.developer))
-      case 'not_found':
-        return problemAnswer(context, 404, noSuchDeveloper)
-    }
-  },
-)
+serve(developers, 'PATCH /v3/portals/:portalId/developers/:developerId', async ({ context, params, body }) => {
+  const { store, admin, now, sendLetters } = context.var
+  const decision = decisionTo[body.status]
+  const result = await decideDeveloper(params.developerId, decision, body.reason, { store, adminId: admin.id, now })
+  switch (result.outcome) {
+    case 'decided':
+      sendLetters(letterDelay)
+      return developerAnswer(result.developer)
+    case 'unchanged':
+      return developerAnswer(result.developer)
+    case 'not_allowed':
+      return problemAnswer(context, 409, refusalOf(decision, result.developer))
+    case 'not_found':
+      return problemAnswer(context, 404, noSuchDeveloper)
+  }
+})
 
-serve(
-  developers,
-  'DELETE /v3/portals/:portalId/developers/:developerId',
-  requirePortal,
-  async ({ context, params }) => {
-    const { store, admin, now } = context.var
-    const deleted = await deleteDeveloper(params.developerId, { store, adminId: admin.id, now })
-    return deleted ? undefined : problemAnswer(context, 404, noSuchDeveloper)
-  },
-)
+serve(developers, 'DELETE /v3/portals/:portalId/developers/:developerId', async ({ context, params }) => {
+  const { store, admin, now } = context.var
+  const deleted = await deleteDeveloper(params.developerId, { store, adminId: admin.id, now })
+  return deleted ? undefined : problemAnswer(context, 404, noSuchDeveloper)
+})
 
 const decisionTo = { approved: 'approve', rejected: 'reject', revoked: 'revoke' } as const satisfies Record<
   string,

@@ -3,6 +3,7 @@ import { copy } from '../contract/copy.ts'
 import { consoleLoginForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
+import { limitBody } from '../http/body.ts'
 import { readForm } from '../http/form.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import { returnPath } from '../http/return-path.ts'
@@ -25,7 +26,7 @@ export const logIn = new Hono<DoorEnv>()
       ...(notice && { notice: { tone: 'info', ...notice } }),
     })
   })
-  .post('/login', async (context) => {
+  .post('/login', limitBody(), async (context) => {
     const form = await readForm(context, consoleLoginForm)
     if (!form.ok) return showLogIn(context, 422, { values: form.typed, problems: form.problems })
 
@@ -37,6 +38,9 @@ export const logIn = new Hono<DoorEnv>()
     )
     if (result.outcome === 'wrong_credentials') {
       return showLogIn(context, 401, { values: form.typed, notice: { tone: 'error', ...notices.wrong_credentials } })
+    }
+    if (result.outcome === 'disabled') {
+      return showLogIn(context, 401, { values: form.typed, notice: { tone: 'error', ...notices.admin_disabled } })
     }
     giveSession(context, 'admin', result.sessionToken)
     return context.redirect(returnPath(returnTo, settings.originOf(settings.adminHostname)), 303)

@@ -1,26 +1,26 @@
 import { Hono } from 'hono'
 import { developerStatuses } from '../contract/developer-status.ts'
-import type { Portal as PortalAnswer } from '../contract/management-api.ts'
+import type { Portal as PortalAnswer } from '../contract/management/portals.ts'
 import type { Settings } from '../env.ts'
 import { openAdmins } from '../store/admins.ts'
 import { directoryDatabase } from '../store/database.ts'
 import type { DeveloperCount } from '../store/developers.ts'
 import type { Portal } from '../store/portals.ts'
-import { type AdminEnv, type AdminPortalEnv, requireAdmin, requirePortal } from './admin-session.ts'
+import type { AdminEnv, AdminPortalEnv } from './admin-session.ts'
 import { instant, serve } from './endpoint.ts'
 
 const organizationPortals = new Hono<AdminEnv>()
 
-serve(organizationPortals, 'GET /v3/portals', requireAdmin, async ({ context }) => {
+serve(organizationPortals, 'GET /v3/portals', async ({ context }) => {
   const { admin, settings } = context.var
-  const found = await openAdmins(directoryDatabase(context.env)).portalsOf(admin.organization_id)
+  const found = await openAdmins(directoryDatabase(context.env)).portalsOf(admin.id)
   const data = found.map(({ portal, counts }) => portalAnswer(portal, counts, settings))
   return { data, meta: { page: { number: 1, size: data.length, total: data.length, next: null } } }
 })
 
 const onePortal = new Hono<AdminPortalEnv>()
 
-serve(onePortal, 'GET /v3/portals/:portalId', requirePortal, async ({ context }) => {
+serve(onePortal, 'GET /v3/portals/:portalId', async ({ context }) => {
   const { portal, store, settings } = context.var
   return portalAnswer(portal, await store.developers.counts(), settings)
 })

@@ -1,9 +1,12 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
-import { publishedServicesPerPortal, type PublishedService as ServiceAnswer } from '../contract/management-api.ts'
+import {
+  publishedServicesPerPortal,
+  type PublishedService as ServiceAnswer,
+} from '../contract/management/published-services.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { PublishedService } from '../store/published-services.ts'
-import { type AdminPortalEnv, requirePortal } from './admin-session.ts'
+import type { AdminPortalEnv } from './admin-session.ts'
 import { instant, serve } from './endpoint.ts'
 
 export const publishedServices = new Hono<AdminPortalEnv>()
@@ -11,12 +14,12 @@ export const publishedServices = new Hono<AdminPortalEnv>()
 const noSuchService = 'There is no such service on this portal.'
 const alreadyListed = 'This portal already lists a service with that name and version.'
 
-serve(publishedServices, 'GET /v3/portals/:portalId/published-services', requirePortal, async ({ context }) => {
+serve(publishedServices, 'GET /v3/portals/:portalId/published-services', async ({ context }) => {
   const data = (await context.var.store.publishedServices.all()).map(serviceAnswer)
   return { data, meta: { page: { number: 1, size: publishedServicesPerPortal, total: data.length, next: null } } }
 })
 
-serve(publishedServices, 'POST /v3/portals/:portalId/published-services', requirePortal, async ({ context, body }) => {
+serve(publishedServices, 'POST /v3/portals/:portalId/published-services', async ({ context, body }) => {
   const { store, now } = context.var
   const limits = { most: publishedServicesPerPortal, now }
   const result = await store.publishedServices.add(uuidv7({ msecs: now }), body, limits)
@@ -30,20 +33,14 @@ serve(publishedServices, 'POST /v3/portals/:portalId/published-services', requir
   )
 })
 
-serve(
-  publishedServices,
-  'GET /v3/portals/:portalId/published-services/:serviceId',
-  requirePortal,
-  async ({ context, params }) => {
-    const service = await context.var.store.publishedServices.find(params.serviceId)
-    return service ? serviceAnswer(service) : problemAnswer(context, 404, noSuchService)
-  },
-)
+serve(publishedServices, 'GET /v3/portals/:portalId/published-services/:serviceId', async ({ context, params }) => {
+  const service = await context.var.store.publishedServices.find(params.serviceId)
+  return service ? serviceAnswer(service) : problemAnswer(context, 404, noSuchService)
+})
 
 serve(
   publishedServices,
   'PATCH /v3/portals/:portalId/published-services/:serviceId',
-  requirePortal,
   async ({ context, params, body }) => {
     const { store, now } = context.var
     const result = await store.publishedServices.change(params.serviceId, body, now)
@@ -54,15 +51,10 @@ serve(
   },
 )
 
-serve(
-  publishedServices,
-  'DELETE /v3/portals/:portalId/published-services/:serviceId',
-  requirePortal,
-  async ({ context, params }) => {
-    const removed = await context.var.store.publishedServices.remove(params.serviceId)
-    return removed ? undefined : problemAnswer(context, 404, noSuchService)
-  },
-)
+serve(publishedServices, 'DELETE /v3/portals/:portalId/published-services/:serviceId', async ({ context, params }) => {
+  const removed = await context.var.store.publishedServices.remove(params.serviceId)
+  return removed ? undefined : problemAnswer(context, 404, noSuchService)
+})
 
 function serviceAnswer(service: PublishedService): ServiceAnswer {
   const { id, name, version, description, documentation_url, created_at, updated_at } = service

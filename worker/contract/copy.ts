@@ -14,6 +14,7 @@ export type Refusal =
   | 'not_found'
   | 'method_not_allowed'
   | 'from_elsewhere'
+  | 'portal_closed'
   | 'unreadable_body'
   | 'body_too_large'
   | 'not_a_form'
@@ -40,7 +41,14 @@ interface Copy {
     log_out: string
   }
   notices: Record<
-    'wrong_credentials' | 'logged_out' | 'letter_sent' | 'confirmed_approved' | 'confirmed_pending' | 'log_in_first',
+    | 'wrong_credentials'
+    | 'admin_disabled'
+    | 'logged_out'
+    | 'letter_sent'
+    | 'confirmed_approved'
+    | 'confirmed_pending'
+    | 'confirmed_rejected'
+    | 'log_in_first',
     NoticeWords
   >
   /** Told only after the right password was given. */
@@ -139,6 +147,10 @@ export const copy = {
         title: 'That did not work',
         text: 'Your email or password is not right. Check both and try again.',
       },
+      admin_disabled: {
+        title: 'This admin account is disabled',
+        text: 'Ask another admin of your organization to enable it again.',
+      },
       logged_out: { title: 'You are logged out', text: 'See you soon.' },
       letter_sent: {
         title: 'A letter is on its way',
@@ -151,6 +163,10 @@ export const copy = {
       confirmed_pending: {
         title: 'Your email has been confirmed',
         text: 'Awaiting account approval. We’ll write to you as soon as your account has been looked at.',
+      },
+      confirmed_rejected: {
+        title: 'Your email has been confirmed',
+        text: 'Your request for access was not approved. We wrote to you about it.',
       },
       log_in_first: { title: 'Log in to continue', text: 'You’ll come back to the page you asked for.' },
     },
@@ -177,6 +193,10 @@ export const copy = {
       from_elsewhere: {
         title: 'This form came from somewhere else',
         text: 'To keep your account safe, forms are only taken from this site itself. Open the page again and retry.',
+      },
+      portal_closed: {
+        title: 'This portal is closed',
+        text: 'Nobody can sign up or log in here any more. Ask whoever sent you here where to go.',
       },
       unreadable_body: {
         title: 'We could not read that',

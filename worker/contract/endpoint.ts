@@ -6,10 +6,12 @@ export interface Endpoint {
   body?: z.ZodType
   /** The status of the answer when all went well; 200 unless it says otherwise. */
   status?: 200 | 201 | 204
+  /** The largest body that is read; 16 KB unless it says otherwise. */
+  bodyMaxBytes?: number
   answer?: z.ZodType
 }
 
-export type Endpoints = Record<`${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`, Endpoint>
+export type Endpoints = Record<`${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`, Endpoint>
 
 /** The names in a path such as `/v3/portals/:portalId`. */
 export type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`

@@ -1,3 +1,4 @@
+import type { AdminRole } from './admin-role.ts'
 import type { DeveloperStatus } from './developer-status.ts'
 
 /** What each letter tells of. These facts wait in the outbox; links and looks are added when a letter leaves. */
@@ -9,5 +10,8 @@ export type LetterFacts =
   | { kind: 'account-rejected'; full_name: string; reason: string | null }
   | { kind: 'account-revoked'; full_name: string; reason: string | null }
   | { kind: 'approval-requested'; full_name: string; email: string }
+  /** `message`: words of the admin who invites. */
+  | { kind: 'developer-invitation'; full_name: string; message: string | null }
+  | { kind: 'admin-invitation'; invited_by: string; role: AdminRole }
 
 export type LetterKind = LetterFacts['kind']

@@ -3,7 +3,7 @@ export interface InvalidParameter {
   field: string
   reason: string
   rule?: string
-  source: 'body' | 'query' | 'path'
+  source: 'body' | 'query' | 'path' | 'header'
 }
 
 /** Every error of both APIs: `application/problem+json` (RFC 9457) with Konnect's members. */

@@ -1,16 +1,19 @@
+import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { RequestContext } from '../env.ts'
 import { Refused } from './refused.ts'
 
-const bodyMaxBytes = 16 * 1024
+const usualMaxBytes = 16 * 1024
 
-/** Refuses a body over 16 KB before any of it is parsed, whether its length is declared or it comes in chunks. */
-export const limitBody = bodyLimit({
-  maxSize: bodyMaxBytes,
-  onError: () => {
-    throw new Refused('body_too_large')
-  },
-})
+/** Refuses a larger body before any of it is parsed, whether its length is declared or it comes in chunks. */
+export function limitBody(maxBytes = usualMaxBytes): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw new Refused('body_too_large')
+    },
+  })
+}
 
 /**
  * The body as text, if its content type is exactly `mediaType` (parameters other than a UTF-8 charset are refused, so

@@ -4,6 +4,7 @@ export const refusalStatus = {
   not_found: 404,
   method_not_allowed: 405,
   from_elsewhere: 403,
+  portal_closed: 410,
   unreadable_body: 400,
   body_too_large: 413,
   not_a_form: 415,

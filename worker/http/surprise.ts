@@ -37,11 +37,13 @@ function apiDetail(refusal: Refusal): string {
     case 'unreadable_body':
       return 'The body must be valid UTF-8.'
     case 'body_too_large':
-      return 'The body must have at most 16 KB.'
+      return 'The body is larger than this endpoint takes.'
     case 'not_found':
       return 'There is nothing here.'
     case 'method_not_allowed':
       return 'This method is not possible here; see the Allow header.'
+    case 'portal_closed':
+      return copy.en.refusals.portal_closed.text
     case 'unavailable':
       return copy.en.refusals.unavailable.text
     case 'surprise':

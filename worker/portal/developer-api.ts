@@ -41,7 +41,10 @@ export const developerApi = new Hono<PortalEnv>()
     if (!body.ok) return body.refusal
     const { store, settings, now, sendLetters } = context.var
     const { full_name: fullName, email } = body.value
-    await registerDeveloper({ fullName, email }, { store, tokenSecret: settings.tokenSecret, now })
+    await registerDeveloper(
+      { fullName, email, answers: [], acceptedTermsVersion: null },
+      { store, tokenSecret: settings.tokenSecret, now },
+    )
     sendLetters(letterDelay)
     return context.json({}, 201)
   })
@@ -121,7 +124,7 @@ export const developerApi = new Hono<PortalEnv>()
     return context.json({
       portal_id: portal.id,
       org_id: portal.organization_id,
-      name: portal.name,
+      name: portal.display_name,
       canonical_domain: portal.canonicalHostname,
       featureset_id: portal.id,
       is_public: false,
@@ -137,7 +140,7 @@ export const developerApi = new Hono<PortalEnv>()
   .get('/portal/appearance', ({ var: { portal }, json }) =>
     json({
       variables: {
-        catalog: { primary_header: { text: portal.name }, welcome_message: { text: portal.description } },
+        catalog: { primary_header: { text: portal.display_name }, welcome_message: { text: portal.description } },
       },
     }),
   )

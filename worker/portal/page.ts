@@ -50,7 +50,7 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
 
 function wearPortal(rewriter: HTMLRewriter, portal: Portal): HTMLRewriter {
   return rewriter
-    .on('title', { element: (element) => void element.append(` · ${portal.name}`) })
+    .on('title', { element: (element) => void element.append(` · ${portal.display_name}`) })
     .on('link[data-portal-stylesheet]', {
       element: (element) => void element.setAttribute('href', `/portal.css?v=${portal.accent_color.slice(1)}`),
     })
@@ -59,15 +59,18 @@ function wearPortal(rewriter: HTMLRewriter, portal: Portal): HTMLRewriter {
         if (portal.logo_digest) element.setAttribute('href', logoPath(portal))
       },
     })
-    .on('[data-portal-name]', { element: (element) => void element.setInnerContent(portal.name) })
+    .on('[data-portal-name]', { element: (element) => void element.setInnerContent(portal.display_name) })
     .on('[data-portal-description]', { element: (element) => void element.setInnerContent(portal.description) })
     .on('[data-portal-logo]', {
       element(element) {
         if (portal.logo_digest) element.setAttribute('src', logoPath(portal))
         else
-          element.replace(String(html`<span class="monogram" aria-hidden="true">${[...portal.name][0]}</span>`), {
-            html: true,
-          })
+          element.replace(
+            String(html`<span class="monogram" aria-hidden="true">${[...portal.display_name][0]}</span>`),
+            {
+              html: true,
+            },
+          )
       },
     })
     .on('[data-portal-contact]', {

@@ -5,6 +5,7 @@ import { limitBody } from '../http/body.ts'
 import { originGuard } from '../http/origin-guard.ts'
 import { refuseOtherMethods } from '../http/other-methods.ts'
 import { problemAnswer } from '../http/problem.ts'
+import { Refused } from '../http/refused.ts'
 import { isApi } from '../http/surprise.ts'
 import { databaseOf } from '../store/database.ts'
 import { openPortalStore } from '../store/portal-store.ts'
@@ -26,7 +27,7 @@ import { register } from './register.ts'
 export function portalDoor(directory: PortalDirectory) {
   const door = new Hono<PortalEnv>()
     .use(resolvePortal(directory))
-    .use(originGuard, limitBody)
+    .use(originGuard, limitBody())
     .route('/', publishedServices)
     .route('/', logIn)
     .route('/', logOut)
@@ -51,6 +52,7 @@ function resolvePortal(directory: PortalDirectory) {
     // No product name, no hint: whoever asks for a hostname that is nobody's learns nothing.
     if (!portal) return context.text('Not found\n', 404)
 
+    if (portal.closed_at !== null) throw new Refused('portal_closed')
     if (url.hostname !== portal.canonicalHostname) {
       const origin = context.var.settings.originOf(portal.canonicalHostname)
       return context.redirect(`${origin}${url.pathname}${url.search}`, 308)

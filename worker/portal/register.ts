@@ -15,7 +15,10 @@ export const register = new Hono<PortalEnv>()
 
     const { store, settings, now, sendLetters } = context.var
     const { full_name: fullName, email } = form.value
-    await registerDeveloper({ fullName, email }, { store, tokenSecret: settings.tokenSecret, now })
+    await registerDeveloper(
+      { fullName, email, answers: [], acceptedTermsVersion: null },
+      { store, tokenSecret: settings.tokenSecret, now },
+    )
     sendLetters(letterDelay)
     rememberAddress(context, email.address)
     return context.redirect('/check-your-email', 303)

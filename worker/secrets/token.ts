@@ -7,11 +7,14 @@ export function newToken(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url')
 }
 
+/** What a token in a letter opens. A token for one purpose is worth nothing for another. */
+export type TokenPurpose = 'confirm-email' | 'developer-invitation' | 'admin-invitation'
+
 /**
  * The token that belongs to a stored row, for one purpose: HMAC-SHA-256 over both, base64url. Whoever reads the
  * database cannot make it, and the outbox can make it again whenever a letter leaves.
  */
-export async function deriveToken(secret: string, purpose: 'confirm-email', rowId: string): Promise<string> {
+export async function deriveToken(secret: string, purpose: TokenPurpose, rowId: string): Promise<string> {
   const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
     'sign',
   ])

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { AdminRole } from '../contract/admin-role.ts'
 import { atOnce, type Database } from './database.ts'
 import type { Portal } from './portals.ts'
-import { admins, developerCounts, hostnames, organizations, portals, sessions } from './schema.ts'
+import { adminPortals, admins, developerCounts, hostnames, organizations, portals, sessions } from './schema.ts'
 import { isAlive } from './sessions.ts'
 
 const adminColumns = {
@@ -19,13 +20,27 @@ export interface Admin {
   id: string
   email: string
   full_name: string
-  role: 'organization_admin'
+  role: AdminRole
   organization_id: string
   organization_name: string
 }
 
 /** The admins of the installation and their sessions. */
 export function openAdmins(database: Database) {
+  /** True in a query of portals and admins: this portal is theirs. */
+  const isTheirs = and(
+    eq(portals.organization_id, admins.organization_id),
+    or(
+      eq(admins.role, 'organization_admin'),
+      exists(
+        database
+          .select({ one: sql`1` })
+          .from(adminPortals)
+          .where(and(eq(adminPortals.admin_id, admins.id), eq(adminPortals.portal_id, portals.id))),
+      ),
+    ),
+  )
+
   return {
     /** For logging in: the admin with this address, password hash included. One round trip. */
     async findByEmail(emailKey: string): Promise<typeof admins.$inferSelect | undefined> {
@@ -39,6 +54,7 @@ export function openAdmins(database: Database) {
     async startSession(
       tokenHash: string,
       verified: {
+        sessionId: string
         adminId: string
         passwordHash: string
         renewedHash: string | undefined
@@ -46,12 +62,12 @@ export function openAdmins(database: Database) {
         now: number
       },
     ): Promise<boolean> {
-      const { adminId, passwordHash, renewedHash, replacedTokenHash, now } = verified
-      const isUnchanged = sql`id = ${adminId} AND password_hash = ${passwordHash}`
+      const { sessionId, adminId, passwordHash, renewedHash, replacedTokenHash, now } = verified
+      const isUnchanged = sql`id = ${adminId} AND password_hash = ${passwordHash} AND disabled_at IS NULL`
       const [started] = await atOnce<{ token_hash: string }[]>(database, [
         sql`
-          INSERT INTO sessions (token_hash, audience, admin_id, created_at, last_seen_at)
-          SELECT ${tokenHash}, 'admin', id, ${now}, ${now} FROM admins WHERE ${isUnchanged}
+          INSERT INTO sessions (token_hash, id, audience, admin_id, created_at, last_seen_at)
+          SELECT ${tokenHash}, ${sessionId}, 'admin', id, ${now}, ${now} FROM admins WHERE ${isUnchanged}
           RETURNING token_hash`,
         ...(renewedHash ? [sql`UPDATE admins SET password_hash = ${renewedHash} WHERE ${isUnchanged}`] : []),
         ...(replacedTokenHash ? [database.delete(sessions).where(isAdminSession(replacedTokenHash))] : []),
@@ -66,13 +82,13 @@ export function openAdmins(database: Database) {
         .from(sessions)
         .innerJoin(admins, eq(admins.id, sessions.admin_id))
         .innerJoin(organizations, isSameOrganization)
-        .where(and(eq(sessions.token_hash, tokenHash), isAlive('admin', now)))
+        .where(and(eq(sessions.token_hash, tokenHash), isAlive('admin', now), isNull(admins.disabled_at)))
         .get()
     },
 
     /**
-     * The same, with one portal of the admin's organization. The portal is undefined when there is no such portal or
-     * it is not theirs: the two cannot be told apart. One round trip.
+     * The same, with one portal, closed ones included. The portal is undefined when there is no such portal or it is not
+     * theirs: the two cannot be told apart. One round trip.
      */
     async findBySessionWithPortal(
       tokenHash: string,
@@ -89,9 +105,9 @@ export function openAdmins(database: Database) {
         .from(sessions)
         .innerJoin(admins, eq(admins.id, sessions.admin_id))
         .innerJoin(organizations, isSameOrganization)
-        .leftJoin(portals, and(eq(portals.id, portalId), eq(portals.organization_id, admins.organization_id)))
+        .leftJoin(portals, and(eq(portals.id, portalId), isTheirs))
         .leftJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
-        .where(and(eq(sessions.token_hash, tokenHash), isAlive('admin', now)))
+        .where(and(eq(sessions.token_hash, tokenHash), isAlive('admin', now), isNull(admins.disabled_at)))
         .get()
       if (!row) return undefined
       const { admin, lastSeenAt, portal, hostname } = row
@@ -106,20 +122,21 @@ export function openAdmins(database: Database) {
       await database.delete(sessions).where(isAdminSession(tokenHash))
     },
 
-    /** The portals of an organization by name, with their kept counts. One round trip. */
-    async portalsOf(organizationId: string) {
-      const ofOrganization = database
+    /** The portals that an admin reaches, by name, with their kept counts. One round trip. */
+    async portalsOf(adminId: string) {
+      const theirs = database
         .select({ id: portals.id })
-        .from(portals)
-        .where(eq(portals.organization_id, organizationId))
+        .from(admins)
+        .innerJoin(portals, isTheirs)
+        .where(eq(admins.id, adminId))
       const [rows, counts] = await database.batch([
         database
           .select({ portal: portals, canonicalHostname: hostnames.hostname })
           .from(portals)
           .innerJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
-          .where(eq(portals.organization_id, organizationId))
+          .where(inArray(portals.id, theirs))
           .orderBy(asc(portals.name)),
-        database.select().from(developerCounts).where(inArray(developerCounts.portal_id, ofOrganization)),
+        database.select().from(developerCounts).where(inArray(developerCounts.portal_id, theirs)),
       ])
       return rows.map(({ portal, canonicalHostname }) => ({
         portal: { ...portal, canonicalHostname },
@@ -127,6 +144,22 @@ export function openAdmins(database: Database) {
       }))
     },
   }
+}
+
+/** The addresses of those who decide about a portal's new developers. */
+export function decidingAdmins(database: Database, portalId: string) {
+  return database
+    .select({ email: admins.email })
+    .from(portals)
+    .innerJoin(admins, eq(admins.organization_id, portals.organization_id))
+    .leftJoin(adminPortals, and(eq(adminPortals.admin_id, admins.id), eq(adminPortals.portal_id, portals.id)))
+    .where(
+      and(
+        eq(portals.id, portalId),
+        isNull(admins.disabled_at),
+        sql`(${admins.role} = 'organization_admin' OR ${adminPortals.portal_id} IS NOT NULL)`,
+      ),
+    )
 }
 
 const isAdminSession = (tokenHash: string) => and(eq(sessions.token_hash, tokenHash), eq(sessions.audience, 'admin'))

@@ -1,24 +1,19 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm'
 import { type Decision, type DeveloperStatus, decisions } from '../contract/developer-status.ts'
 import type { LetterKind } from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
+import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
+import type { BoundPortal } from './portal-store.ts'
 import { developerCounts, developers } from './schema.ts'
 
 /** A developer as everybody but the log-in sees one: without the password hash. */
 export type Developer = Omit<typeof developers.$inferSelect, 'password_hash'>
 
-const { password_hash: _, ...publicColumns } = {
-  id: developers.id,
-  portal_id: developers.portal_id,
-  email: developers.email,
-  email_key: developers.email_key,
-  full_name: developers.full_name,
-  status: developers.status,
-  password_hash: developers.password_hash,
-  created_at: developers.created_at,
-  updated_at: developers.updated_at,
-}
+const { password_hash: _, ...publicColumns } = getTableColumns(developers)
+
+/** A developer as the database itself tells of one. */
+type StoredDeveloper = Omit<Developer, 'answers'> & { answers: string }
 
 export type DeveloperCount = typeof developerCounts.$inferSelect
 
@@ -29,7 +24,9 @@ const letterOf = {
 } as const satisfies Record<Decision, LetterKind>
 
 /** The developers of one portal: people with a proven address and a status. */
-export function developersOf(database: Database, portalId: string) {
+export function developersOf(database: Database, portal: BoundPortal) {
+  const portalId = portal.id
+  const place = { organizationId: portal.organization_id, portalId }
   const isDeveloper = (id: string) => and(eq(developers.portal_id, portalId), eq(developers.id, id))
 
   return {
@@ -101,20 +98,31 @@ export function developersOf(database: Database, portalId: string) {
     ): Promise<{ developer: Developer; decided: boolean } | undefined> {
       const { from, to } = decisions[decision]
       const { eventId, now, reason } = made
-      const eventWritten = sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
+      const eventWritten = isWritten(eventId)
       const kind = letterOf[decision]
       const [event, , , , , [developer]] = await atOnce<
-        [{ id: string }, Nothing, Nothing, Nothing, Nothing, Developer]
+        [{ id: string }, Nothing, Nothing, Nothing, Nothing, StoredDeveloper]
       >(database, [
-        sql`
-          INSERT INTO events (id, portal_id, developer_id, action, from_status, to_status, actor, actor_id, reason, created_at)
-          SELECT ${eventId}, portal_id, id, ${decision}, status, ${to}, 'admin', ${made.adminId}, ${reason}, ${now}
-          FROM developers
-          WHERE portal_id = ${portalId} AND id = ${id} AND status IN (${sql.join(
-            from.map((status) => sql`${status}`),
-            sql`, `,
-          )})
-          RETURNING id`,
+        insertEvent(
+          {
+            id: eventId,
+            place,
+            action: decision,
+            actor: 'admin',
+            actorId: made.adminId,
+            developerId: sql`id`,
+            fromStatus: sql`status`,
+            toStatus: to,
+            reason,
+            now,
+          },
+          sql`FROM developers
+            WHERE portal_id = ${portalId} AND id = ${id} AND status IN (${sql.join(
+              from.map((status) => sql`${status}`),
+              sql`, `,
+            )})
+            RETURNING id`,
+        ),
         sql`
           UPDATE developers SET status = ${to}, updated_at = ${now}
           WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
@@ -136,7 +144,9 @@ export function developersOf(database: Database, portalId: string) {
         ),
         database.select(publicColumns).from(developers).where(isDeveloper(id)),
       ])
-      return developer && { developer, decided: event.length > 0 }
+      return (
+        developer && { developer: { ...developer, answers: JSON.parse(developer.answers) }, decided: event.length > 0 }
+      )
     },
 
     /**
@@ -145,11 +155,19 @@ export function developersOf(database: Database, portalId: string) {
      */
     async delete(id: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
       const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
-        sql`
-          INSERT INTO events (id, portal_id, developer_id, action, from_status, actor, actor_id, created_at)
-          SELECT ${made.eventId}, portal_id, id, 'delete', status, 'admin', ${made.adminId}, ${made.now}
-          FROM developers WHERE portal_id = ${portalId} AND id = ${id}
-          RETURNING id`,
+        insertEvent(
+          {
+            id: made.eventId,
+            place,
+            action: 'delete',
+            actor: 'admin',
+            actorId: made.adminId,
+            developerId: sql`id`,
+            fromStatus: sql`status`,
+            now: made.now,
+          },
+          sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} RETURNING id`,
+        ),
         sql`
           DELETE FROM registrations WHERE portal_id = ${portalId} AND email_key =
             (SELECT email_key FROM developers WHERE portal_id = ${portalId} AND id = ${id})`,

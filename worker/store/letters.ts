@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { LetterFacts, LetterKind } from '../contract/letters.ts'
 import type { Database } from './database.ts'
-import { hostnames, letters, mailbox, portals } from './schema.ts'
+import { hostnames, letters, mailbox, organizations, portals } from './schema.ts'
 
 /** How long a claimed letter stays out of the queue. If its worker dies, the letter is due again after that. */
 const claimMilliseconds = 60_000
@@ -36,6 +36,7 @@ export interface ClaimedLetter {
   id: string
   recipient: string
   facts: LetterFacts
+  /** Null for letters to admins, which the organization sends. */
   portal: {
     id: string
     name: string
@@ -43,7 +44,8 @@ export interface ClaimedLetter {
     accentColor: string
     accentTextColor: string
     logoDigest: string | null
-  }
+  } | null
+  organizationName: string
 }
 
 /** A rendered letter as the local mailbox keeps it. */
@@ -71,25 +73,34 @@ export function openOutbox(database: Database) {
       if (claimed.length === 0) return []
 
       const ids = JSON.stringify(claimed.map((letter) => letter.id))
-      return database
+      const rows = await database
         .select({
           id: letters.id,
           recipient: letters.recipient,
           facts: letters.facts,
+          organizationName: organizations.name,
           portal: {
             id: portals.id,
-            name: portals.name,
-            hostname: hostnames.hostname,
+            name: portals.display_name,
             accentColor: portals.accent_color,
             accentTextColor: portals.accent_text_color,
             logoDigest: portals.logo_digest,
           },
+          hostname: hostnames.hostname,
         })
         .from(letters)
-        .innerJoin(portals, eq(portals.id, letters.portal_id))
-        .innerJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
+        .leftJoin(portals, eq(portals.id, letters.portal_id))
+        .leftJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
+        .innerJoin(
+          organizations,
+          eq(organizations.id, sql`coalesce(${letters.organization_id}, ${portals.organization_id})`),
+        )
         .where(sql`${letters.id} IN (SELECT value FROM json_each(${ids}))`)
         .orderBy(asc(letters.id))
+      return rows.map(({ portal, hostname, ...letter }) => ({
+        ...letter,
+        portal: portal && hostname ? { ...portal, hostname } : null,
+      }))
     },
 
     async sent(letterId: string, now: number): Promise<void> {

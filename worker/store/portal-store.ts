@@ -4,16 +4,22 @@ import { publishedServicesOf } from './published-services.ts'
 import { registrationsOf } from './registrations.ts'
 import { sessionsOf } from './sessions.ts'
 
+/** The portal that a store is bound to. */
+export interface BoundPortal {
+  id: string
+  organization_id: string
+}
+
 /**
  * Everything that is stored for one portal. The portal is bound here, once: who holds a store cannot name another
  * portal.
  */
-export function openPortalStore(database: Database, portal: { id: string }) {
+export function openPortalStore(database: Database, portal: BoundPortal) {
   return {
-    registrations: registrationsOf(database, portal.id),
-    developers: developersOf(database, portal.id),
+    registrations: registrationsOf(database, portal),
+    developers: developersOf(database, portal),
     sessions: sessionsOf(database, portal.id),
-    publishedServices: publishedServicesOf(database, portal.id),
+    publishedServices: publishedServicesOf(database, portal),
   }
 }
 

@@ -1,12 +1,14 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { atOnce, type Database, type Nothing } from './database.ts'
+import type { BoundPortal } from './portal-store.ts'
 import { publishedServices } from './schema.ts'
 
 export type PublishedService = typeof publishedServices.$inferSelect
 export type PublishedServiceFields = Pick<PublishedService, 'name' | 'version' | 'description' | 'documentation_url'>
 
 /** The services that one portal lists. */
-export function publishedServicesOf(database: Database, portalId: string) {
+export function publishedServicesOf(database: Database, portal: BoundPortal) {
+  const portalId = portal.id
   const isService = (id: string) => and(eq(publishedServices.portal_id, portalId), eq(publishedServices.id, id))
 
   const isNamed = (name: string, version: string) =>

@@ -1,9 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
+import type { Answers } from '../contract/registration-form.ts'
+import { decidingAdmins } from './admins.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
+import { insertEvent, isWritten } from './events.ts'
 import { insertLetter, isLetterWaiting } from './letters.ts'
-import { admins, developers, portals, registrations } from './schema.ts'
+import type { BoundPortal } from './portal-store.ts'
+import { developers, portals, registrations } from './schema.ts'
 
 export type Registration = typeof registrations.$inferSelect
 
@@ -16,8 +20,28 @@ export interface Confirmation {
   sendAfter: number
 }
 
+/** What somebody says when they sign up. */
+export interface SignUp {
+  fullName: string
+  email: EmailAddress
+  answers: Answers
+  /** The version of the terms that they accepted; null where there are none. */
+  acceptedTermsVersion: number | null
+}
+
+/** What an approval rule decided about somebody whose address was just proven. */
+export interface Ruling {
+  eventId: string
+  ruleId: string
+  status: 'approved' | 'rejected' | 'pending'
+  reason: string | null
+  letterId: string
+}
+
 /** The registrations of one portal: sign-ups whose address is not proven yet. */
-export function registrationsOf(database: Database, portalId: string) {
+export function registrationsOf(database: Database, portal: BoundPortal) {
+  const portalId = portal.id
+  const place = { organizationId: portal.organization_id, portalId }
   const hasToken = (tokenHash: string) =>
     and(eq(registrations.portal_id, portalId), eq(registrations.token_hash, tokenHash))
 
@@ -55,21 +79,21 @@ export function registrationsOf(database: Database, portalId: string) {
      * but changes nothing while the confirmation letter still waits to leave. One round trip, and the
      * same statements whatever the address turns out to be.
      */
-    async request(
-      id: string,
-      person: { fullName: string; email: EmailAddress },
-      confirmation: Confirmation,
-    ): Promise<void> {
-      const { address, key } = person.email
+    async request(id: string, signUp: SignUp, confirmation: Confirmation): Promise<void> {
+      const { fullName, email, answers, acceptedTermsVersion } = signUp
+      const { address, key } = email
       const { tokenHash, now, expiresAt } = confirmation
       await atOnce<[Nothing, Nothing, Nothing]>(database, [
         sql`
-          INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at)
-          SELECT ${id}, ${portalId}, ${address}, ${key}, ${person.fullName}, ${tokenHash}, ${now}, ${expiresAt}
+          INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
+            answers, accepted_terms_version, terms_accepted_at)
+          SELECT ${id}, ${portalId}, ${address}, ${key}, ${fullName}, ${tokenHash}, ${now}, ${expiresAt},
+            ${JSON.stringify(answers)}, ${acceptedTermsVersion}, iif(${acceptedTermsVersion} IS NULL, NULL, ${now})
           WHERE NOT EXISTS (SELECT 1 FROM developers WHERE portal_id = ${portalId} AND email_key = ${key})
           ON CONFLICT (portal_id, email_key) DO UPDATE SET
             email = excluded.email, full_name = excluded.full_name,
-            token_hash = excluded.token_hash, expires_at = excluded.expires_at
+            token_hash = excluded.token_hash, expires_at = excluded.expires_at, answers = excluded.answers,
+            accepted_terms_version = excluded.accepted_terms_version, terms_accepted_at = excluded.terms_accepted_at
           WHERE NOT ${isLetterWaiting(portalId, 'confirm-email', address)}`,
         confirmLetter(confirmation),
         alreadyRegisteredLetter(key, confirmation),
@@ -97,25 +121,33 @@ export function registrationsOf(database: Database, portalId: string) {
       return database.select().from(registrations).where(hasToken(tokenHash)).get()
     },
 
-    /** The same, with the addresses of those who decide about new developers. One round trip. */
-    async findByTokenWithAdmins(
-      tokenHash: string,
-    ): Promise<{ registration: Registration | undefined; admins: string[] }> {
-      const [[registration], decidingAdmins] = await database.batch([
+    /**
+     * What confirming needs to know: the registration of a token, the portal's row as it is now, the developer whom an
+     * admin has added with that address already, and the addresses of those who decide. One round trip.
+     */
+    async findToConfirm(tokenHash: string) {
+      const ofRegistration = database
+        .select({ key: registrations.email_key })
+        .from(registrations)
+        .where(hasToken(tokenHash))
+      const [[registration], [settings], [added], recipients] = await database.batch([
         database.select().from(registrations).where(hasToken(tokenHash)),
+        database.select().from(portals).where(eq(portals.id, portalId)),
         database
-          .select({ email: admins.email })
-          .from(admins)
-          .innerJoin(portals, eq(portals.organization_id, admins.organization_id))
-          .where(eq(portals.id, portalId)),
+          .select({ id: developers.id, status: developers.status })
+          .from(developers)
+          .where(and(eq(developers.portal_id, portalId), sql`${developers.email_key} = ${ofRegistration}`)),
+        decidingAdmins(database, portalId),
       ])
-      return { registration, admins: decidingAdmins.map((admin) => admin.email) }
+      if (!settings) throw new Error('the portal of a store does not exist')
+      return { registration, settings, added, admins: recipients.map((admin) => admin.email) }
     },
 
     /**
-     * Makes the developer of a registration, with the status that the portal gives: the event first, and everything
-     * else only if the event could be written. So of many attempts with one token exactly one succeeds. Admins get a
-     * letter when the developer waits for them. One round trip; undefined when the token no longer counts.
+     * Makes the developer of a registration: the event first, and everything else only if the event could be written.
+     * So of many attempts with one token exactly one succeeds. The status is what the ruling says, else what the portal's
+     * auto-approve says; a developer whom an admin has added keeps theirs, and gets the password. Admins get a letter
+     * when the developer waits for them. One round trip; undefined when the token no longer counts.
      */
     async confirm(
       tokenHash: string,
@@ -123,49 +155,124 @@ export function registrationsOf(database: Database, portalId: string) {
         developerId: string
         eventId: string
         passwordHash: string
+        /** What an invited person adds to the registration that an admin began. */
+        completed: Omit<SignUp, 'email'> | undefined
+        ruling: Ruling | undefined
         notices: { id: string; recipient: string }[]
         now: number
       },
     ): Promise<{ status: DeveloperStatus } | undefined> {
-      const { developerId, eventId, passwordHash, now } = made
-      const eventWritten = sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
-      const [, , , , confirmed] = await atOnce<[Nothing, Nothing, Nothing, Nothing, { status: DeveloperStatus }]>(
-        database,
-        [
+      const { developerId, eventId, passwordHash, completed, ruling, notices, now } = made
+      const isThis = sql`portal_id = ${portalId} AND token_hash = ${tokenHash}`
+      const confirmedRegistration = sql`FROM registrations r JOIN events e ON e.id = ${eventId}
+        WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}`
+      const results = await atOnce<{ status: DeveloperStatus }[]>(database, [
+        insertEvent(
+          {
+            id: eventId,
+            place,
+            action: 'confirm',
+            actor: 'developer',
+            actorId: sql`coalesce(d.id, ${developerId})`,
+            developerId: sql`coalesce(d.id, ${developerId})`,
+            fromStatus: sql`d.status`,
+            toStatus: sql`coalesce(d.status,
+              iif(${ruling ? 1 : 0} OR NOT p.auto_approve_developers, 'pending', 'approved'))`,
+            now,
+          },
           sql`
-          INSERT INTO events (id, portal_id, developer_id, action, to_status, actor, actor_id, created_at)
-          SELECT ${eventId}, r.portal_id, ${developerId}, 'confirm',
-            iif(p.auto_approve_developers, 'approved', 'pending'), 'developer', ${developerId}, ${now}
-          FROM registrations r JOIN portals p ON p.id = r.portal_id
-          WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}
-            AND r.confirmed_at IS NULL AND r.expires_at > ${now}
-            AND NOT EXISTS (SELECT 1 FROM developers WHERE portal_id = r.portal_id AND email_key = r.email_key)`,
-          sql`
-          INSERT INTO developers (id, portal_id, email, email_key, full_name, status, password_hash, created_at, updated_at)
-          SELECT e.developer_id, r.portal_id, r.email, r.email_key, r.full_name, e.to_status, ${passwordHash}, ${now}, ${now}
-          FROM registrations r JOIN events e ON e.id = ${eventId}
-          WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}`,
-          sql`
-          UPDATE registrations SET confirmed_at = ${now}
-          WHERE portal_id = ${portalId} AND token_hash = ${tokenHash} AND ${eventWritten}`,
-          insertLetter(
-            { id: sql`notice.value ->> 'id'`, kind: 'approval-requested', now, sendAfter: now },
-            {
-              portalId,
-              developerId,
-              recipient: sql`notice.value ->> 'recipient'`,
-              facts: sql`json_object('kind', 'approval-requested', 'full_name', d.full_name, 'email', d.email)`,
-            },
-            sql`FROM developers d JOIN json_each(${JSON.stringify(made.notices)}) notice
-            WHERE d.portal_id = ${portalId} AND d.id = ${developerId} AND d.status = 'pending'`,
-          ),
-          database
-            .select({ status: developers.status })
-            .from(developers)
-            .where(and(eq(developers.portal_id, portalId), eq(developers.id, developerId))),
-        ],
-      )
-      return confirmed[0]
+            FROM registrations r JOIN portals p ON p.id = r.portal_id
+              LEFT JOIN developers d ON d.portal_id = r.portal_id AND d.email_key = r.email_key
+            WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}
+              AND r.confirmed_at IS NULL AND r.expires_at > ${now}
+              AND (d.id IS NULL OR d.password_hash IS NULL)`,
+        ),
+        ...(completed ? [complete(completed, { isThis, eventId, now })] : []),
+        sql`
+          INSERT INTO developers (id, portal_id, email, email_key, full_name, status, password_hash, created_at,
+            updated_at, answers, accepted_terms_version, invited_by, signed_up_at)
+          SELECT e.developer_id, r.portal_id, r.email, r.email_key, r.full_name, e.to_status, ${passwordHash}, ${now},
+            ${now}, r.answers, coalesce(r.accepted_terms_version, 0), r.invited_by,
+            iif(r.invited_by IS NULL, r.created_at, ${now})
+          ${confirmedRegistration}
+          ON CONFLICT (portal_id, email_key) DO UPDATE SET
+            password_hash = excluded.password_hash, full_name = excluded.full_name, answers = excluded.answers,
+            accepted_terms_version = excluded.accepted_terms_version, updated_at = excluded.updated_at
+          WHERE developers.password_hash IS NULL`,
+        sql`UPDATE registrations SET confirmed_at = ${now} WHERE ${isThis} AND ${isWritten(eventId)}`,
+        sql`
+          INSERT INTO terms_acceptances (portal_id, developer_id, version, accepted_at)
+          SELECT r.portal_id, e.developer_id, r.accepted_terms_version, r.terms_accepted_at
+          ${confirmedRegistration} AND r.accepted_terms_version > 0`,
+        ...(ruling ? carryOut(ruling, eventId, now) : []),
+        insertLetter(
+          { id: sql`notice.value ->> 'id'`, kind: 'approval-requested', now, sendAfter: now },
+          {
+            portalId,
+            developerId: sql`d.id`,
+            recipient: sql`notice.value ->> 'recipient'`,
+            facts: sql`json_object('kind', 'approval-requested', 'full_name', d.full_name, 'email', d.email)`,
+          },
+          sql`FROM events e JOIN developers d ON d.portal_id = e.portal_id AND d.id = e.developer_id
+            JOIN json_each(${JSON.stringify(notices)}) notice
+            WHERE e.id = ${eventId} AND d.status = 'pending'`,
+        ),
+        sql`
+          SELECT d.status FROM events e JOIN developers d ON d.portal_id = e.portal_id AND d.id = e.developer_id
+          WHERE e.id = ${eventId}`,
+      ])
+      return results.at(-1)?.[0]
     },
+  }
+
+  function complete(
+    { fullName, answers, acceptedTermsVersion }: Omit<SignUp, 'email'>,
+    { isThis, eventId, now }: { isThis: SQL; eventId: string; now: number },
+  ): SQL {
+    return sql`
+      UPDATE registrations SET full_name = ${fullName}, answers = ${JSON.stringify(answers)},
+        accepted_terms_version = ${acceptedTermsVersion},
+        terms_accepted_at = iif(${acceptedTermsVersion} IS NULL, NULL, ${now})
+      WHERE ${isThis} AND ${isWritten(eventId)}`
+  }
+
+  /** What a rule decides about a developer who was made just now, and about no other. */
+  function carryOut({ eventId: rulingId, ruleId, status, reason, letterId }: Ruling, eventId: string, now: number) {
+    if (status === 'pending') return []
+    const theDeveloper = sql`(SELECT developer_id FROM events WHERE id = ${rulingId})`
+    return [
+      insertEvent(
+        {
+          id: rulingId,
+          place,
+          action: status === 'approved' ? 'approve' : 'reject',
+          actor: 'rule',
+          actorId: ruleId,
+          developerId: sql`developer_id`,
+          fromStatus: 'pending',
+          toStatus: status,
+          reason,
+          now,
+        },
+        sql`FROM events WHERE id = ${eventId} AND from_status IS NULL`,
+      ),
+      sql`
+        UPDATE developers SET status = ${status}, updated_at = ${now}
+        WHERE portal_id = ${portalId} AND id = ${theDeveloper}`,
+      ...(status === 'rejected'
+        ? [
+            insertLetter(
+              { id: letterId, kind: 'account-rejected', now, sendAfter: now },
+              {
+                portalId,
+                developerId: sql`id`,
+                recipient: sql`email`,
+                facts: sql`json_object('kind', 'account-rejected', 'full_name', full_name, 'reason', ${reason})`,
+              },
+              sql`FROM developers WHERE portal_id = ${portalId} AND id = ${theDeveloper}`,
+            ),
+          ]
+        : []),
+    ]
   }
 }

@@ -1,6 +1,16 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { AdminRole } from '../contract/admin-role.ts'
+import type { ApprovalRule } from '../contract/approval-rules.ts'
+import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
+import type { EventAction, EventActor } from '../contract/event-actions.ts'
 import type { LetterFacts, LetterKind } from '../contract/letters.ts'
+import type { Answers, RegistrationField } from '../contract/registration-form.ts'
+import type { SignUpMode } from '../contract/sign-up-mode.ts'
+
+const firstApprovalRules: ApprovalRule[] = [
+  { id: 'invited', when: { kind: 'invitation' }, decision: 'approve', reason: null },
+]
 
 // What the queries see of the tables. Keys, indexes, checks and triggers stand in migrations/, which a test compares
 // with this file.
@@ -17,10 +27,30 @@ export const admins = sqliteTable('admins', {
   email: text().notNull(),
   email_key: text().notNull(),
   full_name: text().notNull(),
-  role: text().$type<'organization_admin'>().notNull(),
   password_hash: text().notNull(),
   created_at: integer().notNull(),
   updated_at: integer().notNull(),
+  disabled_at: integer(),
+  role: text().$type<AdminRole>().notNull(),
+})
+
+export const adminPortals = sqliteTable('admin_portals', {
+  admin_id: text().notNull(),
+  portal_id: text().notNull(),
+})
+
+export const adminInvitations = sqliteTable('admin_invitations', {
+  id: text().primaryKey(),
+  organization_id: text().notNull(),
+  email: text().notNull(),
+  email_key: text().notNull(),
+  role: text().$type<AdminRole>().notNull(),
+  portal_ids: text({ mode: 'json' }).$type<string[]>().notNull(),
+  token_hash: text().notNull(),
+  invited_by: text().notNull(),
+  created_at: integer().notNull(),
+  expires_at: integer().notNull(),
+  accepted_at: integer(),
 })
 
 export const portals = sqliteTable('portals', {
@@ -36,6 +66,26 @@ export const portals = sqliteTable('portals', {
   logo_digest: text(),
   created_at: integer().notNull(),
   updated_at: integer().notNull(),
+  /** What developers read; `name` is what admins tell portals apart by. */
+  display_name: text().notNull(),
+  sign_up_mode: text().$type<SignUpMode>().notNull().default('open'),
+  allowed_email_domains: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  denied_email_domains: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+  closed_at: integer(),
+  version: integer().notNull().default(1),
+  registration_form: text({ mode: 'json' }).$type<RegistrationField[]>().notNull().default([]),
+  registration_form_version: integer().notNull().default(1),
+  approval_rules: text({ mode: 'json' }).$type<ApprovalRule[]>().notNull().default(firstApprovalRules),
+  approval_rules_version: integer().notNull().default(1),
+  terms_version: integer().notNull().default(0),
+})
+
+export const termsVersions = sqliteTable('terms_versions', {
+  portal_id: text().notNull(),
+  version: integer().notNull(),
+  text: text().notNull(),
+  published_by: text().notNull(),
+  published_at: integer().notNull(),
 })
 
 export const portalLogos = sqliteTable('portal_logos', {
@@ -60,6 +110,11 @@ export const registrations = sqliteTable('registrations', {
   created_at: integer().notNull(),
   expires_at: integer().notNull(),
   confirmed_at: integer(),
+  answers: text({ mode: 'json' }).$type<Answers>().notNull().default([]),
+  accepted_terms_version: integer(),
+  terms_accepted_at: integer(),
+  /** The admin who invited them; null for those who signed up by themselves. */
+  invited_by: text(),
 })
 
 export const developers = sqliteTable('developers', {
@@ -69,9 +124,32 @@ export const developers = sqliteTable('developers', {
   email_key: text().notNull(),
   full_name: text().notNull(),
   status: text().$type<DeveloperStatus>().notNull(),
-  password_hash: text().notNull(),
   created_at: integer().notNull(),
   updated_at: integer().notNull(),
+  /** Null as long as somebody whom an admin added has not chosen a password. */
+  password_hash: text(),
+  answers: text({ mode: 'json' }).$type<Answers>().notNull().default([]),
+  accepted_terms_version: integer().notNull().default(0),
+  invited_by: text(),
+  signed_up_at: integer().notNull().default(0),
+  first_approved_at: integer(),
+  first_logged_in_at: integer(),
+})
+
+export const termsAcceptances = sqliteTable('terms_acceptances', {
+  portal_id: text().notNull(),
+  developer_id: text().notNull(),
+  version: integer().notNull(),
+  accepted_at: integer().notNull(),
+})
+
+export const developerNotes = sqliteTable('developer_notes', {
+  id: text().primaryKey(),
+  portal_id: text().notNull(),
+  developer_id: text().notNull(),
+  admin_id: text().notNull(),
+  text: text().notNull(),
+  created_at: integer().notNull(),
 })
 
 export const developerCounts = sqliteTable('developer_counts', {
@@ -88,24 +166,31 @@ export const sessions = sqliteTable('sessions', {
   admin_id: text(),
   created_at: integer().notNull(),
   last_seen_at: integer().notNull(),
+  id: text(),
+  awaits_terms: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const events = sqliteTable('events', {
   id: text().primaryKey(),
-  portal_id: text().notNull(),
-  developer_id: text().notNull(),
-  action: text().$type<'confirm' | 'approve' | 'reject' | 'revoke' | 'delete'>().notNull(),
+  organization_id: text().notNull(),
+  portal_id: text(),
+  developer_id: text(),
+  action: text().$type<EventAction>().notNull(),
   from_status: text().$type<DeveloperStatus>(),
   to_status: text().$type<DeveloperStatus>(),
-  actor: text().$type<'developer' | 'admin'>().notNull(),
+  actor: text().$type<EventActor>().notNull(),
   actor_id: text().notNull(),
   reason: text(),
+  subject: text(),
+  details: text({ mode: 'json' }).$type<Record<string, unknown>>(),
+  job_id: text(),
   created_at: integer().notNull(),
 })
 
 export const letters = sqliteTable('letters', {
   id: text().primaryKey(),
-  portal_id: text().notNull(),
+  portal_id: text(),
+  organization_id: text(),
   developer_id: text(),
   kind: text().$type<LetterKind>().notNull(),
   recipient: text().notNull(),
@@ -136,4 +221,40 @@ export const publishedServices = sqliteTable('published_services', {
   documentation_url: text(),
   created_at: integer().notNull(),
   updated_at: integer().notNull(),
+})
+
+export const bulkJobs = sqliteTable('bulk_jobs', {
+  id: text().primaryKey(),
+  portal_id: text().notNull(),
+  kind: text().$type<BulkJobKind>().notNull(),
+  state: text().$type<BulkJobState>().notNull(),
+  input: text({ mode: 'json' }).$type<BulkJobInput>().notNull(),
+  total: integer().notNull(),
+  position: text(),
+  done: integer().notNull().default(0),
+  skipped: integer().notNull().default(0),
+  created_by: text().notNull(),
+  created_at: integer().notNull(),
+  updated_at: integer().notNull(),
+  finished_at: integer(),
+  leased_until: integer().notNull().default(0),
+})
+
+export const bulkJobItems = sqliteTable('bulk_job_items', {
+  job_id: text().notNull(),
+  position: integer().notNull(),
+  email: text().notNull(),
+  full_name: text().notNull(),
+  problem: text(),
+  outcome: text(),
+})
+
+export const dailyCounts = sqliteTable('daily_counts', {
+  portal_id: text().notNull(),
+  day: integer().notNull(),
+  sign_ups: integer().notNull().default(0),
+  confirmed: integer().notNull().default(0),
+  approved: integer().notNull().default(0),
+  first_log_ins: integer().notNull().default(0),
+  approval_minutes: text({ mode: 'json' }).$type<Record<string, number>>().notNull().default({}),
 })

@@ -37,6 +37,7 @@ export function sessionsOf(database: Database, portalId: string) {
     async start(
       tokenHash: string,
       verified: {
+        sessionId: string
         developerId: string
         passwordHash: string
         renewedHash: string | undefined
@@ -44,13 +45,13 @@ export function sessionsOf(database: Database, portalId: string) {
         now: number
       },
     ): Promise<boolean> {
-      const { developerId, passwordHash, renewedHash, replacedTokenHash, now } = verified
+      const { sessionId, developerId, passwordHash, renewedHash, replacedTokenHash, now } = verified
       const isUnchanged = sql`portal_id = ${portalId} AND id = ${developerId}
         AND status = 'approved' AND password_hash = ${passwordHash}`
       const [started] = await atOnce<{ token_hash: string }[]>(database, [
         sql`
-          INSERT INTO sessions (token_hash, audience, portal_id, developer_id, created_at, last_seen_at)
-          SELECT ${tokenHash}, 'developer', portal_id, id, ${now}, ${now} FROM developers WHERE ${isUnchanged}
+          INSERT INTO sessions (token_hash, id, audience, portal_id, developer_id, created_at, last_seen_at)
+          SELECT ${tokenHash}, ${sessionId}, 'developer', portal_id, id, ${now}, ${now} FROM developers WHERE ${isUnchanged}
           RETURNING token_hash`,
         ...(renewedHash ? [sql`UPDATE developers SET password_hash = ${renewedHash} WHERE ${isUnchanged}`] : []),
         ...(replacedTokenHash ? [database.delete(sessions).where(isSession(replacedTokenHash))] : []),

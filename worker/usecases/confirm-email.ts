@@ -1,15 +1,17 @@
 import { v7 as uuidv7 } from 'uuid'
+import { firstMatchingRule } from '../contract/approval-rules.ts'
+import type { DeveloperStatus } from '../contract/developer-status.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { PortalStore } from '../store/portal-store.ts'
-import type { Registration } from '../store/registrations.ts'
+import type { Registration, SignUp } from '../store/registrations.ts'
 
 /** What a confirmation link is worth at this moment. */
 export type LinkState = 'valid' | 'confirmed' | 'expired' | 'unknown'
 
 export type Confirmed =
-  | { outcome: 'confirmed'; status: 'approved' | 'pending' }
+  | { outcome: 'confirmed'; status: DeveloperStatus }
   | { outcome: 'link'; state: Exclude<LinkState, 'valid'>; email: string | undefined }
   | { outcome: 'password_is_your_email'; email: string }
 
@@ -28,16 +30,16 @@ export async function readConfirmationLink(
 }
 
 /**
- * Spends a link: the address is proven and becomes a developer with the chosen password, approved or pending as the
- * portal says. Of many attempts with one link exactly one confirms. Nothing is hashed for a link that does not count.
+ * Spends a link: the address is proven and becomes a developer with the chosen password, with the status that the
+ * first matching approval rule gives, or else the portal's auto-approve. `completed` is what an invited person adds. Of many attempts with one link exactly one confirms. Nothing is hashed for a link that does not count.
  * Konnect: POST /developer/reset-password with the token of verify-email.
  */
 export async function confirmEmail(
-  { token, password }: { token: string; password: string },
+  { token, password, completed }: { token: string; password: string; completed?: Omit<SignUp, 'email'> },
   { store, passwordPepper, now }: Given & { passwordPepper: string },
 ): Promise<Confirmed> {
   const tokenHash = await hashToken(token)
-  const { registration, admins } = await store.registrations.findByTokenWithAdmins(tokenHash)
+  const { registration, settings, added, admins } = await store.registrations.findToConfirm(tokenHash)
   const state = stateOf(registration, now)
   if (!registration) return { outcome: 'link', state: 'unknown', email: undefined }
   if (state !== 'valid') return { outcome: 'link', state, email: registration.email }
@@ -46,16 +48,34 @@ export async function confirmEmail(
   }
 
   const newId = () => uuidv7({ msecs: now })
+  const answers = completed?.answers ?? registration.answers
+  const matching = added
+    ? undefined
+    : firstMatchingRule(settings.approval_rules, {
+        emailKey: registration.email_key,
+        answers,
+        isInvited: registration.invited_by !== null,
+      })
   const confirmed = await store.registrations.confirm(tokenHash, {
     developerId: newId(),
     eventId: newId(),
     passwordHash: await hashPassword(password, passwordPepper),
+    completed,
+    ruling: matching && {
+      eventId: newId(),
+      ruleId: matching.id,
+      status: statusAfter[matching.decision],
+      reason: matching.reason,
+      letterId: newId(),
+    },
     notices: admins.map((recipient) => ({ id: newId(), recipient })),
     now,
   })
   if (!confirmed) return { outcome: 'link', state: 'confirmed', email: registration.email }
-  return { outcome: 'confirmed', status: confirmed.status === 'approved' ? 'approved' : 'pending' }
+  return { outcome: 'confirmed', status: confirmed.status }
 }
+
+const statusAfter = { approve: 'approved', reject: 'rejected', leave: 'pending' } as const
 
 function stateOf(registration: Registration | undefined, now: number): LinkState {
   if (!registration) return 'unknown'

@@ -13,14 +13,9 @@ export async function newConfirmation(tokenSecret: string, now: number): Promise
   const letterId = uuidv7({ msecs: now })
   return {
     letterId,
-    tokenHash: await hashToken(await confirmationToken(tokenSecret, letterId)),
+    tokenHash: await hashToken(await deriveToken(tokenSecret, 'confirm-email', letterId)),
     now,
     expiresAt: now + confirmationLifetime,
     sendAfter: now + letterDelay,
   }
-}
-
-/** The token in the link of a confirmation letter. */
-export function confirmationToken(tokenSecret: string, letterId: string): Promise<string> {
-  return deriveToken(tokenSecret, 'confirm-email', letterId)
 }

@@ -1,7 +1,8 @@
+import type { LetterKind } from '../contract/letters.ts'
 import { renderLetter } from '../mail/letters/render-letter.ts'
 import type { Transport } from '../mail/transport.ts'
+import { deriveToken, type TokenPurpose } from '../secrets/token.ts'
 import type { ClaimedLetter, openOutbox } from '../store/letters.ts'
-import { confirmationToken } from './confirmation.ts'
 
 interface Given {
   outbox: ReturnType<typeof openOutbox>
@@ -31,19 +32,27 @@ export async function deliverLetters(given: Given): Promise<void> {
 }
 
 async function deliver(letter: ClaimedLetter, { transport, tokenSecret, originOf, adminHostname, now }: Given) {
-  const { subject, text, html } = renderLetter(letter.facts, {
-    portal: letter.portal,
-    portalOrigin: originOf(letter.portal.hostname),
+  const { facts, portal, organizationName } = letter
+  const { subject, text, html } = renderLetter(facts, {
+    sender: portal ?? { ...organizationLook, name: organizationName },
+    senderOrigin: originOf(portal?.hostname ?? adminHostname),
     consoleOrigin: originOf(adminHostname),
-    token: letter.facts.kind === 'confirm-email' ? await confirmationToken(tokenSecret, letter.id) : undefined,
+    token: isWithToken(facts.kind) ? await deriveToken(tokenSecret, facts.kind, letter.id) : undefined,
   })
   await transport.send({
     id: letter.id,
-    portal: letter.portal.name,
+    portal: portal?.name ?? organizationName,
     recipient: letter.recipient,
     subject,
     text,
     html,
     now,
   })
+}
+
+/** How letters look that come from no portal: in the console's own colours. */
+const organizationLook = { id: '', accentColor: '#2f4858', accentTextColor: '#ffffff', logoDigest: null }
+
+function isWithToken(kind: LetterKind): kind is TokenPurpose {
+  return kind === 'confirm-email' || kind === 'developer-invitation' || kind === 'admin-invitation'
 }

@@ -1,9 +1,14 @@
+import { v7 as uuidv7 } from 'uuid'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { hashPassword, verifyPassword } from '../secrets/password.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import type { AdminStore } from '../store/admins.ts'
 
-export type AdminLoggedIn = { outcome: 'logged_in'; sessionToken: string } | { outcome: 'wrong_credentials' }
+export type AdminLoggedIn =
+  | { outcome: 'logged_in'; sessionToken: string }
+  | { outcome: 'wrong_credentials' }
+  /** Told only after the right password was given. */
+  | { outcome: 'disabled' }
 
 /** Logs an admin in to the console. An unknown address costs the same hash as a known one (ASVS 6.3.8).
  * The session that came along, if any, ends with the new one (ASVS 7.2.4). */
@@ -13,11 +18,13 @@ export async function logInAdmin(
 ): Promise<AdminLoggedIn> {
   const key = parseEmailAddress(email)?.key ?? ''
   const admin = await admins.findByEmail(key)
-  const { valid, outdated } = await verifyPassword(password, admin?.password_hash, passwordPepper)
+  const { valid, outdated } = await verifyPassword(password, admin?.password_hash ?? undefined, passwordPepper)
   if (!admin || !valid) return { outcome: 'wrong_credentials' }
+  if (admin.disabled_at !== null) return { outcome: 'disabled' }
 
   const sessionToken = newToken()
   const started = await admins.startSession(await hashToken(sessionToken), {
+    sessionId: uuidv7({ msecs: now }),
     adminId: admin.id,
     passwordHash: admin.password_hash,
     renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,

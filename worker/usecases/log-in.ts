@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { hashPassword, verifyPassword } from '../secrets/password.ts'
@@ -26,12 +27,13 @@ export async function logIn(
 ): Promise<LoggedIn> {
   const key = parseEmailAddress(email)?.key ?? ''
   const developer = await store.developers.findByEmail(key)
-  const { valid, outdated } = await verifyPassword(password, developer?.password_hash, passwordPepper)
-  if (!developer || !valid) return { outcome: 'wrong_credentials' }
+  const { valid, outdated } = await verifyPassword(password, developer?.password_hash ?? undefined, passwordPepper)
+  if (!developer?.password_hash || !valid) return { outcome: 'wrong_credentials' }
   if (developer.status !== 'approved') return { outcome: 'not_approved', status: developer.status }
 
   const sessionToken = newToken()
   const started = await store.sessions.start(await hashToken(sessionToken), {
+    sessionId: uuidv7({ msecs: now }),
     developerId: developer.id,
     passwordHash: developer.password_hash,
     renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,

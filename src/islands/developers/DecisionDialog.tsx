@@ -1,5 +1,5 @@
 import type { Decision } from '../../../worker/contract/developer-status.ts'
-import type { Developer } from '../../../worker/contract/management-api.ts'
+import type { Developer } from '../../../worker/contract/management/developers.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { TextField } from '../parts/TextField.tsx'
 import { decide } from './decide.ts'

@@ -1,4 +1,4 @@
-import type { Developer } from '../../../worker/contract/management-api.ts'
+import type { Developer } from '../../../worker/contract/management/developers.ts'
 import { call } from '../management-api.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 

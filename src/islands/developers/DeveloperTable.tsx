@@ -1,5 +1,5 @@
 import { type Decision, decisions } from '../../../worker/contract/developer-status.ts'
-import type { Developer } from '../../../worker/contract/management-api.ts'
+import type { Developer } from '../../../worker/contract/management/developers.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { LoadingRows } from '../parts/LoadingRows.tsx'
 import { TableFrame } from '../parts/TableFrame.tsx'

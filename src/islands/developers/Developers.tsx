@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
-import type { Developer } from '../../../worker/contract/management-api.ts'
+import type { Developer } from '../../../worker/contract/management/developers.ts'
 import { portalIdInAddress } from '../addresses.ts'
 import { Console } from '../frame/Console.tsx'
 import { ManagementProblem } from '../management-problem.ts'

@@ -1,5 +1,5 @@
 import { developerStatuses } from '../../../worker/contract/developer-status.ts'
-import type { Portal } from '../../../worker/contract/management-api.ts'
+import type { Portal } from '../../../worker/contract/management/portals.ts'
 import type { ShownStatus } from './status-in-address.ts'
 
 const words: Record<ShownStatus, string> = {

@@ -1,5 +1,5 @@
 import { type Decision, decisions } from '../../../worker/contract/developer-status.ts'
-import type { Developer } from '../../../worker/contract/management-api.ts'
+import type { Developer } from '../../../worker/contract/management/developers.ts'
 import { call } from '../management-api.ts'
 
 const done: Record<Decision, string> = { approve: 'Approved', reject: 'Rejected', revoke: 'Revoked access of' }

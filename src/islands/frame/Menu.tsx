@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
-import type { Portal } from '../../../worker/contract/management-api.ts'
+import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { addressOf, portalIdInAddress, type Room } from '../addresses.ts'
+import { accountQuery } from '../queries.ts'
 import { useChosenPortal } from './chosen-portal.ts'
 import { LoggedIn } from './LoggedIn.tsx'
 import { PortalSwitcher } from './PortalSwitcher.tsx'
@@ -14,18 +16,16 @@ interface Props {
 export function Menu({ room, portals }: Props) {
   const [isOpen, setOpen] = useState(false)
   const portal = useChosenPortal(portals)
+  const { data: account } = useQuery(accountQuery)
 
   const changePortal = (id: string) => {
     portal.choose(id)
-    if (room !== 'portals') location.assign(addressOf(room, id) ?? '/')
+    if (portalIdInAddress() !== '') location.assign(addressOf(room, id) ?? '/')
   }
   // A page about a portal that does not exist is none of the rooms that the menu leads to.
+  const isHere = (to: Room) => to === room && (portalIdInAddress() === '' || portal.id === portalIdInAddress())
   const link = (to: Room, words: string) => (
-    <a
-      class="menu-link"
-      href={addressOf(to, portal.id)}
-      aria-current={to === room && (to === 'portals' || portal.id === portalIdInAddress()) ? 'page' : undefined}
-    >
+    <a class="menu-link" href={addressOf(to, portal.id)} aria-current={isHere(to) ? 'page' : undefined}>
       {words}
     </a>
   )
@@ -53,10 +53,18 @@ export function Menu({ room, portals }: Props) {
             <li>
               {link('portals', 'Dev Portal')}
               <ul class="menu-links">
+                <li>{link('overview', 'Overview')}</li>
                 <li>{link('published-services', 'Published Services')}</li>
                 <li>{link('developers', 'Developers')}</li>
+                <li>{link('invitations', 'Invitations')}</li>
+                <li>{link('approval-rules', 'Approval rules')}</li>
+                <li>{link('registration-form', 'Registration form')}</li>
+                <li>{link('terms', 'Terms')}</li>
+                <li>{link('settings', 'Settings')}</li>
               </ul>
             </li>
+            {account?.role === 'organization_admin' && <li>{link('admins', 'Admins')}</li>}
+            <li>{link('activity', 'Activity')}</li>
           </ul>
         </nav>
         <LoggedIn />

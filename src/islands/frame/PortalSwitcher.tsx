@@ -1,4 +1,4 @@
-import type { Portal } from '../../../worker/contract/management-api.ts'
+import type { Portal } from '../../../worker/contract/management/portals.ts'
 
 interface Props {
   portals: Portal[] | undefined

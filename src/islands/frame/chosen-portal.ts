@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Portal } from '../../../worker/contract/management-api.ts'
+import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { portalIdInAddress } from '../addresses.ts'
 
 const rememberedAs = 'portal'

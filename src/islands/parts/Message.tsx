@@ -5,6 +5,8 @@ import { Notice } from './Notice.tsx'
 export interface MessageWords {
   tone: 'success' | 'error'
   text: string
+  /** What takes it back, where that is possible. */
+  undo?: () => void
 }
 
 interface Props {
@@ -20,6 +22,11 @@ export function Message({ message, onDismiss }: Props) {
   return (
     <div class="message">
       <div role="status">{message && <Notice tone={message.tone} title={message.text} />}</div>
+      {message?.undo && (
+        <button type="button" class="button message-undo" onClick={message.undo}>
+          Undo
+        </button>
+      )}
       {message && (
         <button type="button" class="button message-dismiss" onClick={onDismiss}>
           <Icon svg={x} />

@@ -1,4 +1,4 @@
-import type { PublishedService } from '../../../worker/contract/management-api.ts'
+import type { PublishedService } from '../../../worker/contract/management/published-services.ts'
 import { call } from '../management-api.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 

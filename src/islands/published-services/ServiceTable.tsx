@@ -1,4 +1,4 @@
-import type { PublishedService } from '../../../worker/contract/management-api.ts'
+import type { PublishedService } from '../../../worker/contract/management/published-services.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { LoadingRows } from '../parts/LoadingRows.tsx'
 import { TableFrame } from '../parts/TableFrame.tsx'

@@ -10,18 +10,18 @@ const standing: Record<DeveloperStatus, string> = {
 
 export function alreadyRegistered(
   facts: { full_name: string; status: DeveloperStatus },
-  { portal, portalOrigin }: LetterPlace,
+  { sender, senderOrigin }: LetterPlace,
 ): Letter {
   return {
-    subject: `You are already registered with ${portal.name}`,
+    subject: `You are already registered with ${sender.name}`,
     preview: `The status of your registration: ${facts.status}.`,
     heading: 'You are already registered',
     paragraphs: [
       `Hello ${facts.full_name},`,
-      `Somebody, probably you, asked to sign up for ${portal.name} with this address. There is an account for it already.`,
+      `Somebody, probably you, asked to sign up for ${sender.name} with this address. There is an account for it already.`,
       standing[facts.status],
     ],
-    ...(facts.status === 'approved' && { button: { label: 'Log in', url: `${portalOrigin}/login` } }),
-    why: `You get this letter because this address was entered on the sign-up page of ${portal.name}. If that was not you, there is nothing to do.`,
+    ...(facts.status === 'approved' && { button: { label: 'Log in', url: `${senderOrigin}/login` } }),
+    why: `You get this letter because this address was entered on the sign-up page of ${sender.name}. If that was not you, there is nothing to do.`,
   }
 }

@@ -1,16 +1,16 @@
 import type { Letter, LetterPlace } from './letter.ts'
 
-export function confirmEmail({ portal, portalOrigin, token }: LetterPlace): Letter {
+export function confirmEmail({ sender, senderOrigin, token }: LetterPlace): Letter {
   if (!token) throw new Error('a confirmation letter needs a token')
   return {
-    subject: `Confirm your email for ${portal.name}`,
+    subject: `Confirm your email for ${sender.name}`,
     preview: 'One click and a password, and your sign-up is complete.',
     heading: 'Confirm your email',
     paragraphs: [
       'Hello,',
-      `You signed up for ${portal.name}. Open the link below, choose a password, and your address is confirmed. The link works for 24 hours.`,
+      `You signed up for ${sender.name}. Open the link below, choose a password, and your address is confirmed. The link works for 24 hours.`,
     ],
-    button: { label: 'Confirm email', url: `${portalOrigin}/confirm?token=${token}` },
-    why: `You get this letter because somebody signed up for ${portal.name} with this address. If that was not you, ignore it: nothing happens without the link.`,
+    button: { label: 'Confirm email', url: `${senderOrigin}/confirm?token=${token}` },
+    why: `You get this letter because somebody signed up for ${sender.name} with this address. If that was not you, ignore it: nothing happens without the link.`,
   }
 }

@@ -14,8 +14,9 @@ export interface Letter {
 
 /** Where a letter is sent from, and what its links are built with: stored origins only, never those of a request. */
 export interface LetterPlace {
-  portal: { id: string; name: string; accentColor: string; accentTextColor: string; logoDigest: string | null }
-  portalOrigin: string
+  /** The portal, or the organization in letters to admins. */
+  sender: { id: string; name: string; accentColor: string; accentTextColor: string; logoDigest: string | null }
+  senderOrigin: string
   consoleOrigin: string
   /** The token of this letter's link, in letters that carry one. */
   token: string | undefined

@@ -3,9 +3,11 @@ import type { LetterFacts } from '../../contract/letters.ts'
 import { accountApproved } from './account-approved.ts'
 import { accountRejected } from './account-rejected.ts'
 import { accountRevoked } from './account-revoked.ts'
+import { adminInvitation } from './admin-invitation.ts'
 import { alreadyRegistered } from './already-registered.ts'
 import { approvalRequested } from './approval-requested.ts'
 import { confirmEmail } from './confirm-email.ts'
+import { developerInvitation } from './developer-invitation.ts'
 import type { Letter, LetterPlace } from './letter.ts'
 
 /** A letter as it is sent: subject, plain text that stands alone, and HTML that says the same. */
@@ -28,6 +30,10 @@ function write(facts: LetterFacts, place: LetterPlace): Letter {
       return accountRevoked(facts, place)
     case 'approval-requested':
       return approvalRequested(facts, place)
+    case 'developer-invitation':
+      return developerInvitation(facts, place)
+    case 'admin-invitation':
+      return adminInvitation(facts, place)
   }
 }
 
@@ -36,7 +42,7 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()
 }
 
-function asText(letter: Letter, { portal, portalOrigin }: LetterPlace): string {
+function asText(letter: Letter, { sender, senderOrigin }: LetterPlace): string {
   const quotation = letter.quotation
     ?.split('\n')
     .map((line) => `> ${line}`.trimEnd())
@@ -45,17 +51,17 @@ function asText(letter: Letter, { portal, portalOrigin }: LetterPlace): string {
     ...letter.paragraphs,
     quotation && `A note from the team:\n${quotation}`,
     letter.button && `${letter.button.label}:\n${letter.button.url}`,
-    `--\n${portal.name}, ${portalOrigin}\n${letter.why}`,
+    `--\n${sender.name}, ${senderOrigin}\n${letter.why}`,
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
-function asHtml(letter: Letter, { portal, portalOrigin }: LetterPlace): string {
-  const { accentColor, accentTextColor, logoDigest } = portal
+function asHtml(letter: Letter, { sender, senderOrigin }: LetterPlace): string {
+  const { accentColor, accentTextColor, logoDigest } = sender
   const logo = logoDigest
-    ? html`<img src="${portalOrigin}/logo?v=${logoDigest}" width="32" height="32" alt="" style="vertical-align:middle;border:0;border-radius:8px;margin-right:12px">`
+    ? html`<img src="${senderOrigin}/logo?v=${logoDigest}" width="32" height="32" alt="" style="vertical-align:middle;border:0;border-radius:8px;margin-right:12px">`
     : ''
   const paragraphs = letter.paragraphs.map(
     (text) => html`<p style="margin:0 0 16px;font-size:16px;line-height:1.6">${text}</p>`,
@@ -84,7 +90,7 @@ ${raw('<style>@media (prefers-color-scheme:dark){.page{background:#17181c!import
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:32px 16px">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;color:#1c1d21;border:1px solid #e4e4e9;border-radius:16px;${font}">
 <tr><td style="padding:32px">
-<p style="margin:0 0 24px;font-size:16px;font-weight:600">${logo}${portal.name}</p>
+<p style="margin:0 0 24px;font-size:16px;font-weight:600">${logo}${sender.name}</p>
 <h1 style="margin:0 0 16px;font-size:24px;line-height:1.3;font-weight:650">${letter.heading}</h1>
 ${paragraphs}${quotation}${button}
 <p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #8884;font-size:13px;line-height:1.6;opacity:.75">${letter.why}</p>

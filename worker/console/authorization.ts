@@ -1,0 +1,32 @@
+import type { AdminRole } from '../contract/admin-role.ts'
+import type { ManagementApi } from '../contract/management-api.ts'
+
+/**
+ * `all`: whatever there is in the organization. `own`: only what belongs to the portals given to them; for everything
+ * else the answer is the 404 of what never existed. `forbidden`: 403, on portals given to them; `nothing`: 404.
+ */
+type Reach = 'all' | 'own' | 'forbidden' | 'nothing'
+type Access = Record<AdminRole, Reach>
+
+const everyAdmin: Access = { organization_admin: 'all', service_admin: 'own' }
+export const organizationAdmin: Access = { organization_admin: 'all', service_admin: 'forbidden' }
+export const organizationAdminUnseen: Access = { organization_admin: 'all', service_admin: 'nothing' }
+
+/** Who may do what: every endpoint of the management API, each once. What is not in this table does not compile. */
+export const authorization: Record<keyof ManagementApi, Access> = {
+  'GET /v3/me': everyAdmin,
+
+  'GET /v3/portals': everyAdmin,
+  'GET /v3/portals/:portalId': everyAdmin,
+
+  'GET /v3/portals/:portalId/developers': everyAdmin,
+  'GET /v3/portals/:portalId/developers/:developerId': everyAdmin,
+  'PATCH /v3/portals/:portalId/developers/:developerId': everyAdmin,
+  'DELETE /v3/portals/:portalId/developers/:developerId': everyAdmin,
+
+  'GET /v3/portals/:portalId/published-services': everyAdmin,
+  'POST /v3/portals/:portalId/published-services': everyAdmin,
+  'GET /v3/portals/:portalId/published-services/:serviceId': everyAdmin,
+  'PATCH /v3/portals/:portalId/published-services/:serviceId': everyAdmin,
+  'DELETE /v3/portals/:portalId/published-services/:serviceId': everyAdmin,
+}

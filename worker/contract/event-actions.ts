@@ -1,0 +1,47 @@
+/** Everything that is noted. Events are never changed, so neither are these names. */
+export const eventActions = [
+  // A developer's way.
+  'confirm',
+  'approve',
+  'reject',
+  'revoke',
+  'delete',
+  'add_developer',
+  'invite_developer',
+  'withdraw_developer_invitation',
+  'accept_terms',
+  'end_sessions',
+  'add_note',
+  'delete_note',
+  // A portal and what belongs to it.
+  'create_portal',
+  'change_portal',
+  'close_portal',
+  'reopen_portal',
+  'add_hostname',
+  'make_hostname_canonical',
+  'remove_hostname',
+  'change_registration_form',
+  'publish_terms',
+  'change_approval_rules',
+  'add_service',
+  'change_service',
+  'remove_service',
+  // Work on many developers, and what left the console.
+  'start_bulk_job',
+  'stop_bulk_job',
+  'continue_bulk_job',
+  'export_developers',
+  'export_activity',
+  // Admins.
+  'invite_admin',
+  'withdraw_admin_invitation',
+  'accept_admin_invitation',
+  'change_admin',
+  'disable_admin',
+  'enable_admin',
+] as const
+export type EventAction = (typeof eventActions)[number]
+
+/** `rule`: one of the portal's approval rules; `actor_id` is the rule's. */
+export type EventActor = 'developer' | 'admin' | 'rule'
