@@ -8,7 +8,11 @@ type ParametersOf<Called extends Name> = Called extends `${string} ${infer Path}
 type InputOf<Called extends Name, Part extends 'query' | 'body'> =
   ManagementApi[Called] extends Record<Part, infer Schema extends z.ZodType> ? z.input<Schema> : undefined
 
-type Given<Called extends Name> = { signal?: AbortSignal } & ([ParametersOf<Called>] extends [never]
+type Given<Called extends Name> = {
+  signal?: AbortSignal
+  /** The version that an edit began with: if there is a newer one, the answer is a problem with status 412. */
+  version?: number | undefined
+} & ([ParametersOf<Called>] extends [never]
   ? { params?: undefined }
   : { params: Record<ParametersOf<Called>, string> }) &
   (InputOf<Called, 'query'> extends undefined ? { query?: undefined } : { query?: InputOf<Called, 'query'> }) &
@@ -20,13 +24,17 @@ type Given<Called extends Name> = { signal?: AbortSignal } & ([ParametersOf<Call
  */
 export async function call<Called extends Name>(
   name: Called,
-  { params, query, body, signal }: Given<Called>,
+  { params, query, body, signal, version }: Given<Called>,
 ): Promise<Answer<ManagementApi[Called]>> {
   const [method = '', path = ''] = name.split(' ')
   const response = await fetch(fillPath(path, params ?? {}) + search(query ?? {}), {
     method,
     ...(signal && { signal }),
-    ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    ...(body && { body: JSON.stringify(body) }),
+    headers: {
+      ...(body && { 'Content-Type': 'application/json' }),
+      ...(version !== undefined && { 'If-Match': `"${version}"` }),
+    },
   }).catch(() => {
     throw new ManagementProblem(unreachable)
   })

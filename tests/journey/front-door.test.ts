@@ -1,25 +1,20 @@
-import AxeBuilder from '@axe-core/playwright'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  adminEmail,
-  adminPassword,
-  goodPassword,
-  letterTo,
-  linkIn,
-  type Product,
-  startProduct,
-} from './running-product.ts'
+  expectNoBarriers,
+  launchBrowser,
+  logInToConsole as logInToConsoleOf,
+  openPage as openPageIn,
+  type PageOptions,
+} from './browser.ts'
+import { adminEmail, goodPassword, letterTo, linkIn, type Product, startProduct } from './running-product.ts'
 
 let product: Product
 let browser: Browser
 
 beforeAll(async () => {
   product = await startProduct()
-  browser = await chromium.launch({
-    ...(process.env.CHROMIUM_PATH && { executablePath: process.env.CHROMIUM_PATH }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  })
+  browser = await launchBrowser()
 })
 
 afterAll(async () => {
@@ -27,27 +22,8 @@ afterAll(async () => {
   await product?.stop()
 })
 
-async function openPage(options: { javaScriptEnabled?: boolean; colorScheme?: 'light' | 'dark'; width?: number } = {}) {
-  const { javaScriptEnabled = true, colorScheme = 'light', width = 1280 } = options
-  const context = await browser.newContext({ javaScriptEnabled, colorScheme, viewport: { width, height: 844 } })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  return page
-}
-
-/** Everything that axe has to say about the page, as it is now. */
-async function expectNoBarriers(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
-  expect(found, await page.title()).toEqual([])
-}
-
-async function logInToConsole(page: Page) {
-  await page.goto(product.origin('admin.localhost'))
-  await page.getByLabel('Email').fill(adminEmail)
-  await page.getByLabel('Password').fill(adminPassword)
-  await page.getByRole('button', { name: 'Log in' }).click()
-}
+const openPage = (options?: PageOptions) => openPageIn(browser, options)
+const logInToConsole = (page: Page) => logInToConsoleOf(product, page)
 
 async function signUp(page: Page, name: string, email: string) {
   await page.getByRole('link', { name: 'Sign Up' }).click()
