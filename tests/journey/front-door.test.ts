@@ -7,7 +7,15 @@ import {
   openPage as openPageIn,
   type PageOptions,
 } from './browser.ts'
-import { adminEmail, goodPassword, letterTo, linkIn, type Product, startProduct } from './running-product.ts'
+import {
+  adminEmail,
+  adminPassword,
+  goodPassword,
+  letterTo,
+  linkIn,
+  type Product,
+  startProduct,
+} from './running-product.ts'
 
 let product: Product
 let browser: Browser
