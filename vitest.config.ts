@@ -6,24 +6,23 @@ export default defineConfig({
     projects: [
       {
         // Routes, use cases and stores, in the worker runtime on a real D1.
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                ORIGIN_TEMPLATE: 'https://{hostname}',
-                TOKEN_SECRET: 'a token secret for tests, and only for tests',
-                PASSWORD_PEPPER: 'a password pepper for tests, and only for tests',
-                MIGRATIONS: await readD1Migrations('migrations'),
-              },
-            },
-          })),
-        ],
+        plugins: [workerRuntime()],
         test: {
           name: 'worker',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/architecture.test.ts'],
+          exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/bench/**', 'tests/architecture.test.ts'],
           setupFiles: ['tests/setup.ts'],
+        },
+      },
+      {
+        // What a million developers cost: run by `npm run bench`.
+        plugins: [workerRuntime()],
+        test: {
+          name: 'bench',
+          include: ['tests/bench/**/*.test.ts'],
+          setupFiles: ['tests/setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 900_000,
         },
       },
       {
@@ -33,8 +32,25 @@ export default defineConfig({
           include: ['tests/journey/**/*.test.ts', 'tests/scripts/**/*.test.ts', 'tests/architecture.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // Each has a worker and a browser of its own.
+          maxWorkers: 2,
         },
       },
     ],
   },
 })
+
+/** The worker runtime with a real D1, migrated. */
+function workerRuntime() {
+  return cloudflareTest(async () => ({
+    wrangler: { configPath: './wrangler.toml' },
+    miniflare: {
+      bindings: {
+        ORIGIN_TEMPLATE: 'https://{hostname}',
+        TOKEN_SECRET: 'a token secret for tests, and only for tests',
+        PASSWORD_PEPPER: 'a password pepper for tests, and only for tests',
+        MIGRATIONS: await readD1Migrations('migrations'),
+      },
+    },
+  }))
+}

@@ -6,6 +6,11 @@ import { runTool } from './tool.ts'
 await runCommand(async () => {
   await buildPages()
   process.env.CHROMIUM_PATH = await ensureChromium()
-  const { code } = await runTool('vitest', ['run', ...process.argv.slice(2)], { show: true })
+  const { code } = await runTool('vitest', ['run', ...chosenProjects(), ...process.argv.slice(2)], { show: true })
   process.exit(code)
 })
+
+// Everything but the benchmark, unless the command line chooses.
+function chosenProjects(): string[] {
+  return process.argv.includes('--project') ? [] : ['--project', 'worker', '--project', 'outside']
+}
