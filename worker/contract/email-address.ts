@@ -30,7 +30,8 @@ export function parseEmailAddress(typed: string): EmailAddress | undefined {
   return address.length > longestAddress ? undefined : { address, key: address.toLowerCase() }
 }
 
-function asciiDomain(typed: string): string | undefined {
+/** A domain as addresses have it: lower-case ASCII (punycode). Undefined for what is none. */
+export function asciiDomain(typed: string): string | undefined {
   if (!domainAsTyped.test(typed)) return undefined
   const parsed = URL.parse(`http://${typed}`)
   if (!parsed) return undefined

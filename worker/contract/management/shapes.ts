@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { developerStatuses } from '../developer-status.ts'
+import { parseEmailDomain } from '../email-domains.ts'
 import { isReadableLine, line } from '../fields.ts'
 
 // The shapes that the endpoints share: ids, times, texts, lists and pages.
@@ -34,6 +35,17 @@ export const webAddress = z
   .refine(isReadableLine, { error: 'must not contain control or broken characters', abort: true })
   .refine((value) => /^https?:\/\//i.test(value) && URL.canParse(value), {
     error: 'must be a web address that starts with https:// or http://',
+  })
+
+/** A domain of email addresses: `example.com`, or `*.example.com` for everything under it. */
+export const emailDomain = z
+  .string({ error: 'must be a string' })
+  .max(256, { error: 'must have at most 256 characters', abort: true })
+  .transform((value, context) => {
+    const domain = parseEmailDomain(value)
+    if (domain) return domain
+    context.addIssue({ code: 'custom', message: 'must be a domain like example.com or *.example.com' })
+    return z.NEVER
   })
 
 export const developerStatus = z.enum(developerStatuses, { error: `must be one of ${developerStatuses.join(', ')}` })
