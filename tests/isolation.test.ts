@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { managementApi } from '../worker/contract/management-api.ts'
+import { routes } from './management-calls.ts'
 import {
   acme,
   admin,
@@ -65,23 +65,6 @@ beforeAll(async () => {
       foreign.portal,
     ),
   ])
-})
-
-const bodies: Record<string, unknown> = {
-  'PATCH /v3/portals/:portalId/developers/:developerId': { status: 'approved' },
-  'POST /v3/portals/:portalId/published-services': { name: 'Planted', version: 'v1' },
-  'PATCH /v3/portals/:portalId/published-services/:serviceId': { name: 'Changed' },
-}
-
-const routes = Object.keys(managementApi).map((name) => {
-  const [method = '', path = ''] = name.split(' ')
-  const call = (visitor: Visitor, ids: Record<string, string>) =>
-    visitor.api(
-      method,
-      path.replace(/:(\w+)/g, (_, id: string) => ids[id] ?? ''),
-      bodies[name],
-    )
-  return { name, path, call }
 })
 
 describe.each(routes)('$name', ({ path, call }) => {

@@ -2,6 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import { createApp } from '../worker/app.ts'
+import type { AdminRole } from '../worker/contract/admin-role.ts'
 import type { Bindings } from '../worker/env.ts'
 
 export const startOfTime = Date.parse('2026-03-01T12:00:00Z')
@@ -151,6 +152,26 @@ export async function consoleOf(world: World): Promise<Visitor> {
   const response = await logIn(visitor, adminCredentials.email, adminCredentials.password)
   expect(response.status).toBe(303)
   return visitor
+}
+
+/** One more admin, logged in: of the organization that runs the first portal, unless it says otherwise. */
+export async function addAdmin(
+  world: World,
+  { role, portalIds = [], organizationId }: { role: AdminRole; portalIds?: string[]; organizationId?: string },
+): Promise<{ id: string; email: string; visitor: Visitor }> {
+  const [id, email] = [crypto.randomUUID(), freshAddress()]
+  await env.DB.batch([
+    // With the first admin's password, so that nothing has to be hashed.
+    env.DB.prepare(
+      `INSERT INTO admins (id, organization_id, email, email_key, full_name, role, password_hash, created_at, updated_at)
+       SELECT ?, coalesce(?, organization_id), ?, ?, 'Grace Hopper', ?, password_hash, created_at, updated_at
+       FROM admins WHERE email_key = ?`,
+    ).bind(id, organizationId ?? null, email, email, role, adminCredentials.email),
+    ...portalIds.map((portalId) => env.DB.prepare('INSERT INTO admin_portals VALUES (?, ?)').bind(id, portalId)),
+  ])
+  const visitor = world.visitor(admin)
+  expect((await logIn(visitor, email, adminCredentials.password)).status).toBe(303)
+  return { id, email, visitor }
 }
 
 /** The id of a portal, as the management API tells it. */

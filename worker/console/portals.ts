@@ -32,6 +32,7 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
   return {
     id: portal.id,
     name: portal.name,
+    display_name: portal.display_name,
     description: portal.description,
     canonical_domain: portal.canonicalHostname,
     portal_url: settings.originOf(portal.canonicalHostname),
@@ -39,6 +40,7 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
     developer_counts: Object.fromEntries(
       developerStatuses.map((status) => [status, countOf(status)]),
     ) as PortalAnswer['developer_counts'],
+    closed_at: portal.closed_at === null ? null : instant(portal.closed_at),
     created_at: instant(portal.created_at),
     updated_at: instant(portal.updated_at),
   }

@@ -1,0 +1,21 @@
+import { managementApi } from '../worker/contract/management-api.ts'
+import type { Visitor } from './world.ts'
+
+/** A sound body for every endpoint that takes one. */
+export const bodies: Record<string, unknown> = {
+  'PATCH /v3/portals/:portalId/developers/:developerId': { status: 'approved' },
+  'POST /v3/portals/:portalId/published-services': { name: 'Planted', version: 'v1' },
+  'PATCH /v3/portals/:portalId/published-services/:serviceId': { name: 'Changed' },
+}
+
+/** Every endpoint of the management API, and how to call it: with a sound body, and with the ids that are given. */
+export const routes = Object.keys(managementApi).map((name) => {
+  const [method = '', path = ''] = name.split(' ')
+  const call = (visitor: Visitor, ids: Record<string, string>) =>
+    visitor.api(
+      method,
+      path.replace(/:(\w+)/g, (_, id: string) => ids[id] ?? crypto.randomUUID()),
+      bodies[name],
+    )
+  return { name: name as keyof typeof managementApi, path, call }
+})
