@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readD1Migrations } from '@cloudflare/vitest-plugin'
+import type { D1Database } from '@cloudflare/workers-types'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { getPlatformProxy } from 'wrangler'
+
+let database: D1Database
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  const state = await mkdtemp(join(tmpdir(), 'vestibule-'))
+  const platform = await getPlatformProxy<{ DB: D1Database }>({ persist: { path: state }, remoteBindings: false })
+  database = platform.env.DB
+  close = async () => {
+    await platform.dispose()
+    await rm(state, { recursive: true, force: true })
+  }
+})
+
+afterAll(() => close())
+
+test('a database that was in use keeps its people, sessions, events and letters when it is brought up to date', async () => {
+  const [first, ...later] = await readD1Migrations('migrations')
+  if (!first) throw new Error('there are no migrations')
+  const run = (queries: string[]) => database.batch(queries.map((query) => database.prepare(query)))
+
+  await run(first.queries)
+  await run([
+    `INSERT INTO organizations VALUES ('o', 'Example APIs', 1)`,
+    `INSERT INTO admins VALUES ('a', 'o', 'admin@example.com', 'admin@example.com', 'Admin', 'organization_admin', 'h', 1, 1)`,
+    `INSERT INTO portals VALUES ('p', 'o', 'DB', 'Acme', '', '#c2410c', '#ffffff', NULL, 0, NULL, 1, 1)`,
+    `INSERT INTO hostnames VALUES ('acme.example', 'p', 1)`,
+    `INSERT INTO registrations VALUES ('r', 'p', 'ada@example.com', 'ada@example.com', 'Ada', 't', 1, 2, 3)`,
+    `INSERT INTO developers VALUES ('d', 'p', 'ada@example.com', 'ada@example.com', 'Ada José', 'approved', 'h', 5, 5)`,
+    `INSERT INTO sessions VALUES ('s1', 'developer', 'p', 'd', NULL, 6, 6), ('s2', 'admin', NULL, NULL, 'a', 6, 6)`,
+    `INSERT INTO events VALUES ('e', 'p', 'd', 'confirm', NULL, 'approved', 'developer', 'd', NULL, 5)`,
+    `INSERT INTO letters (id, portal_id, kind, recipient, facts, created_at, send_after)
+       VALUES ('l', 'p', 'confirm-email', 'ada@example.com', '{"kind":"confirm-email"}', 1, 1)`,
+  ])
+  for (const migration of later) await run(migration.queries)
+
+  const one = (query: string) => database.prepare(query).first()
+  expect(await one('SELECT role, password_hash, disabled_at FROM admins')).toEqual({
+    role: 'organization_admin',
+    password_hash: 'h',
+    disabled_at: null,
+  })
+  expect(await one('SELECT display_name, sign_up_mode, version FROM portals')).toEqual({
+    display_name: 'Acme',
+    sign_up_mode: 'open',
+    version: 1,
+  })
+  expect(await one('SELECT full_name, password_hash, signed_up_at FROM developers')).toEqual({
+    full_name: 'Ada José',
+    password_hash: 'h',
+    signed_up_at: 5,
+  })
+  expect(await one('SELECT count(*) AS n, count(DISTINCT id) AS named FROM sessions')).toEqual({ n: 2, named: 2 })
+  expect(await one('SELECT organization_id, action, actor FROM events')).toEqual({
+    organization_id: 'o',
+    action: 'confirm',
+    actor: 'developer',
+  })
+  expect(await one('SELECT kind, organization_id FROM letters')).toEqual({
+    kind: 'confirm-email',
+    organization_id: null,
+  })
+  const found = `SELECT d.id FROM developer_search s JOIN developers d ON d.rowid = s.rowid WHERE developer_search MATCH '"jose"'`
+  expect(await one(found)).toEqual({ id: 'd' })
+  await expect(run([`DELETE FROM events`])).rejects.toThrow('append-only')
+})
