@@ -21,10 +21,27 @@ export type Refusal =
   | 'unavailable'
   | 'surprise'
 
+/** What can be wrong with an answer to one of a portal's own fields. */
+export interface AnswerWords {
+  missing: string
+  not_chosen: string
+  not_ticked: string
+  not_text: string
+  not_yes_or_no: string
+  not_a_number: string
+  unreadable: string
+  too_long: (most: number) => string
+  too_small: (least: number) => string
+  too_large: (most: number) => string
+}
+
 interface Copy {
   fields: Record<'full_name' | 'email' | 'password', string>
   /** `form` stands next to a field; `reason` follows the field's name in the API's `invalid_parameters`. */
   problems: Record<FieldProblem, { form: string; reason: string }>
+  /** The same for a portal's own fields, which have limits of their own. */
+  answer_problems: Record<'form' | 'reason', AnswerWords>
+  own_fields: Record<'optional' | 'choose' | 'accept' | 'terms' | 'new_tab' | 'not_accepted' | 'terms_changed', string>
   summary: string
   login: { title: string; submit: string; sign_up_question: string; sign_up: string; contact: string }
   register: { title: string; lead: string; submit: string; log_in_question: string; log_in: string }
@@ -92,6 +109,41 @@ export const copy = {
       },
       not_text: { form: 'Enter text.', reason: 'must be a string' },
       given_twice: { form: 'Enter one value.', reason: 'must be given once' },
+    },
+    answer_problems: {
+      form: {
+        missing: 'Fill this in.',
+        not_chosen: 'Choose one of the answers.',
+        not_ticked: 'Tick this box to go on.',
+        not_text: 'Enter text.',
+        not_yes_or_no: 'Tick this box, or leave it empty.',
+        not_a_number: 'Enter a number, such as 12 or 2.5.',
+        unreadable: 'Remove the characters that cannot be read, then try again.',
+        too_long: (most) => `Use at most ${most} characters.`,
+        too_small: (least) => `Enter a number of at least ${least}.`,
+        too_large: (most) => `Enter a number of at most ${most}.`,
+      },
+      reason: {
+        missing: 'must not be empty',
+        not_chosen: 'must be one of the options',
+        not_ticked: 'must be true',
+        not_text: 'must be a string',
+        not_yes_or_no: 'must be true or false',
+        not_a_number: 'must be a number',
+        unreadable: 'must not contain control or broken characters',
+        too_long: (most) => `must have at most ${most} characters`,
+        too_small: (least) => `must be at least ${least}`,
+        too_large: (most) => `must be at most ${most}`,
+      },
+    },
+    own_fields: {
+      optional: '(optional)',
+      choose: 'Choose one',
+      accept: 'I accept the',
+      terms: 'terms of service',
+      new_tab: '(opens in a new tab)',
+      not_accepted: 'Read the terms of service, and tick the box to accept them.',
+      terms_changed: 'The terms of service have changed. Read them again, and tick the box to accept them.',
     },
     summary: 'Please check what you entered',
     login: {

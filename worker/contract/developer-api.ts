@@ -1,9 +1,41 @@
 import * as z from 'zod'
+import { answerSchema } from './answers.ts'
+import { copy } from './copy.ts'
 import { email, fullName, newPassword, token, triedPassword } from './fields.ts'
+import type { RegistrationField } from './registration-form.ts'
 
 // The bodies of the developer API, in Konnect's names (KONNECT b.2). Unknown properties are refused.
 
-export const newDeveloper = z.strictObject({ email, full_name: fullName })
+/**
+ * Konnect's body, and what this portal asks besides: `answers` by the ids of its fields, and the version of its terms.
+ * Both may be left out where nothing is required.
+ */
+export function newDeveloperOf(portal: { registration_form: RegistrationField[]; terms_version: number }) {
+  const terms = acceptedTermsVersion(portal.terms_version)
+  return z.strictObject({
+    email,
+    full_name: fullName,
+    answers: z
+      .strictObject(
+        Object.fromEntries(
+          portal.registration_form.map((field) => [field.id, answerSchema(field, copy.en.answer_problems.reason)]),
+        ),
+        { error: 'must be an object of answers by the ids of their fields' },
+      )
+      .prefault({}),
+    accepted_terms_version: portal.terms_version > 0 ? terms : terms.optional(),
+  })
+}
+
+// English, like the whole API.
+const acceptedTermsVersion = (version: number) =>
+  z.literal(version, {
+    error:
+      version > 0
+        ? `must be ${version}: the version of the terms of service, which stand at /terms`
+        : 'must be 0 or left out: there are no terms of service',
+  })
+
 export const emailVerification = z.strictObject({ token })
 export const passwordReset = z.strictObject({ token, password: newPassword })
 export const credentials = z.strictObject({

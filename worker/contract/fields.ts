@@ -29,6 +29,9 @@ const text = (missing: string) =>
 export const isReadableLine = (value: string) =>
   value.isWellFormed() && !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd]/u.test(value)
 
+/** The same for text of more than one line: only line feeds and tabs are control characters that it may have. */
+export const isReadableText = (value: string) => isReadableLine(value.replaceAll(/[\n\t]/g, ' '))
+
 /** A single line of text that people will read: trimmed, no control characters, between 1 and `maxLength` characters. */
 export const line = (maxLength: number, problems: { missing: string; tooLong: string; unreadable: string }) =>
   text(problems.missing)
@@ -71,6 +74,6 @@ export const token = text('not_text' satisfies FieldProblem).refine(
 )
 
 /** Length as a person counts it: code points, after composing (NIST SP 800-63B-4 3.1.1.2). */
-function countCharacters(value: string): number {
+export function countCharacters(value: string): number {
   return [...value.normalize('NFC')].length
 }

@@ -3,7 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import type { RequestContext } from '../env.ts'
 import { Refused } from './refused.ts'
 
-const usualMaxBytes = 16 * 1024
+/** How much a request may carry, unless more is expected of it. */
+export const usualMaxBytes = 16 * 1024
 
 /** Refuses a larger body before any of it is parsed, whether its length is declared or it comes in chunks. */
 export function limitBody(maxBytes = usualMaxBytes): MiddlewareHandler {

@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 import { copy, type NoticeWords } from '../contract/copy.ts'
-import type { FieldProblem } from '../contract/fields.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import { attributeValue } from './attribute-value.ts'
 
@@ -9,8 +8,8 @@ export interface FormDress {
   notice?: NoticeWords & { tone: 'info' | 'success' | 'error' }
   /** What the form's fields hold, by name. */
   values?: Record<string, string>
-  /** What is wrong with the form's fields, by name. */
-  problems?: Record<string, FieldProblem>
+  /** What is wrong with the form's fields, by name and in their order: a sentence for each. */
+  problems?: Record<string, string>
 }
 
 /**
@@ -22,8 +21,7 @@ export function dressForm(rewriter: HTMLRewriter, dress: FormDress): HTMLRewrite
 }
 
 function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDress): HTMLRewriter {
-  const words = copy[defaultLanguage].problems
-  let isFirstProblem = true
+  const [firstProblem] = Object.keys(problems)
   return rewriter
     .on('title', {
       element(element) {
@@ -41,8 +39,7 @@ function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDr
           'aria-describedby',
           `${name}-problem ${element.getAttribute('aria-describedby') ?? ''}`.trim(),
         )
-        if (isFirstProblem) element.setAttribute('autofocus', '')
-        isFirstProblem = false
+        if (name === firstProblem) element.setAttribute('autofocus', '')
       },
     })
     .on('[data-problem]', {
@@ -50,13 +47,13 @@ function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDr
         const problem = problems[element.getAttribute('data-problem') ?? '']
         if (!problem) return
         element.removeAttribute('hidden')
-        element.setInnerContent(words[problem].form)
+        element.setInnerContent(problem)
       },
     })
 }
 
 function showNotice(rewriter: HTMLRewriter, { notice, problems }: FormDress): HTMLRewriter {
-  const { summary, problems: words } = copy[defaultLanguage]
+  const { summary } = copy[defaultLanguage]
   const shown = problems ? { tone: 'error', title: summary, text: '' } : notice
   return rewriter
     .on('[data-notice]', {
@@ -72,7 +69,7 @@ function showNotice(rewriter: HTMLRewriter, { notice, problems }: FormDress): HT
       element(element) {
         if (!problems) return void element.setInnerContent(shown?.text ?? '')
         const links = Object.entries(problems).map(
-          ([field, problem]) => html`<li><a href="#${field}">${words[problem].form}</a></li>`,
+          ([field, problem]) => html`<li><a href="#${field}">${problem}</a></li>`,
         )
         element.replace(String(html`<ul>${links}</ul>`), { html: true })
       },

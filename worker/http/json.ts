@@ -58,7 +58,12 @@ function validate<Schema extends z.ZodType>(
 
 function name(issue: z.core.$ZodIssue, source: 'body' | 'query'): InvalidParameter[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((field) => ({ field, reason: 'is not a known property', rule: 'unknown_property', source }))
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join('.'),
+      reason: 'is not a known property',
+      rule: 'unknown_property',
+      source,
+    }))
   }
   return [{ field: issue.path.join('.'), reason: reasonOf(issue.message), rule: issue.code, source }]
 }

@@ -1,9 +1,13 @@
 import { type Context, Hono } from 'hono'
+import { copy } from '../contract/copy.ts'
 import { confirmationForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { confirmEmail, type LinkState, readConfirmationLink } from '../usecases/confirm-email.ts'
 import { showPage } from './page.ts'
+
+const { problems } = copy[defaultLanguage]
 
 export const confirm = new Hono<PortalEnv>()
   .get('/confirm', async (context) => {
@@ -38,7 +42,7 @@ export const confirm = new Hono<PortalEnv>()
         return showPage(context, 'confirm', {
           status: 422,
           values: { token: form.value.token, username: result.email },
-          problems: { password: 'password_is_your_email' },
+          problems: { password: problems.password_is_your_email.form },
           isPrivate: true,
         })
       case 'link':

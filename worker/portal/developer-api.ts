@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { answersTo } from '../contract/answers.ts'
 import { copy } from '../contract/copy.ts'
 import {
   catalogSearch,
   credentials,
   emailVerification,
-  newDeveloper,
+  newDeveloperOf,
   passwordReset,
 } from '../contract/developer-api.ts'
 import type { PortalEnv } from '../env.ts'
@@ -37,12 +38,13 @@ export const developerApi = new Hono<PortalEnv>()
   })
 
   .post('/developer', async (context) => {
-    const body = await readJson(context, newDeveloper)
+    const { portal, store, settings, now, sendLetters } = context.var
+    const body = await readJson(context, newDeveloperOf(portal))
     if (!body.ok) return body.refusal
-    const { store, settings, now, sendLetters } = context.var
-    const { full_name: fullName, email } = body.value
+    const { full_name: fullName, email, answers: given } = body.value
+    const answers = answersTo(portal.registration_form, (field) => given[field.id])
     await registerDeveloper(
-      { fullName, email, answers: [], acceptedTermsVersion: null },
+      { fullName, email, answers, acceptedTermsVersion: portal.terms_version || null },
       { store, tokenSecret: settings.tokenSecret, now },
     )
     sendLetters(letterDelay)
@@ -135,6 +137,8 @@ export const developerApi = new Hono<PortalEnv>()
       rbac_enabled: false,
       dcr_provider_ids: [],
       allowed_time_period: 'DAY',
+      registration_form: portal.registration_form,
+      terms_version: portal.terms_version,
     })
   })
   .get('/portal/appearance', ({ var: { portal }, json }) =>

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { PortalEnv } from '../env.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import type { Portal } from '../store/portals.ts'
+import { showOwnFields } from './own-fields.ts'
 
 export type PageName =
   | 'index'
@@ -26,14 +27,14 @@ export interface Dress extends FormDress {
 }
 
 /**
- * A static page dressed with the portal's name, logo, colours and contact, and with what this visit adds. Everything
- * is set as text or as an attribute's value, never as markup. No round trip to the database.
+ * A static page dressed with the portal's name, logo, colours, contact and own fields, and with what this visit adds.
+ * Everything is set as text or as an attribute's value, never as markup. No round trip to the database.
  */
 export async function showPage(context: Context<PortalEnv>, page: PageName, dress: Dress = {}): Promise<Response> {
   const { portal } = context.var
   const file = await context.env.ASSETS.fetch(new URL(`/${page}.html`, context.req.url))
 
-  let rewriter = dressForm(wearPortal(new HTMLRewriter(), portal), dress)
+  let rewriter = showOwnFields(dressForm(wearPortal(new HTMLRewriter(), portal), dress), portal, dress)
   for (const [name, text] of Object.entries(dress.facts ?? {})) {
     rewriter.on(`[data-fact="${name}"]`, { element: (element) => void element.setInnerContent(text) })
   }

@@ -15,6 +15,7 @@ import { confirm } from './confirm.ts'
 import { developerApi } from './developer-api.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
+import { signUpMaxBytes } from './own-fields.ts'
 import { showPage } from './page.ts'
 import type { PortalDirectory } from './portal-directory.ts'
 import { publishedServices } from './published-services.ts'
@@ -27,7 +28,7 @@ import { register } from './register.ts'
 export function portalDoor(directory: PortalDirectory) {
   const door = new Hono<PortalEnv>()
     .use(resolvePortal(directory))
-    .use(originGuard, limitBody())
+    .use(originGuard, limitForms)
     .route('/', publishedServices)
     .route('/', logIn)
     .route('/', logOut)
@@ -44,6 +45,14 @@ export function portalDoor(directory: PortalDirectory) {
       : showPage(context, 'not-found', { status: 404 }),
   )
 }
+
+const signUpPaths = ['/register', '/accept-invitation', '/api/v3/developer', '/api/v2/developer']
+
+/** The usual limit for every form, and more where the portal's own fields ask for long answers. */
+const limitForms = createMiddleware<PortalEnv>((context, next) => {
+  const isSignUp = signUpPaths.includes(new URL(context.req.url).pathname)
+  return limitBody(isSignUp ? signUpMaxBytes(context.var.portal) : undefined)(context, next)
+})
 
 function resolvePortal(directory: PortalDirectory) {
   return createMiddleware<PortalEnv>(async (context, next) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { developerStatuses } from '../developer-status.ts'
 import { parseEmailDomain } from '../email-domains.ts'
-import { isReadableLine, line } from '../fields.ts'
+import { isReadableLine, isReadableText, line } from '../fields.ts'
 
 // The shapes that the endpoints share: ids, times, texts, lists and pages.
 
@@ -22,7 +22,7 @@ export const paragraph = (maxLength: number) =>
   z
     .string({ error: 'must be a string' })
     .transform((value) => value.replaceAll('\r\n', '\n').trim())
-    .refine((value) => value.isWellFormed() && !/[^\P{Cc}\n\t]|\ufffd/u.test(value), {
+    .refine(isReadableText, {
       error: 'must not contain control or broken characters',
       abort: true,
     })

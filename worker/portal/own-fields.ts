@@ -1,0 +1,145 @@
+import { html } from 'hono/html'
+import * as z from 'zod'
+import { answersTo, typedAnswerSchema } from '../contract/answers.ts'
+import { copy } from '../contract/copy.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { Answers, RegistrationField } from '../contract/registration-form.ts'
+import type { RequestContext } from '../env.ts'
+import { usualMaxBytes } from '../http/body.ts'
+import { type ReadForm, readForm } from '../http/form.ts'
+import type { FormDress } from '../http/form-page.ts'
+import type { Portal } from '../store/portals.ts'
+
+type Asking = Pick<Portal, 'registration_form' | 'terms_version'>
+
+const { answer_problems: problemWords, own_fields: words } = copy[defaultLanguage]
+const accepted = 'accepted_terms_version'
+const nameOf = ({ id }: RegistrationField) => `answer_${id}`
+
+type WithAnswers<Read> = Read extends { ok: true }
+  ? Read & { answers: Answers; acceptedTermsVersion: number | null }
+  : Read
+
+/**
+ * Reads a posted form that holds, besides `fields`, the portal's own fields and the acceptance of its terms: the page
+ * has `<OwnFields />` in it. What is accepted is the very version that the page linked to.
+ */
+export async function readFormWithOwnFields<Fields extends z.ZodObject>(
+  context: RequestContext,
+  fields: Fields,
+  portal: Asking,
+): Promise<WithAnswers<ReadForm<Fields>>> {
+  const form = await readForm(context, fields.extend(ownFieldsOf(portal)))
+  if (!form.ok) return form as WithAnswers<ReadForm<Fields>>
+
+  const values = form.value as Record<string, unknown>
+  return {
+    ...form,
+    answers: answersTo(portal.registration_form, (field) => values[nameOf(field)]),
+    acceptedTermsVersion: portal.terms_version || null,
+  } as WithAnswers<ReadForm<Fields>>
+}
+
+function ownFieldsOf({ registration_form: form, terms_version: version }: Asking): Record<string, z.ZodType> {
+  return {
+    ...Object.fromEntries(form.map((field) => [nameOf(field), typedAnswerSchema(field, problemWords.form)])),
+    ...(version > 0 && {
+      [accepted]: z
+        .string({ error: words.not_accepted })
+        .refine((ticked) => ticked === String(version), { error: words.terms_changed }),
+    }),
+  }
+}
+
+/** How large a form with the portal's own fields may be: a character takes up to twelve bytes on its way. */
+export function signUpMaxBytes({ registration_form: form }: Asking): number {
+  return form.reduce((bytes, { max_length: most = 200 }) => bytes + 100 + 12 * most, usualMaxBytes)
+}
+
+/**
+ * Puts the portal's own fields and the acceptance of its terms where a page has `<OwnFields />`, filled again with what
+ * was typed, each problem next to its field.
+ */
+export function showOwnFields(rewriter: HTMLRewriter, portal: Asking, dress: FormDress): HTMLRewriter {
+  return rewriter.on('[data-own-fields]', {
+    element(element) {
+      const fields = portal.registration_form.map((field) => ownField(field, dress))
+      const terms = portal.terms_version > 0 ? [termsBox(portal.terms_version, dress)] : []
+      element.replace([...fields, ...terms].join(''), { html: true })
+    },
+  })
+}
+
+function ownField(field: RegistrationField, dress: FormDress): string {
+  const name = nameOf(field)
+  const typed = dress.values?.[name] ?? ''
+  const attributes = attributesOf(name, field, dress)
+  const optional = field.is_required ? '' : html` <span class="field-optional">${words.optional}</span>`
+  const label = html`<label for="${name}">${field.label}${optional}</label>`
+  const hint = field.help && html`<p class="field-hint" id="${name}-hint">${field.help}</p>`
+  const problem = problemOf(name, dress)
+  switch (field.kind) {
+    case 'text':
+      return String(
+        html`<div class="field">${label}${hint}<input ${attributes} type="text" value="${typed}">${problem}</div>`,
+      )
+    case 'number':
+      // Not of type number: browsers throw away what they cannot read as one, and nobody could mend it.
+      return String(
+        html`<div class="field">${label}${hint}<input ${attributes} type="text" inputmode="decimal" value="${typed}">${problem}</div>`,
+      )
+    case 'long_text':
+      // The parser drops the first line feed of a text area.
+      return String(
+        html`<div class="field">${label}${hint}<textarea ${attributes} rows="4">\n${typed}</textarea>${problem}</div>`,
+      )
+    case 'choice': {
+      const options = (field.options ?? []).map(
+        (option) => html`<option value="${option}"${option === typed ? ' selected' : ''}>${option}</option>`,
+      )
+      return String(
+        html`<div class="field">${label}${hint}<select ${attributes}><option value="">${words.choose}</option>${options}</select>${problem}</div>`,
+      )
+    }
+    case 'checkbox':
+      return checkBox(html`<input ${attributes} type="checkbox"${name in (dress.values ?? {}) ? ' checked' : ''}>`, [
+        label,
+        hint,
+        problem,
+      ])
+  }
+}
+
+function termsBox(version: number, dress: FormDress): string {
+  const isTicked = dress.values?.[accepted] === String(version)
+  const attributes = attributesOf(accepted, { help: '', is_required: true }, dress)
+  return checkBox(html`<input ${attributes} type="checkbox" value="${version}"${isTicked ? ' checked' : ''}>`, [
+    html`<label for="${accepted}">${words.accept} <a href="/terms?version=${version}" target="_blank">${words.terms}<span class="visually-hidden"> ${words.new_tab}</span></a></label>`,
+    '',
+    problemOf(accepted, dress),
+  ])
+}
+
+type Markup = ReturnType<typeof html> | ''
+
+function checkBox(input: Markup, rest: Markup[]): string {
+  return String(html`<div class="check-field">${input}${rest}</div>`)
+}
+
+function attributesOf(
+  name: string,
+  { help, is_required: isRequired }: Pick<RegistrationField, 'help' | 'is_required'>,
+  { problems = {} }: FormDress,
+) {
+  const hasProblem = problems[name] !== undefined
+  const described = [hasProblem && `${name}-problem`, help && `${name}-hint`].filter(Boolean).join(' ')
+  const isFirstProblem = Object.keys(problems)[0] === name
+  return html`id="${name}" name="${name}"${isRequired ? ' required' : ''}${
+    described && html` aria-describedby="${described}"`
+  }${hasProblem ? html` aria-invalid="true"` : ''}${isFirstProblem ? ' autofocus' : ''}`
+}
+
+function problemOf(name: string, { problems = {} }: FormDress): Markup {
+  const problem = problems[name]
+  return problem === undefined ? '' : html`<p class="field-problem" id="${name}-problem">${problem}</p>`
+}
