@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Developer } from '../../worker/contract/management/developers.ts'
+import type { Developer, DeveloperInFull } from '../../worker/contract/management/developers.ts'
 import {
   acme,
   consoleOf,
@@ -36,6 +36,26 @@ async function developerAt(hostname: string) {
 async function subjects(email: string): Promise<string[]> {
   return (await world.letters(email)).map((letter) => letter.subject)
 }
+
+test('one developer is told in full, with what they answered when they signed up; a list is lean', async () => {
+  const { email, path } = await developerAt(acme)
+  const answers = [{ field_id: crypto.randomUUID(), label: 'Company', value: 'Globex' }]
+  await env.DB.prepare('UPDATE developers SET answers = ?, accepted_terms_version = 2 WHERE email = ?')
+    .bind(JSON.stringify(answers), email)
+    .run()
+  const developer = await (await console.get(path)).json<DeveloperInFull>()
+  expect(developer).toMatchObject({ email, answers, accepted_terms_version: 2, invited: false })
+  expect(Date.parse(developer.signed_up_at)).toBeLessThan(Date.parse(developer.created_at))
+  const list = await (await console.get(`/v3/portals/${acmeId}/developers`)).json<{ data: Developer[] }>()
+  expect(Object.keys(list.data[0] ?? {}).sort()).toEqual([
+    'created_at',
+    'email',
+    'full_name',
+    'id',
+    'status',
+    'updated_at',
+  ])
+})
 
 describe('the state machine', () => {
   test.each([
@@ -225,10 +245,10 @@ describe('the list', () => {
     }
   })
 
-  test('shows a developer in Konnect’s shape', async () => {
+  test('shows a developer in Konnect’s shape, and what we add after it', async () => {
     const { path, email } = await developerAt(acme)
     const body = await (await console.get(path)).json<Developer>()
-    expect(Object.keys(body)).toEqual(['id', 'email', 'full_name', 'status', 'created_at', 'updated_at'])
+    expect(Object.keys(body).slice(0, 6)).toEqual(['id', 'email', 'full_name', 'status', 'created_at', 'updated_at'])
     expect(body).toMatchObject({ email, full_name: 'Ada Lovelace', status: 'pending' })
     expect(body.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   })

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { type Decision, decisions } from '../contract/developer-status.ts'
-import type { Developer as DeveloperAnswer } from '../contract/management/developers.ts'
+import type { Developer as DeveloperAnswer, DeveloperInFull } from '../contract/management/developers.ts'
 import { problemAnswer } from '../http/problem.ts'
-import type { Developer } from '../store/developers.ts'
+import type { Developer, ListedDeveloper } from '../store/developers.ts'
 import { decideDeveloper } from '../usecases/decide-developer.ts'
 import { deleteDeveloper } from '../usecases/delete-developer.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
@@ -26,7 +26,7 @@ serve(developers, 'GET /v3/portals/:portalId/developers', async ({ context, quer
 
 serve(developers, 'GET /v3/portals/:portalId/developers/:developerId', async ({ context, params }) => {
   const developer = await context.var.store.developers.find(params.developerId)
-  return developer ? developerAnswer(developer) : problemAnswer(context, 404, noSuchDeveloper)
+  return developer ? inFull(developer) : problemAnswer(context, 404, noSuchDeveloper)
 })
 
 serve(developers, 'PATCH /v3/portals/:portalId/developers/:developerId', async ({ context, params, body }) => {
@@ -62,11 +62,22 @@ function refusalOf(decision: Decision, developer: Developer): string {
   return `${developer.full_name} is ${developer.status}; only ${from[0] === 'approved' ? 'an' : 'a'} ${from.join(' or ')} developer can become ${to}.`
 }
 
-function developerAnswer({ id, email, full_name, status, created_at, updated_at }: Developer): DeveloperAnswer {
+function developerAnswer({ id, email, full_name, status, created_at, updated_at }: ListedDeveloper): DeveloperAnswer {
   return { id, email, full_name, status, created_at: instant(created_at), updated_at: instant(updated_at) }
 }
 
-function nextPath(url: string, page: Developer[]): string {
+function inFull(developer: Developer): DeveloperInFull {
+  const { answers, accepted_terms_version, invited_by, signed_up_at } = developer
+  return {
+    ...developerAnswer(developer),
+    answers,
+    accepted_terms_version,
+    invited: invited_by !== null,
+    signed_up_at: instant(signed_up_at),
+  }
+}
+
+function nextPath(url: string, page: ListedDeveloper[]): string {
   const { pathname, searchParams } = new URL(url)
   searchParams.delete('page[number]')
   searchParams.set('page[after]', page.at(-1)?.id ?? '')

@@ -12,6 +12,11 @@ export type Developer = Omit<typeof developers.$inferSelect, 'password_hash'>
 
 const { password_hash: _, ...publicColumns } = getTableColumns(developers)
 
+/** A developer as one of a list: what they answered may be long. */
+export type ListedDeveloper = Omit<Developer, 'answers'>
+
+const { answers: __, ...listedColumns } = publicColumns
+
 /** A developer as the database itself tells of one. */
 type StoredDeveloper = Omit<Developer, 'answers'> & { answers: string }
 
@@ -56,7 +61,7 @@ export function developersOf(database: Database, portal: BoundPortal) {
     async page(wanted: { status: DeveloperStatus | undefined; after: string | undefined; skip: number; size: number }) {
       const [rows, counts] = await database.batch([
         database
-          .select(publicColumns)
+          .select(listedColumns)
           .from(developers)
           .where(
             and(

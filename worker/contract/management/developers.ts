@@ -15,6 +15,20 @@ const developer = z.object({
 })
 export type Developer = z.infer<typeof developer>
 
+/** What helps to decide about one developer, besides what a list tells. */
+const developerInFull = developer.extend({
+  /** In the order of the form, with the questions as they were asked. */
+  answers: z.array(
+    z.object({ field_id: uuid, label: z.string(), value: z.union([z.string(), z.number(), z.boolean()]) }),
+  ),
+  /** 0 as long as they accepted none. */
+  accepted_terms_version: z.number(),
+  /** True for those whom an admin invited or added. */
+  invited: z.boolean(),
+  signed_up_at: instant,
+})
+export type DeveloperInFull = z.infer<typeof developerInFull>
+
 const developerQuery = z
   .strictObject({
     'filter[status][eq]': developerStatus.optional(),
@@ -43,7 +57,7 @@ const developerChange = z.strictObject({
 
 export const developerEndpoints = {
   'GET /v3/portals/:portalId/developers': { query: developerQuery, answer: list(developer) },
-  'GET /v3/portals/:portalId/developers/:developerId': { answer: developer },
+  'GET /v3/portals/:portalId/developers/:developerId': { answer: developerInFull },
   'PATCH /v3/portals/:portalId/developers/:developerId': { body: developerChange, answer: developer },
   'DELETE /v3/portals/:portalId/developers/:developerId': { status: 204 },
 } as const satisfies Endpoints
