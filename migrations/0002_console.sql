@@ -75,7 +75,10 @@ ALTER TABLE developers ADD COLUMN accepted_terms_version INTEGER NOT NULL DEFAUL
 ALTER TABLE developers ADD COLUMN invited_by TEXT;
 -- When they signed up, which is before created_at: that is when the address was proven.
 ALTER TABLE developers ADD COLUMN signed_up_at INTEGER NOT NULL DEFAULT 0;
-UPDATE developers SET signed_up_at = created_at;
+UPDATE developers SET signed_up_at = coalesce(
+  (SELECT r.created_at FROM registrations r WHERE r.portal_id = developers.portal_id AND r.email_key = developers.email_key),
+  created_at
+);
 ALTER TABLE developers ADD COLUMN first_approved_at INTEGER;
 ALTER TABLE developers ADD COLUMN first_logged_in_at INTEGER;
 CREATE INDEX developers_by_name ON developers (portal_id, full_name COLLATE NOCASE, id);
@@ -222,6 +225,12 @@ CREATE TRIGGER count_sign_up AFTER INSERT ON registrations WHEN NEW.invited_by I
   INSERT INTO daily_counts (portal_id, day, sign_ups) VALUES (NEW.portal_id, NEW.created_at / 86400000, 1)
     ON CONFLICT (portal_id, day) DO UPDATE SET sign_ups = sign_ups + 1;
 END;
+-- Invited after they had signed up: the sign-up waits for them to accept.
+CREATE TRIGGER count_invited_instead AFTER UPDATE OF invited_by ON registrations
+WHEN OLD.invited_by IS NULL AND NEW.invited_by IS NOT NULL AND NEW.confirmed_at IS NULL BEGIN
+  UPDATE daily_counts SET sign_ups = sign_ups - 1
+  WHERE portal_id = NEW.portal_id AND day = NEW.created_at / 86400000;
+END;
 CREATE TRIGGER count_confirmed AFTER INSERT ON developers BEGIN
   INSERT INTO daily_counts (portal_id, day, sign_ups, confirmed)
     VALUES (NEW.portal_id, NEW.signed_up_at / 86400000, NEW.invited_by IS NOT NULL, 1)
@@ -261,6 +270,15 @@ WHEN OLD.first_logged_in_at IS NULL AND NEW.first_logged_in_at IS NOT NULL BEGIN
   UPDATE daily_counts SET first_log_ins = first_log_ins + 1
   WHERE portal_id = NEW.portal_id AND day = NEW.signed_up_at / 86400000;
 END;
+-- Those who came before these counters did. First log-ins are known of those who are still logged in.
+INSERT INTO daily_counts (portal_id, day, sign_ups, confirmed)
+  SELECT portal_id, created_at / 86400000, count(*), count(confirmed_at) FROM registrations GROUP BY 1, 2;
+UPDATE developers SET
+  first_approved_at = (
+    SELECT min(e.created_at) FROM events e
+    WHERE e.portal_id = developers.portal_id AND e.developer_id = developers.id AND e.to_status = 'approved'
+  ),
+  first_logged_in_at = (SELECT min(s.created_at) FROM sessions s WHERE s.developer_id = developers.id);
 
 -- Any part of a name or an address, within one portal and status: `scope` is made of two trigrams of private-use
 -- characters, one for the portal and one for the portal and status, so that the index itself keeps tenants apart.

@@ -4,6 +4,8 @@ import type { Visitor } from './world.ts'
 /** A sound body for every endpoint that takes one. */
 export const bodies: Record<string, unknown> = {
   'PATCH /v3/portals/:portalId/developers/:developerId': { status: 'approved' },
+  'PUT /v3/portals/:portalId/approval-rules': { rules: [] },
+  'POST /v3/portals/:portalId/approval-rules/dry-run': { rules: [] },
   'POST /v3/portals/:portalId/published-services': { name: 'Planted', version: 'v1' },
   'PATCH /v3/portals/:portalId/published-services/:serviceId': { name: 'Changed' },
 }

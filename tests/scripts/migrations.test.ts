@@ -55,7 +55,16 @@ test('a database that was in use keeps its people, sessions, events and letters 
   expect(await one('SELECT full_name, password_hash, signed_up_at FROM developers')).toEqual({
     full_name: 'Ada José',
     password_hash: 'h',
-    signed_up_at: 5,
+    signed_up_at: 1,
+  })
+  expect(await one('SELECT * FROM daily_counts')).toEqual({
+    portal_id: 'p',
+    day: 0,
+    sign_ups: 1,
+    confirmed: 1,
+    approved: 1,
+    first_log_ins: 1,
+    approval_minutes: '{"0":1}',
   })
   expect(await one('SELECT count(*) AS n, count(DISTINCT id) AS named FROM sessions')).toEqual({ n: 2, named: 2 })
   expect(await one('SELECT organization_id, action, actor FROM events')).toEqual({

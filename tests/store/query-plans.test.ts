@@ -53,6 +53,20 @@ async function liveThroughEverything() {
   expect(list.status).toBe(200)
   await console.api('DELETE', developer)
 
+  await console.get(`/v3/portals/${acmeId}/overview`)
+  const rules = `/v3/portals/${acmeId}/approval-rules`
+  await console.api('POST', `${rules}/dry-run`, { rules: [] })
+  for (const decision of ['approve', 'reject']) {
+    const everybody = { kind: 'email_domain', domains: ['example.com'] }
+    await console.send(rules, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json', 'If-Match': `"${decision === 'approve' ? 1 : 2}"` },
+      body: JSON.stringify({ rules: [{ when: everybody, decision }] }),
+    })
+    await join(world, acme)
+  }
+  await console.api('PUT', rules, { rules: [] })
+
   const services = `/v3/portals/${acmeId}/published-services`
   const added = await console.api('POST', services, { name: 'Planned', version: 'v1' })
   const { id } = await added.json<{ id: string }>()

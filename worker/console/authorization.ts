@@ -19,6 +19,12 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'GET /v3/portals': everyAdmin,
   'GET /v3/portals/:portalId': everyAdmin,
 
+  'GET /v3/portals/:portalId/overview': everyAdmin,
+
+  'GET /v3/portals/:portalId/approval-rules': everyAdmin,
+  'PUT /v3/portals/:portalId/approval-rules': everyAdmin,
+  'POST /v3/portals/:portalId/approval-rules/dry-run': everyAdmin,
+
   'GET /v3/portals/:portalId/developers': everyAdmin,
   'GET /v3/portals/:portalId/developers/:developerId': everyAdmin,
   'PATCH /v3/portals/:portalId/developers/:developerId': everyAdmin,

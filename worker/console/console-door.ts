@@ -4,9 +4,11 @@ import { originGuard } from '../http/origin-guard.ts'
 import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { account } from './account.ts'
+import { approvalRules } from './approval-rules.ts'
 import { developers } from './developers.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
+import { overview } from './overview.ts'
 import { pages } from './pages.ts'
 import { portals } from './portals.ts'
 import { publishedServices } from './published-services.ts'
@@ -19,6 +21,8 @@ export function consoleDoor() {
     .route('/', logOut)
     .route('/', account)
     .route('/', portals)
+    .route('/', overview)
+    .route('/', approvalRules)
     .route('/', developers)
     .route('/', publishedServices)
     .route('/', pages)

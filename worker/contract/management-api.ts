@@ -1,6 +1,8 @@
 import type { Endpoints } from './endpoint.ts'
 import { accountEndpoints } from './management/account.ts'
+import { approvalRuleEndpoints } from './management/approval-rules.ts'
 import { developerEndpoints } from './management/developers.ts'
+import { overviewEndpoints } from './management/overview.ts'
 import { portalEndpoints } from './management/portals.ts'
 import { publishedServiceEndpoints } from './management/published-services.ts'
 
@@ -12,6 +14,8 @@ import { publishedServiceEndpoints } from './management/published-services.ts'
 export const managementApi = {
   ...accountEndpoints,
   ...portalEndpoints,
+  ...overviewEndpoints,
+  ...approvalRuleEndpoints,
   ...developerEndpoints,
   ...publishedServiceEndpoints,
 } as const satisfies Endpoints

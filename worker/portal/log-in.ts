@@ -15,6 +15,7 @@ const { notices, not_approved: notApproved } = copy[defaultLanguage]
 const arrivalNotices: Record<string, Dress['notice']> = {
   confirmed_approved: { tone: 'success', ...notices.confirmed_approved },
   confirmed_pending: { tone: 'success', ...notices.confirmed_pending },
+  confirmed_rejected: { tone: 'info', ...notices.confirmed_rejected },
   logged_out: { tone: 'success', ...notices.logged_out },
 }
 

@@ -1,3 +1,5 @@
+import { approvalRulesOf } from './approval-rules.ts'
+import { dailyCountsOf } from './daily-counts.ts'
 import type { Database } from './database.ts'
 import { developersOf } from './developers.ts'
 import { publishedServicesOf } from './published-services.ts'
@@ -19,6 +21,8 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     registrations: registrationsOf(database, portal),
     developers: developersOf(database, portal),
     sessions: sessionsOf(database, portal.id),
+    approvalRules: approvalRulesOf(database, portal),
+    dailyCounts: dailyCountsOf(database, portal.id),
     publishedServices: publishedServicesOf(database, portal),
   }
 }
