@@ -191,9 +191,13 @@ CREATE TABLE bulk_jobs (
   updated_at INTEGER NOT NULL,
   finished_at INTEGER,
   -- Until when somebody works on it. If they die, it may be taken over after that.
-  leased_until INTEGER NOT NULL DEFAULT 0
+  leased_until INTEGER NOT NULL DEFAULT 0,
+  -- The caller's own id of what was asked: asked twice, it is one job.
+  request_id TEXT,
+  UNIQUE (portal_id, request_id)
 ) STRICT;
 CREATE INDEX bulk_jobs_by_portal ON bulk_jobs (portal_id, id);
+CREATE INDEX bulk_jobs_running_by_portal ON bulk_jobs (portal_id, id) WHERE state = 'running';
 CREATE INDEX bulk_jobs_running ON bulk_jobs (leased_until) WHERE state = 'running';
 
 -- The rows of a list of invitations, as they were given, with what is wrong with them or what became of them.

@@ -27,12 +27,13 @@ function thiefAt(hostname: string, ...victims: Visitor[]): Visitor {
   return thief
 }
 
-const foreign = { organization: '', portal: '', developer: '', service: '' }
+const foreign = { organization: '', portal: '', developer: '', service: '', job: '' }
 let console: Visitor
 let developer: Visitor
 let acmeId: string
 let globexId: string
 let developerId: string
+let jobId: string
 
 beforeAll(async () => {
   console = await consoleOf(world)
@@ -48,6 +49,8 @@ beforeAll(async () => {
   foreign.portal = crypto.randomUUID()
   foreign.developer = crypto.randomUUID()
   foreign.service = crypto.randomUUID()
+  foreign.job = crypto.randomUUID()
+  jobId = crypto.randomUUID()
   await env.DB.batch([
     env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(foreign.organization),
     env.DB.prepare(
@@ -64,11 +67,21 @@ beforeAll(async () => {
       foreign.service,
       foreign.portal,
     ),
+    // One of them runs, and the other does not.
+    bulkJob(foreign.job, foreign.portal, 'stopped'),
+    bulkJob(jobId, globexId, 'running'),
   ])
 })
 
+function bulkJob(id: string, portalId: string, state: string): D1PreparedStatement {
+  return env.DB.prepare(
+    `INSERT INTO bulk_jobs (id, portal_id, kind, state, input, total, created_by, created_at, updated_at, leased_until)
+     SELECT ?, ?, 'apply_rules', ?, '{"kind":"apply_rules","rules":[]}', 7, id, 0, 0, 9e15 FROM admins`,
+  ).bind(id, portalId, state)
+}
+
 describe.each(routes)('$name', ({ path, call }) => {
-  const ids = () => ({ portalId: acmeId, developerId, serviceId: foreign.service })
+  const ids = () => ({ portalId: acmeId, developerId, serviceId: foreign.service, jobId: foreign.job })
 
   test('is 401 without a session, with a developer’s, and with an admin’s that is sent as a developer’s', async () => {
     const disguised = world.visitor(admin)
@@ -91,7 +104,7 @@ describe.each(routes)('$name', ({ path, call }) => {
     test('is the same 404 for a portal of another organization as for one that never existed', async () => {
       const answers = await Promise.all(
         [foreign.portal, crypto.randomUUID(), 'nonsense'].map(async (portalId) => {
-          const ofPortal = { portalId, developerId: foreign.developer, serviceId: foreign.service }
+          const ofPortal = { portalId, developerId: foreign.developer, serviceId: foreign.service, jobId: foreign.job }
           const response = await call(console, ofPortal)
           expect(response.status).toBe(404)
           const { instance, ...body } = await response.json<Record<string, unknown>>()
@@ -102,16 +115,18 @@ describe.each(routes)('$name', ({ path, call }) => {
     })
   }
 
-  if (path.includes(':developerId') || path.includes(':serviceId')) {
+  if (/:(developer|service|job)Id/.test(path)) {
     test('is a 404 for what belongs to another portal of the same organization, and changes nothing', async () => {
       const services = await (await console.get(`/v3/portals/${globexId}/published-services`)).json<{
         data: { id: string }[]
       }>()
       const serviceId = services.data[0]?.id ?? ''
-      expect((await call(console, { portalId: acmeId, developerId, serviceId })).status).toBe(404)
+      expect((await call(console, { portalId: acmeId, developerId, serviceId, jobId })).status).toBe(404)
       expect(await (await developer.api('GET', '/api/v3/developer/me')).json()).toMatchObject({ id: developerId })
       const after = await (await console.get(`/v3/portals/${globexId}/published-services`)).json()
       expect(after).toEqual(services)
+      const job = await console.get(`/v3/portals/${globexId}/bulk-jobs/${jobId}`)
+      expect(await job.json()).toMatchObject({ state: 'running', total: 7, done: 0 })
     })
   }
 })
@@ -123,6 +138,8 @@ test('nothing of the other organization was touched', async () => {
     .bind(foreign.portal)
     .all()
   expect(services.results).toEqual([{ name: 'S' }])
+  const job = await env.DB.prepare('SELECT state FROM bulk_jobs WHERE id = ?').bind(foreign.job).first()
+  expect(job).toEqual({ state: 'stopped' })
   const { data } = await (await console.get('/v3/portals')).json<{ data: { name: string }[] }>()
   expect(data.map((portal) => portal.name)).toEqual(['Acme', 'Globex'])
 })

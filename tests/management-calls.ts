@@ -4,6 +4,11 @@ import type { Visitor } from './world.ts'
 /** A sound body for every endpoint that takes one. */
 export const bodies: Record<string, unknown> = {
   'PATCH /v3/portals/:portalId/developers/:developerId': { status: 'approved' },
+  'POST /v3/portals/:portalId/bulk-jobs': {
+    kind: 'decide',
+    decision: 'approve',
+    developer_ids: ['019c0000-0000-7000-8000-000000000000'],
+  },
   'PUT /v3/portals/:portalId/approval-rules': { rules: [] },
   'POST /v3/portals/:portalId/approval-rules/dry-run': { rules: [] },
   'POST /v3/portals/:portalId/published-services': { name: 'Planted', version: 'v1' },

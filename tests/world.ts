@@ -32,13 +32,16 @@ export interface Letter {
 export function openWorld(bindings: Bindings = env, answered: () => void = () => {}) {
   let time = startOfTime
   const waiting: (() => void)[] = []
+  let unanswered = 0
   // What waits, waits for the answer and no longer.
-  const wait = () => new Promise<void>((resolve) => waiting.push(resolve))
+  const wait = () => new Promise<void>((resolve) => (unanswered > 0 ? waiting.push(resolve) : resolve()))
   const app = createApp({ now: () => time++, wait })
 
   async function request(url: string, init?: RequestInit): Promise<Response> {
     const context = createExecutionContext()
+    unanswered += 1
     const response = await app.fetch(new Request(url, { redirect: 'manual', ...init }), bindings, context)
+    unanswered -= 1
     answered()
     for (const resolve of waiting.splice(0)) resolve()
     await waitOnExecutionContext(context)
@@ -50,6 +53,11 @@ export function openWorld(bindings: Bindings = env, answered: () => void = () =>
 
     pass(milliseconds: number) {
       time += milliseconds
+    },
+
+    /** What the cron does. */
+    async sweep() {
+      await Promise.all([app.sweepLetters(bindings), app.sweepBulkJobs(bindings)])
     },
 
     visitor: (hostname: string) => visitorOf(hostname, request),

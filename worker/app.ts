@@ -8,9 +8,13 @@ import { mailboxTransport } from './mail/mailbox-transport.ts'
 import { mailboxDoor } from './mailbox/mailbox-door.ts'
 import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
-import { directoryDatabase } from './store/database.ts'
+import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
+import { databaseOf, directoryDatabase } from './store/database.ts'
 import { openMailbox, openOutbox } from './store/letters.ts'
+import { openPortalStore } from './store/portal-store.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
+import { letterDelay } from './usecases/letter-delay.ts'
+import { runBulkJob } from './usecases/run-bulk-job.ts'
 
 /** Time, as the worker knows it. Passed in, so that tests can hold it. */
 export interface Clock {
@@ -38,6 +42,9 @@ export function createApp({ now, wait }: Clock = realClock) {
         }
         context.executionCtx.waitUntil(deliverLater())
       })
+      context.set('workOnBulkJob', (portal, jobId) => {
+        context.executionCtx.waitUntil(workOnBulkJobs(context.env, [{ id: jobId, portal }], afterAnswerMilliseconds))
+      })
       await next()
     })
     .route(doors.console, consoleDoor())
@@ -49,8 +56,34 @@ export function createApp({ now, wait }: Clock = realClock) {
     fetch: app.fetch,
     /** Sends the letters that are due and that no request has carried. */
     sweepLetters: (bindings: Bindings) => deliverDueLetters(bindings, now()),
+    /** Goes on with the bulk jobs that nobody works on. */
+    sweepBulkJobs: async (bindings: Bindings) =>
+      workOnBulkJobs(bindings, await leftBulkJobs(directoryDatabase(bindings), now()), sweepMilliseconds),
+  }
+
+  /** Works on jobs, one after the other, and sends the letters that they wrote. */
+  async function workOnBulkJobs(bindings: Bindings, jobs: LeftBulkJob[], milliseconds: number) {
+    if (jobs.length === 0) return
+    const bounds = { until: now() + milliseconds, pieces: piecesAtOnce }
+    for (const { id, portal } of jobs) {
+      const store = openPortalStore(databaseOf(bindings, portal), portal)
+      try {
+        bounds.pieces -= await runBulkJob(id, { store, now, ...bounds })
+      } catch (error) {
+        // It goes on when its lease has run out. Until then it must not hold up the others, nor the letters.
+        console.error(JSON.stringify({ message: 'a bulk job was interrupted', job: id, error: String(error) }))
+      }
+    }
+    await wait(letterDelay)
+    await deliverDueLetters(bindings, now())
   }
 }
+
+// What is left to do after an answer may take half a minute, and what a cron begins a minute until the next one. An
+// invocation may send D1 a thousand statements, those for the letters included.
+const afterAnswerMilliseconds = 15_000
+const sweepMilliseconds = 45_000
+const piecesAtOnce = 60
 
 const doors = { console: '/console', mailbox: '/mailbox', portal: '/portal' }
 

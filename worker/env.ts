@@ -65,6 +65,8 @@ export interface RequestVariables {
   now: number
   /** Sends what waits in the outbox, after the answer has left, and no earlier than `delayMilliseconds` from now. */
   sendLetters: (delayMilliseconds?: number) => void
+  /** Works on a bulk job of a portal for a while, after the answer has left, if it runs and nobody else works on it. */
+  workOnBulkJob: (portal: Portal, jobId: string) => void
 }
 
 export interface DoorEnv {

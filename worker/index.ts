@@ -5,5 +5,7 @@ const app = createApp()
 
 export default {
   fetch: app.fetch,
-  scheduled: (_controller, bindings) => app.sweepLetters(bindings),
+  async scheduled(_controller, bindings) {
+    await Promise.all([app.sweepLetters(bindings), app.sweepBulkJobs(bindings)])
+  },
 } satisfies ExportedHandler<Bindings>

@@ -67,6 +67,19 @@ async function liveThroughEverything() {
   }
   await console.api('PUT', rules, { rules: [] })
 
+  const jobs = `/v3/portals/${acmeId}/bulk-jobs`
+  await join(world, acme)
+  for (const choice of [{ status: 'pending' }, { status: null }, { status: 'pending', search: 'lovelace' }]) {
+    await console.api('POST', jobs, { kind: 'decide', decision: 'approve', reason: null, ...choice })
+  }
+  const begun = await console.api('POST', jobs, { kind: 'apply_rules', request_id: crypto.randomUUID() })
+  const job = await begun.json<{ id: string }>()
+  for (const action of ['stop', 'continue']) await console.api('POST', `${jobs}/${job.id}/${action}`)
+  await console.get(`${jobs}?page[size]=1&page[after]=${job.id}`)
+  await console.get(`${jobs}?filter[state][eq]=running`)
+  expect((await console.get(`${jobs}/${job.id}`)).status).toBe(200)
+  await world.sweep()
+
   const services = `/v3/portals/${acmeId}/published-services`
   const added = await console.api('POST', services, { name: 'Planned', version: 'v1' })
   const { id } = await added.json<{ id: string }>()
@@ -98,9 +111,12 @@ test('no statement of the store reads a table from end to end', async () => {
     const plan = env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`).bind(...parameters)
     const { results } = await plan.all<{ detail: string }>()
     for (const { detail } of results) {
-      // Neither one row made of nothing nor a list that was passed in is a table, and the newest letters are read in
-      // the order of an index, as many as are shown.
-      const isTable = /^SCAN (?!CONSTANT ROW|json_each|notice\b|mailbox USING INDEX mailbox_newest)/.test(detail)
+      // Neither one row made of nothing, nor a list that was passed in, nor what a search finds is a table, and the
+      // newest letters are read in the order of an index, as many as are shown.
+      const isTable =
+        /^SCAN (?!CONSTANT ROW|json_each|(notice|item|counted)\b|developer_search .*:M|mailbox USING INDEX mailbox_newest)/.test(
+          detail,
+        )
       if (isTable) scans.push(`${detail}: ${query.replace(/\s+/g, ' ').trim()}`)
     }
   }

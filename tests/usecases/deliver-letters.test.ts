@@ -22,9 +22,10 @@ afterEach(() => {
 function provider(takes: (recipient: string) => boolean) {
   const taken: { id: string; recipient: string; text: string }[] = []
   const transport: Transport = {
-    async send({ id, recipient, text }) {
-      if (!takes(recipient)) throw new Error('the provider answered 500')
-      taken.push({ id, recipient, text })
+    async send(messages) {
+      const accepted = messages.filter(({ recipient }) => takes(recipient))
+      taken.push(...accepted)
+      return accepted.map(({ id }) => id)
     },
   }
   return { taken, transport }

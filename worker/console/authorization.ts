@@ -30,6 +30,12 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'PATCH /v3/portals/:portalId/developers/:developerId': everyAdmin,
   'DELETE /v3/portals/:portalId/developers/:developerId': everyAdmin,
 
+  'GET /v3/portals/:portalId/bulk-jobs': everyAdmin,
+  'POST /v3/portals/:portalId/bulk-jobs': everyAdmin,
+  'GET /v3/portals/:portalId/bulk-jobs/:jobId': everyAdmin,
+  'POST /v3/portals/:portalId/bulk-jobs/:jobId/stop': everyAdmin,
+  'POST /v3/portals/:portalId/bulk-jobs/:jobId/continue': everyAdmin,
+
   'GET /v3/portals/:portalId/published-services': everyAdmin,
   'POST /v3/portals/:portalId/published-services': everyAdmin,
   'GET /v3/portals/:portalId/published-services/:serviceId': everyAdmin,

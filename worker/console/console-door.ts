@@ -5,6 +5,7 @@ import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { account } from './account.ts'
 import { approvalRules } from './approval-rules.ts'
+import { bulkJobs } from './bulk-jobs.ts'
 import { developers } from './developers.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
@@ -24,6 +25,7 @@ export function consoleDoor() {
     .route('/', overview)
     .route('/', approvalRules)
     .route('/', developers)
+    .route('/', bulkJobs)
     .route('/', publishedServices)
     .route('/', pages)
   refuseOtherMethods(door)

@@ -1,6 +1,7 @@
 import type { Endpoints } from './endpoint.ts'
 import { accountEndpoints } from './management/account.ts'
 import { approvalRuleEndpoints } from './management/approval-rules.ts'
+import { bulkJobEndpoints } from './management/bulk-jobs.ts'
 import { developerEndpoints } from './management/developers.ts'
 import { overviewEndpoints } from './management/overview.ts'
 import { portalEndpoints } from './management/portals.ts'
@@ -17,6 +18,7 @@ export const managementApi = {
   ...overviewEndpoints,
   ...approvalRuleEndpoints,
   ...developerEndpoints,
+  ...bulkJobEndpoints,
   ...publishedServiceEndpoints,
 } as const satisfies Endpoints
 

@@ -12,10 +12,11 @@ interface KeptMessage {
 }
 
 /** Letters go into the local mailbox instead of the world: nothing leaves the machine. */
-export function mailboxTransport(sender: string, keep: (message: KeptMessage) => Promise<void>): Transport {
+export function mailboxTransport(sender: string, keep: (messages: KeptMessage[]) => Promise<void>): Transport {
   return {
-    async send({ id, portal, recipient, subject, text, html, now }) {
-      await keep({ id, portal, sender, recipient, subject, text, html, sent_at: now })
+    async send(messages) {
+      await keep(messages.map(({ now, ...message }) => ({ ...message, sender, sent_at: now })))
+      return messages.map(({ id }) => id)
     },
   }
 }

@@ -11,6 +11,9 @@ interface Message {
 
 /** A way for letters to leave. A mail provider's transport stands beside `mailbox-transport.ts` and keeps this promise. */
 export interface Transport {
-  /** Resolves when the letter was taken. Throws when it was not: the outbox then tries again later. */
-  send(message: Message): Promise<void>
+  /**
+   * Hands letters over, at most a hundred at once. Resolves to the ids of those that were taken; the outbox tries the
+   * others again later. Throws when none was.
+   */
+  send(messages: Message[]): Promise<string[]>
 }

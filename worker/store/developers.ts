@@ -1,9 +1,8 @@
 import { and, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm'
-import { type Decision, type DeveloperStatus, decisions } from '../contract/developer-status.ts'
-import type { LetterKind } from '../contract/letters.ts'
+import type { Decision, DeveloperStatus } from '../contract/developer-status.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
-import { insertEvent, isWritten } from './events.ts'
-import { insertLetter } from './letters.ts'
+import { carryOut, type Ruling } from './decisions.ts'
+import { insertEvent } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { developerCounts, developers } from './schema.ts'
 
@@ -21,12 +20,6 @@ const { answers: __, ...listedColumns } = publicColumns
 type StoredDeveloper = Omit<Developer, 'answers'> & { answers: string }
 
 export type DeveloperCount = typeof developerCounts.$inferSelect
-
-const letterOf = {
-  approve: 'account-approved',
-  reject: 'account-rejected',
-  revoke: 'account-revoked',
-} as const satisfies Record<Decision, LetterKind>
 
 /** The developers of one portal: people with a proven address and a status. */
 export function developersOf(database: Database, portal: BoundPortal) {
@@ -84,10 +77,8 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * Carries out a decision, if the developer's status allows it: the event first, then status, letter and the end of
-     * all sessions only if the event could be written. A letter about an earlier decision that has not left yet is
-     * replaced: the developer hears where it ended. One round trip. Returns the developer as it then stands, and whether
-     * it was this call that decided.
+     * Carries out a decision, if the developer's status allows it. One round trip. Returns the developer as it then
+     * stands, and whether it was this call that decided.
      */
     async decide(
       id: string,
@@ -101,56 +92,22 @@ export function developersOf(database: Database, portal: BoundPortal) {
         sendAfter: number
       },
     ): Promise<{ developer: Developer; decided: boolean } | undefined> {
-      const { from, to } = decisions[decision]
-      const { eventId, now, reason } = made
-      const eventWritten = isWritten(eventId)
-      const kind = letterOf[decision]
-      const [event, , , , , [developer]] = await atOnce<
-        [{ id: string }, Nothing, Nothing, Nothing, Nothing, StoredDeveloper]
-      >(database, [
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: decision,
-            actor: 'admin',
-            actorId: made.adminId,
-            developerId: sql`id`,
-            fromStatus: sql`status`,
-            toStatus: to,
-            reason,
-            now,
-          },
-          sql`FROM developers
-            WHERE portal_id = ${portalId} AND id = ${id} AND status IN (${sql.join(
-              from.map((status) => sql`${status}`),
-              sql`, `,
-            )})
-            RETURNING id`,
-        ),
-        sql`
-          UPDATE developers SET status = ${to}, updated_at = ${now}
-          WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
-        sql`
-          DELETE FROM sessions WHERE portal_id = ${portalId} AND developer_id = ${id} AND ${eventWritten}`,
-        sql`
-          DELETE FROM letters
-          WHERE portal_id = ${portalId} AND developer_id = ${id} AND sent_at IS NULL
-            AND kind IN ('account-approved', 'account-rejected', 'account-revoked') AND ${eventWritten}`,
-        insertLetter(
-          { id: made.letterId, kind, now, sendAfter: made.sendAfter },
-          {
-            portalId,
-            developerId: id,
-            recipient: sql`email`,
-            facts: sql`json_object('kind', ${kind}, 'full_name', full_name, 'reason', ${reason})`,
-          },
-          sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${eventWritten}`,
-        ),
+      const { eventId, letterId, adminId, reason, now, sendAfter } = made
+      const ruling: Ruling = {
+        decision,
+        actor: 'admin',
+        actorId: adminId,
+        reason,
+        developers: [{ developerId: id, eventId, letterId }],
+      }
+      const results = await atOnce(database, [
+        ...carryOut(portal, [ruling], { now, sendAfter }),
         database.select(publicColumns).from(developers).where(isDeveloper(id)),
       ])
+      const [events = []] = results
+      const [developer] = (results.at(-1) ?? []) as StoredDeveloper[]
       return (
-        developer && { developer: { ...developer, answers: JSON.parse(developer.answers) }, decided: event.length > 0 }
+        developer && { developer: { ...developer, answers: JSON.parse(developer.answers) }, decided: events.length > 0 }
       )
     },
 

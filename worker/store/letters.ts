@@ -5,14 +5,14 @@ import { hostnames, letters, mailbox, organizations, portals } from './schema.ts
 
 /** How long a claimed letter stays out of the queue. If its worker dies, the letter is due again after that. */
 const claimMilliseconds = 60_000
-const claimedAtOnce = 20
+const claimedAtOnce = 100
 
 /**
  * The statement that writes a letter into the outbox as part of a larger batch. `source` is the rest of a SELECT (FROM
  * and WHERE) that yields the recipient's row when the letter is due and nothing when it is not.
  */
 export function insertLetter(
-  letter: { id: SQL | string; kind: LetterKind; now: number; sendAfter: number },
+  letter: { id: SQL | string; kind: SQL | LetterKind; now: number; sendAfter: number },
   columns: { portalId: SQL | string; developerId: SQL | string | null; recipient: SQL; facts: SQL },
   source: SQL,
 ): SQL {
@@ -103,8 +103,13 @@ export function openOutbox(database: Database) {
       }))
     },
 
-    async sent(letterId: string, now: number): Promise<void> {
-      await database.update(letters).set({ sent_at: now }).where(eq(letters.id, letterId))
+    /** Notes that letters have left. One round trip. */
+    async sent(letterIds: string[], now: number): Promise<void> {
+      const ids = JSON.stringify(letterIds)
+      await database
+        .update(letters)
+        .set({ sent_at: now })
+        .where(sql`${letters.id} IN (SELECT value FROM json_each(${ids}))`)
     },
   }
 }
@@ -112,9 +117,14 @@ export function openOutbox(database: Database) {
 /** The local mailbox: every letter sent on this machine. */
 export function openMailbox(database: Database) {
   return {
-    /** Keeps a letter. The same letter delivered twice is kept once. */
-    async keep(message: MailboxMessage): Promise<void> {
-      await database.insert(mailbox).values(message).onConflictDoNothing()
+    /** Keeps letters. The same letter delivered twice is kept once. One round trip. */
+    async keep(messages: MailboxMessage[]): Promise<void> {
+      await database.run(sql`
+        INSERT INTO mailbox (id, portal, sender, recipient, subject, text, html, sent_at)
+        SELECT value ->> 'id', value ->> 'portal', value ->> 'sender', value ->> 'recipient', value ->> 'subject',
+          value ->> 'text', value ->> 'html', value ->> 'sent_at'
+        FROM json_each(${JSON.stringify(messages)}) WHERE true
+        ON CONFLICT DO NOTHING`)
     },
 
     /** The newest messages, at most `limit`; with an address, only those sent to it. */

@@ -1,4 +1,5 @@
 import { approvalRulesOf } from './approval-rules.ts'
+import { bulkJobsOf } from './bulk-jobs.ts'
 import { dailyCountsOf } from './daily-counts.ts'
 import type { Database } from './database.ts'
 import { developersOf } from './developers.ts'
@@ -23,6 +24,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     sessions: sessionsOf(database, portal.id),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
+    bulkJobs: bulkJobsOf(database, portal),
     publishedServices: publishedServicesOf(database, portal),
   }
 }

@@ -238,6 +238,7 @@ export const bulkJobs = sqliteTable('bulk_jobs', {
   updated_at: integer().notNull(),
   finished_at: integer(),
   leased_until: integer().notNull().default(0),
+  request_id: text(),
 })
 
 export const bulkJobItems = sqliteTable('bulk_job_items', {

@@ -13,41 +13,50 @@ interface Given {
   now: number
 }
 
+/** How often an invocation comes back for more: an invocation may send D1 a thousand statements. */
+const claimsAtOnce = 50
+
 /**
- * Sends the letters that are due. A letter is claimed before it is sent and marked after, so it is sent at least once
- * even if the worker dies in between; the letter's id lets the receiving side keep it once.
+ * Sends the letters that are due, as many as one invocation can. A letter is claimed before it is sent and marked
+ * after, so it is sent at least once even if the worker dies in between; the letter's id lets the receiving side keep
+ * it once.
  */
 export async function deliverLetters(given: Given): Promise<void> {
-  for (let due = await given.outbox.claimDue(given.now); due.length > 0; due = await given.outbox.claimDue(given.now)) {
-    for (const letter of due) {
-      try {
-        await deliver(letter, given)
-        await given.outbox.sent(letter.id, given.now)
-      } catch (error) {
-        // One letter that cannot be sent must not hold up the others. It is due again when its claim runs out.
-        console.error(JSON.stringify({ message: 'a letter was not sent', letter: letter.id, error: String(error) }))
-      }
+  const { outbox, transport, now } = given
+  for (let claims = 0; claims < claimsAtOnce; claims += 1) {
+    const due = await outbox.claimDue(now)
+    if (due.length === 0) return
+    const ready = (await Promise.all(due.map((letter) => render(letter, given)))).filter((message) => message !== null)
+    try {
+      const taken = new Set(await transport.send(ready))
+      await outbox.sent([...taken], now)
+      for (const { id } of ready) if (!taken.has(id)) noteUnsent(id, 'the transport did not take it')
+    } catch (error) {
+      for (const { id } of ready) noteUnsent(id, error)
     }
   }
 }
 
-async function deliver(letter: ClaimedLetter, { transport, tokenSecret, originOf, adminHostname, now }: Given) {
-  const { facts, portal, organizationName } = letter
-  const { subject, text, html } = renderLetter(facts, {
-    sender: portal ?? { ...organizationLook, name: organizationName },
-    senderOrigin: originOf(portal?.hostname ?? adminHostname),
-    consoleOrigin: originOf(adminHostname),
-    token: isWithToken(facts.kind) ? await deriveToken(tokenSecret, facts.kind, letter.id) : undefined,
-  })
-  await transport.send({
-    id: letter.id,
-    portal: portal?.name ?? organizationName,
-    recipient: letter.recipient,
-    subject,
-    text,
-    html,
-    now,
-  })
+/** The letter as it leaves. Null if it cannot be made: one letter must not hold up the others. */
+async function render(letter: ClaimedLetter, { tokenSecret, originOf, adminHostname, now }: Given) {
+  const { id, recipient, facts, portal, organizationName } = letter
+  try {
+    const { subject, text, html } = renderLetter(facts, {
+      sender: portal ?? { ...organizationLook, name: organizationName },
+      senderOrigin: originOf(portal?.hostname ?? adminHostname),
+      consoleOrigin: originOf(adminHostname),
+      token: isWithToken(facts.kind) ? await deriveToken(tokenSecret, facts.kind, id) : undefined,
+    })
+    return { id, portal: portal?.name ?? organizationName, recipient, subject, text, html, now }
+  } catch (error) {
+    noteUnsent(id, error)
+    return null
+  }
+}
+
+// It is due again when its claim runs out.
+function noteUnsent(letter: string, error: unknown): void {
+  console.error(JSON.stringify({ message: 'a letter was not sent', letter, error: String(error) }))
 }
 
 /** How letters look that come from no portal: in the console's own colours. */

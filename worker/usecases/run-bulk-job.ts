@@ -1,0 +1,84 @@
+import { v7 as uuidv7 } from 'uuid'
+import { type ApprovalRule, firstMatchingRule } from '../contract/approval-rules.ts'
+import type { BulkJob, Candidate, RuledCandidate } from '../store/bulk-jobs.ts'
+import type { Ruling } from '../store/decisions.ts'
+import type { PortalStore } from '../store/portal-store.ts'
+import { letterDelay } from './letter-delay.ts'
+
+/** How many developers one piece is about: a fraction of a second's work for the database. */
+export const pieceSize = 250
+
+interface Given {
+  store: Pick<PortalStore, 'bulkJobs'>
+  now: () => number
+}
+
+/**
+ * Works on a running job, piece after piece, until it is over, the time is up or enough pieces are done. Whoever dies
+ * midway loses nothing: a piece is written whole or not at all, together with how far the job came, and somebody else
+ * goes on from there once the lease has run out. Returns how many pieces it did.
+ */
+export async function runBulkJob(
+  jobId: string,
+  { until, pieces, ...given }: Given & { until: number; pieces: number },
+): Promise<number> {
+  let piecesDone = 0
+  let job = pieces > 0 ? await given.store.bulkJobs.claim(jobId, given.now()) : undefined
+  while (job?.state === 'running' && piecesDone < pieces && given.now() < until) {
+    job = await doPiece(job, given)
+    piecesDone += 1
+  }
+  if (job?.state === 'running') await given.store.bulkJobs.release(job)
+  return piecesDone
+}
+
+/** Does the next piece of a job; the job after it, or undefined when somebody else has moved it. */
+function doPiece(job: BulkJob, given: Given): Promise<BulkJob | undefined> {
+  switch (job.input.kind) {
+    case 'decide':
+      return decideSome(job, job.input, given)
+    case 'apply_rules':
+      return applyRulesToSome(job, job.input.rules, given)
+    case 'invite':
+      throw new Error('invitations are not sent in bulk yet')
+  }
+}
+
+async function decideSome(
+  job: BulkJob,
+  { decision, reason, choice }: Extract<BulkJob['input'], { kind: 'decide' }>,
+  { store, now }: Given,
+) {
+  const next = await store.bulkJobs.nextChosen(job, choice, pieceSize + 1)
+  const { chosen, piece } = cut(job, next)
+  const at = now()
+  const developers = chosen.map(({ id }) => decided(id, at))
+  const ruling: Ruling = { decision, actor: 'admin', actorId: job.created_by, reason, developers }
+  return store.bulkJobs.decide(job, piece, [ruling], { now: at, sendAfter: at + letterDelay })
+}
+
+/** The first rule that matches decides. Who matches none, or one that leaves them to a human, stays as they are. */
+async function applyRulesToSome(job: BulkJob, rules: ApprovalRule[], { store, now }: Given) {
+  const next = await store.bulkJobs.nextWaiting(job, pieceSize + 1)
+  const { chosen, piece } = cut(job, next)
+  const at = now()
+  const matches = chosen.map((one) => ({ id: one.id, matching: firstMatchingRule(rules, one) }))
+  const rulings = rules.flatMap((rule): Ruling[] => {
+    const developers = matches.filter(({ matching }) => matching === rule).map(({ id }) => decided(id, at))
+    if (rule.decision === 'leave' || developers.length === 0) return []
+    const reason = rule.decision === 'reject' ? rule.reason : null
+    return [{ decision: rule.decision, actor: 'rule', actorId: rule.id, reason, developers }]
+  })
+  return store.bulkJobs.decide(job, piece, rulings, { now: at, sendAfter: at + letterDelay })
+}
+
+/** Of one more than fit into a piece: those who do, and whether that was all. */
+function cut<Next extends Candidate | RuledCandidate>(job: BulkJob, next: Next[]) {
+  const chosen = next.slice(0, pieceSize)
+  const position = chosen.at(-1)?.position ?? job.position
+  return { chosen, piece: { position, size: chosen.length, isLast: next.length <= pieceSize } }
+}
+
+function decided(developerId: string, now: number) {
+  return { developerId, eventId: uuidv7({ msecs: now }), letterId: uuidv7({ msecs: now }) }
+}
