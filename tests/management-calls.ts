@@ -3,6 +3,9 @@ import type { Visitor } from './world.ts'
 
 /** A sound body for every endpoint that takes one. */
 export const bodies: Record<string, unknown> = {
+  'PATCH /v3/portals/:portalId': { description: 'Changed.' },
+  'PUT /v3/portals/:portalId/assets/logo': { data: `data:image/svg+xml;base64,${btoa('<svg/>')}` },
+  'POST /v3/portals/:portalId/preview': { page: 'login' },
   'PATCH /v3/portals/:portalId/developers/:developerId': { status: 'approved' },
   'POST /v3/portals/:portalId/bulk-jobs': {
     kind: 'decide',

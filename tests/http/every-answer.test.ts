@@ -10,7 +10,6 @@ const visits: [string, string, string][] = [
   [acme, 'GET', '/check-your-email'],
   [acme, 'GET', '/confirm?token=x'],
   [acme, 'GET', '/portal.css'],
-  [acme, 'GET', '/logo'],
   [acme, 'GET', '/_astro/none.css'],
   [acme, 'GET', '/nothing'],
   [acme, 'POST', '/login'],
@@ -43,12 +42,22 @@ describe.each(visits)('%s %s %s', (hostname, method, path) => {
     expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin')
     expect(headers.get('Permissions-Policy')).toContain('camera=()')
     expect(headers.get('Referrer-Policy')).toBe('strict-origin')
-    expect(headers.get('Cross-Origin-Resource-Policy')).toBe(path === '/logo' ? 'cross-origin' : 'same-origin')
+    expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
     expect(headers.has('Access-Control-Allow-Origin')).toBe(false)
     const body = await response.text()
     expect(body).not.toMatch(/<style|\sstyle=|\son[a-z]+=/)
     for (const [tag] of body.matchAll(/<script[^>]*>/g)) expect(tag).toContain('src=')
   })
+})
+
+test('a logo may be shown elsewhere, and does nothing but draw where it is opened', async () => {
+  const { headers } = await world.visitor(acme).get('/logo')
+  expect(headers.get('Content-Security-Policy')).toBe(
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
+  )
+  expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+  expect(headers.get('X-Frame-Options')).toBe('DENY')
 })
 
 test('pages that hold a token or somebody’s own things are never stored', async () => {

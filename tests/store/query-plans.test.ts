@@ -48,6 +48,22 @@ async function liveThroughEverything() {
   for (const status of ['rejected', 'approved', 'revoked']) await console.api('PATCH', developer, { status })
   await console.get(developer)
   await console.get(`/v3/portals/${acmeId}`)
+  const everySetting = {
+    name: 'Acme',
+    display_name: 'Acme',
+    description: 'Planned.',
+    accent_color: '#c2410c',
+    contact_email: null,
+    sign_up_mode: 'open',
+    allowed_email_domains: [],
+    denied_email_domains: [],
+    auto_approve_developers: false,
+  }
+  expect((await console.api('PATCH', `/v3/portals/${acmeId}`, everySetting)).status).toBe(200)
+  await console.api('POST', `/v3/portals/${acmeId}/preview`, { page: 'login' })
+  const logo = `/v3/portals/${acmeId}/assets/logo`
+  await console.api('PUT', logo, await (await console.get(logo)).json())
+  await console.api('DELETE', logo)
   const list = await console.get(`/v3/portals/${acmeId}/developers?page[size]=1&filter[status][eq]=revoked`)
   await console.get(`/v3/portals/${acmeId}/developers?page[size]=1&page[after]=${crypto.randomUUID()}`)
   expect(list.status).toBe(200)

@@ -18,6 +18,11 @@ export const authorization: Record<keyof ManagementApi, Access> = {
 
   'GET /v3/portals': everyAdmin,
   'GET /v3/portals/:portalId': everyAdmin,
+  'PATCH /v3/portals/:portalId': everyAdmin,
+  'GET /v3/portals/:portalId/assets/logo': everyAdmin,
+  'PUT /v3/portals/:portalId/assets/logo': everyAdmin,
+  'DELETE /v3/portals/:portalId/assets/logo': everyAdmin,
+  'POST /v3/portals/:portalId/preview': everyAdmin,
 
   'GET /v3/portals/:portalId/overview': everyAdmin,
 

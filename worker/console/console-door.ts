@@ -11,7 +11,9 @@ import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { overview } from './overview.ts'
 import { pages } from './pages.ts'
+import { portalLogo } from './portal-logo.ts'
 import { portals } from './portals.ts'
+import { preview } from './preview.ts'
 import { publishedServices } from './published-services.ts'
 
 /** The admins' door: the console's pages and the management API, on the admin hostname. */
@@ -24,6 +26,8 @@ export function consoleDoor() {
     .route('/', portals)
     .route('/', overview)
     .route('/', approvalRules)
+    .route('/', portalLogo)
+    .route('/', preview)
     .route('/', developers)
     .route('/', bulkJobs)
     .route('/', publishedServices)

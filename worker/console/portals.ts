@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
+import { v7 as uuidv7 } from 'uuid'
 import { developerStatuses } from '../contract/developer-status.ts'
 import type { Portal as PortalAnswer } from '../contract/management/portals.ts'
 import type { Settings } from '../env.ts'
+import { problemAnswer } from '../http/problem.ts'
 import { openAdmins } from '../store/admins.ts'
 import { directoryDatabase } from '../store/database.ts'
 import type { DeveloperCount } from '../store/developers.ts'
 import type { Portal } from '../store/portals.ts'
 import type { AdminEnv, AdminPortalEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { editedMeanwhile, instant, serve } from './endpoint.ts'
 
 const organizationPortals = new Hono<AdminEnv>()
 
@@ -25,6 +27,20 @@ serve(onePortal, 'GET /v3/portals/:portalId', async ({ context }) => {
   return portalAnswer(portal, await store.developers.counts(), settings)
 })
 
+serve(onePortal, 'PATCH /v3/portals/:portalId', async ({ context, body, version }) => {
+  const { admin, portal, store, settings, now } = context.var
+  const by = { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
+  const result = await store.settings.change(body, { ...by, version })
+  switch (result.outcome) {
+    case 'saved':
+      return portalAnswer({ ...portal, ...result.portal }, result.counts, settings)
+    case 'edited_meanwhile':
+      return editedMeanwhile(context, 'the settings')
+    case 'name_taken':
+      return problemAnswer(context, 409, 'Another portal of your organization has that name. Choose another one.')
+  }
+})
+
 export const portals = new Hono().route('/', organizationPortals).route('/', onePortal)
 
 function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settings): PortalAnswer {
@@ -36,6 +52,12 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
     description: portal.description,
     canonical_domain: portal.canonicalHostname,
     portal_url: settings.originOf(portal.canonicalHostname),
+    accent_color: portal.accent_color,
+    has_logo: portal.logo_digest !== null,
+    contact_email: portal.contact_email,
+    sign_up_mode: portal.sign_up_mode,
+    allowed_email_domains: portal.allowed_email_domains,
+    denied_email_domains: portal.denied_email_domains,
     auto_approve_developers: portal.auto_approve_developers,
     developer_counts: Object.fromEntries(
       developerStatuses.map((status) => [status, countOf(status)]),
@@ -43,5 +65,6 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
     closed_at: portal.closed_at === null ? null : instant(portal.closed_at),
     created_at: instant(portal.created_at),
     updated_at: instant(portal.updated_at),
+    version: portal.version,
   }
 }

@@ -44,7 +44,15 @@ interface Copy {
   own_fields: Record<'optional' | 'choose' | 'accept' | 'terms' | 'new_tab' | 'not_accepted' | 'terms_changed', string>
   summary: string
   login: { title: string; submit: string; sign_up_question: string; sign_up: string; contact: string }
-  register: { title: string; lead: string; submit: string; log_in_question: string; log_in: string }
+  register: {
+    title: string
+    lead: string
+    submit: string
+    log_in_question: string
+    log_in: string
+    invite_only: { title: string; lead: string; again: string; submit: string; contact: string }
+    closed: { title: string; lead: string; contact: string }
+  }
   check_your_email: { title: string; lead: string; spam: string; submit: string; other_address: string }
   confirm: { title: string; lead: string; password_hint: string; submit: string }
   link_expired: { title: string; lead: string; submit: string; log_in: string }
@@ -89,6 +97,10 @@ export const copy = {
       email_invalid: {
         form: 'Enter an email address like name@example.com.',
         reason: 'must be an email address like name@example.com',
+      },
+      email_domain_refused: {
+        form: 'Addresses of this domain cannot join this portal. Use another address, or write to us.',
+        reason: 'is of a domain that cannot join this portal',
       },
       password_missing: { form: 'Enter a password.', reason: 'must not be empty' },
       password_too_short: {
@@ -159,6 +171,18 @@ export const copy = {
       submit: 'Create Account',
       log_in_question: 'Already have an account?',
       log_in: 'Log in',
+      invite_only: {
+        title: 'Sign-up is by invitation',
+        lead: 'This portal takes new developers by invitation only. If you have an invitation, open the link in its letter.',
+        again: 'Can’t find the letter? Tell us your email and we’ll send your invitation again.',
+        submit: 'Send my invitation again',
+        contact: 'No invitation yet? Write to',
+      },
+      closed: {
+        title: 'Sign-up is closed',
+        lead: 'This portal takes no new developers at the moment. Those who have an account can log in as always.',
+        contact: 'Questions about access? Write to',
+      },
     },
     check_your_email: {
       title: 'Check your inbox',

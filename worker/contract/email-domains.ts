@@ -19,3 +19,19 @@ export function parseEmailDomain(typed: string): string | undefined {
   const domain = asciiDomain(isWildcard ? text.slice(2) : text)
   return domain && (isWildcard ? `*.${domain}` : domain)
 }
+
+/** Which addresses may sign up; invited ones are not bound by it. */
+export interface DomainLists {
+  /** Empty: every domain. */
+  allowed_email_domains: readonly string[]
+  /** Wins over what is allowed. */
+  denied_email_domains: readonly string[]
+}
+
+/** True when the lists let an address (its key) sign up. Nothing but its domain is looked at. */
+export function maySignUp(
+  emailKey: string,
+  { allowed_email_domains: allowed, denied_email_domains: denied }: DomainLists,
+): boolean {
+  return (allowed.length === 0 || isOfDomains(emailKey, allowed)) && !isOfDomains(emailKey, denied)
+}

@@ -11,6 +11,7 @@ export type FieldProblem =
   | 'full_name_too_long'
   | 'email_missing'
   | 'email_invalid'
+  | 'email_domain_refused'
   | 'password_missing'
   | 'password_too_short'
   | 'password_too_long'

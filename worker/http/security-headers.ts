@@ -22,10 +22,12 @@ const nothingForeign = {
 
 /**
  * The headers of every answer of the portals and the console (ASVS 3.4.1, 3.4.3, 3.4.4, 3.4.6, 3.4.8): no inline
- * script, no inline style, no frame around it.
+ * script, no inline style, no frame around it. What an answer says of itself stays: a logo may do less, and the preview
+ * of a portal's page is framed by the console.
  */
 export const securityHeaders = secureHeaders({
   ...everywhere,
+  overwrite: false,
   xFrameOptions: 'DENY',
   contentSecurityPolicy: { ...nothingForeign, frameAncestors: ["'none'"] },
 })

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { PortalEnv } from '../env.ts'
+import { accentStylesheet } from '../http/portal-dress.ts'
 import { answerStaticFile } from '../http/static-file.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { findLogo, type Portal } from '../store/portals.ts'
@@ -30,14 +31,13 @@ export async function answerLogo(context: Context<PortalEnv>): Promise<Response>
       'Content-Type': logo.media_type,
       'Cache-Control': context.req.query('v') === portal.logo_digest ? forAYear : forAMinute,
       'Cross-Origin-Resource-Policy': 'cross-origin',
+      // Opened by itself, a picture is a document of this very origin. It may draw, and nothing else.
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
     },
   })
 }
 
-/**
- * The portal's accent as custom properties: ours, and those of portals built on Konnect's client. Colours were checked
- * when they were saved.
- */
+/** The portal's colors. They were checked when they were saved. */
 export function portalStylesheet({ accent_color: accent, accent_text_color: accentText }: Portal): string {
-  return `:root{--accent:${accent};--accent-text:${accentText};--button_colors-primary-fill:${accent};--button_colors-primary-text:${accentText}}\n`
+  return accentStylesheet(accent, accentText)
 }

@@ -39,14 +39,21 @@ export const developerApi = new Hono<PortalEnv>()
 
   .post('/developer', async (context) => {
     const { portal, store, settings, now, sendLetters } = context.var
+    // Existing clients show the detail of a 409 word for word.
+    if (portal.sign_up_mode !== 'open') return problemAnswer(context, 409, copy.en.register[portal.sign_up_mode].lead)
     const body = await readJson(context, newDeveloperOf(portal))
     if (!body.ok) return body.refusal
     const { full_name: fullName, email, answers: given } = body.value
     const answers = answersTo(portal.registration_form, (field) => given[field.id])
-    await registerDeveloper(
+    const outcome = await registerDeveloper(
       { fullName, email, answers, acceptedTermsVersion: portal.terms_version || null },
-      { store, tokenSecret: settings.tokenSecret, now },
+      { portal, store, tokenSecret: settings.tokenSecret, now },
     )
+    if (outcome === 'email_domain_refused') {
+      return invalidParameters(context, [
+        { field: 'email', reason: copy.en.problems.email_domain_refused.reason, source: 'body' },
+      ])
+    }
     sendLetters(letterDelay)
     return context.json({}, 201)
   })

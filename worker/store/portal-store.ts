@@ -3,6 +3,7 @@ import { bulkJobsOf } from './bulk-jobs.ts'
 import { dailyCountsOf } from './daily-counts.ts'
 import type { Database } from './database.ts'
 import { developersOf } from './developers.ts'
+import { settingsOf } from './portal-settings.ts'
 import { publishedServicesOf } from './published-services.ts'
 import { registrationsOf } from './registrations.ts'
 import { sessionsOf } from './sessions.ts'
@@ -26,6 +27,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),
     publishedServices: publishedServicesOf(database, portal),
+    settings: settingsOf(database, portal),
   }
 }
 

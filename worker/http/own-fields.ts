@@ -5,10 +5,10 @@ import { copy } from '../contract/copy.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { RequestContext } from '../env.ts'
-import { usualMaxBytes } from '../http/body.ts'
-import { type ReadForm, readForm } from '../http/form.ts'
-import type { FormDress } from '../http/form-page.ts'
 import type { Portal } from '../store/portals.ts'
+import { usualMaxBytes } from './body.ts'
+import { type ReadForm, readForm } from './form.ts'
+import type { FormDress } from './form-page.ts'
 
 type Asking = Pick<Portal, 'registration_form' | 'terms_version'>
 
