@@ -165,7 +165,7 @@ describe('bad input is named, and nothing is changed', () => {
     ['a long display name', { display_name: 'x'.repeat(256) }, 'display_name', 'at most 255'],
     ['no display name', { display_name: null }, 'display_name', 'must be a string'],
     ['a long description', { description: 'x'.repeat(513) }, 'description', 'at most 512'],
-    ['a description that turns text around', { description: 'a\u2067b' }, 'description', 'turn text around'],
+    ['a description that turns text around', { description: 'a\u2067b' }, 'description', 'control or broken'],
     ['a description with a control character', { description: 'a\u0000b' }, 'description', 'control or broken'],
     ['a color by name', { accent_color: 'red' }, 'accent_color', 'like #c2410c'],
     ['a color with more in it', { accent_color: '#c2410c;}' }, 'accent_color', 'like #c2410c'],

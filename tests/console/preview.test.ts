@@ -66,7 +66,7 @@ test.each([
   [{ page: '../console/login' }, 'page'],
   [{}, 'page'],
   [{ page: 'login', settings: { accent_color: 'red;}' } }, 'settings.accent_color'],
-  [{ page: 'login', settings: { portal_id: 'x' } }, 'portal_id'],
+  [{ page: 'login', settings: { portal_id: 'x' } }, 'settings.portal_id'],
   [{ page: 'login', logo: 'https://evil.example' }, 'logo'],
   [{ page: 'login', html: '<script>' }, 'html'],
 ])('a bad draft is named: %j', async (body, field) => {

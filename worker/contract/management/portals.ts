@@ -71,9 +71,7 @@ const accentColor = z
 const portalSettings = z.strictObject({
   name: textLine(255),
   display_name: textLine(255),
-  description: paragraph(512).refine((value) => isReadableLine(value.replaceAll(/[\n\t]/g, '')), {
-    error: 'must not contain characters that turn text around',
-  }),
+  description: paragraph(512),
   accent_color: accentColor,
   contact_email: email.transform(({ address }) => address).nullable(),
   sign_up_mode: z.enum(signUpModes, { error: `must be one of ${signUpModes.join(', ')}` }),
