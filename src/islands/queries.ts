@@ -26,6 +26,12 @@ export const portalsQuery = queryOptions({
   queryFn: async ({ signal }) => (await call('GET /v3/portals', { signal })).data,
 })
 
+export const overviewQuery = (portalId: string, days: { from: string; to?: string }) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'overview', days],
+    queryFn: ({ signal }) => call('GET /v3/portals/:portalId/overview', { params: { portalId }, query: days, signal }),
+  })
+
 export const publishedServicesQuery = (portalId: string) =>
   queryOptions({
     queryKey: ['portals', portalId, 'published-services'],
