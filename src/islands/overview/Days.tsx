@@ -53,7 +53,7 @@ export function Days({ days }: { days: Day[] | undefined }) {
             </ul>
             <p class="plot-day">
               {pointedAt
-                ? `${isByWeek ? 'Seven days from ' : ''}${sayDay(pointedAt.date, 'long')}`
+                ? `${isByWeek ? 'Week from ' : ''}${sayDay(pointedAt.date, 'long')}`
                 : `All ${days?.length ?? ''} days`}
             </p>
           </div>
