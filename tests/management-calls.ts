@@ -16,6 +16,8 @@ export const bodies: Record<string, unknown> = {
   'POST /v3/portals/:portalId/approval-rules/dry-run': { rules: [] },
   'POST /v3/portals/:portalId/published-services': { name: 'Planted', version: 'v1' },
   'PATCH /v3/portals/:portalId/published-services/:serviceId': { name: 'Changed' },
+  'PUT /v3/portals/:portalId/registration-form': { fields: [] },
+  'POST /v3/portals/:portalId/terms': { text: 'Be kind.' },
 }
 
 /** Every endpoint of the management API, and how to call it: with a sound body, and with the ids that are given. */

@@ -46,4 +46,12 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'GET /v3/portals/:portalId/published-services/:serviceId': everyAdmin,
   'PATCH /v3/portals/:portalId/published-services/:serviceId': everyAdmin,
   'DELETE /v3/portals/:portalId/published-services/:serviceId': everyAdmin,
+
+  'GET /v3/portals/:portalId/registration-form': everyAdmin,
+  'PUT /v3/portals/:portalId/registration-form': everyAdmin,
+
+  'GET /v3/portals/:portalId/terms': everyAdmin,
+  'POST /v3/portals/:portalId/terms': everyAdmin,
+  'GET /v3/portals/:portalId/terms/:version': everyAdmin,
+  'DELETE /v3/portals/:portalId/terms': everyAdmin,
 }

@@ -15,6 +15,8 @@ import { portalLogo } from './portal-logo.ts'
 import { portals } from './portals.ts'
 import { preview } from './preview.ts'
 import { publishedServices } from './published-services.ts'
+import { registrationForm } from './registration-form.ts'
+import { terms } from './terms.ts'
 
 /** The admins' door: the console's pages and the management API, on the admin hostname. */
 export function consoleDoor() {
@@ -31,6 +33,8 @@ export function consoleDoor() {
     .route('/', developers)
     .route('/', bulkJobs)
     .route('/', publishedServices)
+    .route('/', registrationForm)
+    .route('/', terms)
     .route('/', pages)
   refuseOtherMethods(door)
   return door.all('*', () => {

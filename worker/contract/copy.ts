@@ -65,6 +65,14 @@ interface Copy {
     empty_text: string
     log_out: string
   }
+  terms: {
+    title: string
+    published: (version: number, date: string) => string
+    older: NoticeWords
+    withdrawn: NoticeWords
+    current: string
+  }
+  accept_terms: { title: string; lead: string; box: string; submit: string; log_out: string; changed: NoticeWords }
   notices: Record<
     | 'wrong_credentials'
     | 'admin_disabled'
@@ -217,6 +225,24 @@ export const copy = {
       empty_title: 'No services yet',
       empty_text: 'When services are published on this portal, you will find them here.',
       log_out: 'Log out',
+    },
+    terms: {
+      title: 'Terms of service',
+      published: (version, date) => `Version ${version}, published ${date}`,
+      older: { title: 'This is an older version', text: 'Newer terms of service have replaced it.' },
+      withdrawn: { title: 'This version is no longer in force', text: 'There are no terms of service at the moment.' },
+      current: 'Read the terms in force now',
+    },
+    accept_terms: {
+      title: 'Our terms have changed',
+      lead: 'Please read the new terms of service. You can go on once you have accepted them.',
+      box: 'I have read and accept the terms of service',
+      submit: 'Accept and continue',
+      log_out: 'Log out',
+      changed: {
+        title: 'The terms have just changed again',
+        text: 'This is the newest version. Please read it once more.',
+      },
     },
     notices: {
       wrong_credentials: {

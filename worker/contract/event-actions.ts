@@ -23,6 +23,7 @@ export const eventActions = [
   'remove_hostname',
   'change_registration_form',
   'publish_terms',
+  'withdraw_terms',
   'change_approval_rules',
   'add_service',
   'change_service',

@@ -6,6 +6,8 @@ import { developerEndpoints } from './management/developers.ts'
 import { overviewEndpoints } from './management/overview.ts'
 import { portalEndpoints } from './management/portals.ts'
 import { publishedServiceEndpoints } from './management/published-services.ts'
+import { registrationFormEndpoints } from './management/registration-form.ts'
+import { termsEndpoints } from './management/terms.ts'
 
 /**
  * The management API, whole: what is not in this table does not exist. Paths and shapes are Konnect's where Konnect has
@@ -20,6 +22,8 @@ export const managementApi = {
   ...developerEndpoints,
   ...bulkJobEndpoints,
   ...publishedServiceEndpoints,
+  ...registrationFormEndpoints,
+  ...termsEndpoints,
 } as const satisfies Endpoints
 
 export type ManagementApi = typeof managementApi

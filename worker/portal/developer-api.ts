@@ -87,16 +87,19 @@ export const developerApi = new Hono<PortalEnv>()
   .post('/developer/authenticate', async (context) => {
     const body = await readJson(context, credentials)
     if (!body.ok) return body.refusal
-    const { store, settings, now } = context.var
-    const { username: email, password } = body.value
+    const { store, settings, now, portal } = context.var
+    const { username: email, password, accepted_terms_version: acceptedTermsVersion } = body.value
+    const presentToken = sessionToken(context, 'developer')
     const result = await logIn(
-      { email, password, presentToken: sessionToken(context, 'developer') },
+      { email, password, presentToken, acceptedTermsVersion, mayAwaitTerms: false },
       { store, passwordPepper: settings.passwordPepper, now },
     )
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'developer', result.sessionToken)
         return context.body(null, 204)
+      case 'awaits_terms':
+        return problemAnswer(context, 409, newTerms(settings.originOf(portal.canonicalHostname)))
       case 'not_approved':
         // Existing clients recognise this case by the word "disabled" in the title.
         return problemAnswer(context, 401, copy.en.not_approved[result.status].text, { title: 'Developer is disabled' })
@@ -174,6 +177,9 @@ export const developerApi = new Hono<PortalEnv>()
   .get('/stats/config', requireDeveloper, (context) => context.json({ analytics: null }))
   .get('/applications', requireDeveloper, (context) => context.json(emptyList))
   .get('/applications/auth-strategies', requireDeveloper, (context) => context.json(emptyList))
+
+const newTerms = (origin: string) =>
+  `The terms of service have changed. Read them at ${origin}/terms, and log in at ${origin}/login to accept them.`
 
 /** Applications are not what an entrance hall keeps; clients that ask for them find none. */
 const emptyList = { data: [], meta: { page: { number: 1, size: 10, total: 0 } } }

@@ -6,7 +6,7 @@ import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { logIn as logInDeveloper } from '../usecases/log-in.ts'
-import { loggedInDeveloper } from './developer-session.ts'
+import { developerOrWayIn } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
 
 const { notices, not_approved: notApproved } = copy[defaultLanguage]
@@ -24,7 +24,9 @@ export const logIn = new Hono<PortalEnv>()
     // Portals built on Konnect's client link their confirmation letters here.
     const token = context.req.query('token')
     if (token !== undefined) return context.redirect(`/confirm?${new URLSearchParams({ token })}`, 303)
-    if (await loggedInDeveloper(context)) return context.redirect('/', 303)
+    const visitor = await developerOrWayIn(context)
+    if ('developer' in visitor) return context.redirect('/', 303)
+    if (visitor.wayIn !== '/login') return context.redirect(visitor.wayIn, 303)
 
     const notice = arrivalNotices[context.req.query('notice') ?? '']
     return showPage(context, 'login', notice && { notice })
@@ -36,13 +38,16 @@ export const logIn = new Hono<PortalEnv>()
     const { store, settings, now } = context.var
     const { email, password } = form.value
     const result = await logInDeveloper(
-      { email: email.address, password, presentToken: sessionToken(context, 'developer') },
+      { email: email.address, password, presentToken: sessionToken(context, 'developer'), mayAwaitTerms: true },
       { store, passwordPepper: settings.passwordPepper, now },
     )
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'developer', result.sessionToken)
         return context.redirect('/', 303)
+      case 'awaits_terms':
+        if (result.sessionToken) giveSession(context, 'developer', result.sessionToken)
+        return context.redirect('/accept-terms', 303)
       case 'not_approved':
         return showPage(context, 'login', {
           status: 401,

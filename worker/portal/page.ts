@@ -15,6 +15,8 @@ export type PageName =
   | 'confirm'
   | 'link-expired'
   | 'already-confirmed'
+  | 'terms'
+  | 'accept-terms'
   | 'not-found'
 
 /** What one visit adds to a static page. */

@@ -10,6 +10,7 @@ import { Refused } from '../http/refused.ts'
 import { isApi } from '../http/surprise.ts'
 import { databaseOf } from '../store/database.ts'
 import { openPortalStore } from '../store/portal-store.ts'
+import { acceptTerms } from './accept-terms.ts'
 import { appearance } from './appearance.ts'
 import { checkYourEmail } from './check-your-email.ts'
 import { confirm } from './confirm.ts'
@@ -20,6 +21,7 @@ import { showPage } from './page.ts'
 import type { PortalDirectory } from './portal-directory.ts'
 import { publishedServices } from './published-services.ts'
 import { register } from './register.ts'
+import { terms } from './terms.ts'
 
 /**
  * The developers' door: what is served on a portal's hostname. The portal is resolved here, once, by the hostname of
@@ -35,6 +37,8 @@ export function portalDoor(directory: PortalDirectory) {
     .route('/', register)
     .route('/', checkYourEmail)
     .route('/', confirm)
+    .route('/', terms)
+    .route('/', acceptTerms)
     .route('/', appearance)
     .route('/api/v3', developerApi)
     .route('/api/v2', developerApi)

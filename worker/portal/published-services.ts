@@ -4,19 +4,19 @@ import { copy } from '../contract/copy.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import type { PublishedService } from '../store/published-services.ts'
-import { loggedInDeveloper } from './developer-session.ts'
+import { developerOrWayIn } from './developer-session.ts'
 import { showPage } from './page.ts'
 
 const words = copy[defaultLanguage].services
 
 export const publishedServices = new Hono<PortalEnv>().get('/', async (context) => {
-  const developer = await loggedInDeveloper(context)
-  if (!developer) return context.redirect('/login', 303)
+  const visitor = await developerOrWayIn(context)
+  if (!('developer' in visitor)) return context.redirect(visitor.wayIn, 303)
 
   const published = await context.var.store.publishedServices.all()
   return showPage(context, 'index', {
     isPrivate: true,
-    facts: { full_name: developer.full_name },
+    facts: { full_name: visitor.developer.full_name },
     rewrite: (rewriter) =>
       rewriter
         .on('[data-services]', {

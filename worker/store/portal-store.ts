@@ -5,8 +5,10 @@ import type { Database } from './database.ts'
 import { developersOf } from './developers.ts'
 import { settingsOf } from './portal-settings.ts'
 import { publishedServicesOf } from './published-services.ts'
+import { registrationFormOf } from './registration-form.ts'
 import { registrationsOf } from './registrations.ts'
 import { sessionsOf } from './sessions.ts'
+import { termsOf } from './terms.ts'
 
 /** The portal that a store is bound to. */
 export interface BoundPortal {
@@ -22,12 +24,14 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
   return {
     registrations: registrationsOf(database, portal),
     developers: developersOf(database, portal),
-    sessions: sessionsOf(database, portal.id),
+    sessions: sessionsOf(database, portal),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),
     publishedServices: publishedServicesOf(database, portal),
     settings: settingsOf(database, portal),
+    registrationForm: registrationFormOf(database, portal),
+    terms: termsOf(database, portal),
   }
 }
 

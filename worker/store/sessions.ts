@@ -1,6 +1,8 @@
-import { and, eq, gt, sql } from 'drizzle-orm'
-import { atOnce, type Database } from './database.ts'
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
+import { atOnce, type Database, type Nothing } from './database.ts'
 import type { Developer } from './developers.ts'
+import { insertEvent } from './events.ts'
+import type { BoundPortal } from './portal-store.ts'
 import { developers, sessions } from './schema.ts'
 
 const hour = 3_600_000
@@ -26,13 +28,17 @@ export function isAlive(audience: 'developer' | 'admin', now: number) {
 }
 
 /** The developers' sessions on one portal. */
-export function sessionsOf(database: Database, portalId: string) {
+export function sessionsOf(database: Database, portal: BoundPortal) {
+  const portalId = portal.id
   const isSession = (tokenHash: string) => and(eq(sessions.token_hash, tokenHash), eq(sessions.portal_id, portalId))
 
   return {
     /**
      * Starts a session if the developer is still approved and still has the password that was verified; a renewed
-     * password hash is stored along with it, and the session that the browser had before ends. One round trip; false when something changed in between.
+     * password hash is stored along with it, and the session that the browser had before ends. The version of the terms
+     * that comes with the log-in is accepted if it is the current one. Where there are newer terms than the developer
+     * has accepted, the session awaits them, or is not started if `mayAwaitTerms` is false. One round trip; undefined
+     * when something changed in between.
      */
     async start(
       tokenHash: string,
@@ -42,29 +48,50 @@ export function sessionsOf(database: Database, portalId: string) {
         passwordHash: string
         renewedHash: string | undefined
         replacedTokenHash: string | undefined
+        accepted: { version: number; eventId: string } | undefined
+        mayAwaitTerms: boolean
         now: number
       },
-    ): Promise<boolean> {
-      const { sessionId, developerId, passwordHash, renewedHash, replacedTokenHash, now } = verified
-      const isUnchanged = sql`portal_id = ${portalId} AND id = ${developerId}
-        AND status = 'approved' AND password_hash = ${passwordHash}`
-      const [started] = await atOnce<{ token_hash: string }[]>(database, [
+    ): Promise<'started' | 'awaits_terms' | undefined> {
+      const { sessionId, developerId, passwordHash, renewedHash, replacedTokenHash, accepted, now } = verified
+      const isUnchanged = sql`d.portal_id = ${portalId} AND d.id = ${developerId}
+        AND d.status = 'approved' AND d.password_hash = ${passwordHash}`
+      const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
+      const results = await atOnce<{ awaits_terms: number }[]>(database, [
+        ...(accepted ? acceptTerms({ ...accepted, now }, isUnchanged) : []),
         sql`
-          INSERT INTO sessions (token_hash, id, audience, portal_id, developer_id, created_at, last_seen_at)
-          SELECT ${tokenHash}, ${sessionId}, 'developer', portal_id, id, ${now}, ${now} FROM developers WHERE ${isUnchanged}
-          RETURNING token_hash`,
-        ...(renewedHash ? [sql`UPDATE developers SET password_hash = ${renewedHash} WHERE ${isUnchanged}`] : []),
-        ...(replacedTokenHash ? [database.delete(sessions).where(isSession(replacedTokenHash))] : []),
+          INSERT INTO sessions (token_hash, id, audience, portal_id, developer_id, created_at, last_seen_at, awaits_terms)
+          SELECT ${tokenHash}, ${sessionId}, 'developer', d.portal_id, d.id, ${now}, ${now}, ${hasNewTerms}
+          FROM developers d JOIN portals p ON p.id = d.portal_id
+          WHERE ${isUnchanged} AND (${verified.mayAwaitTerms ? 1 : 0} OR NOT ${hasNewTerms})`,
+        ...(renewedHash
+          ? [sql`UPDATE developers AS d SET password_hash = ${renewedHash} WHERE ${isUnchanged} AND ${isStarted}`]
+          : []),
+        ...(replacedTokenHash
+          ? [
+              sql`
+                DELETE FROM sessions
+                WHERE token_hash = ${replacedTokenHash} AND portal_id = ${portalId} AND ${isStarted}`,
+            ]
+          : []),
+        sql`
+          SELECT ${hasNewTerms} AS awaits_terms FROM developers d JOIN portals p ON p.id = d.portal_id
+          WHERE d.portal_id = ${portalId} AND d.id = ${developerId}
+            AND (${isStarted} OR (${isUnchanged} AND ${hasNewTerms}))`,
       ])
-      return started !== undefined && started.length > 0
+      const standing = results.at(-1)?.[0]
+      return standing && (standing.awaits_terms ? 'awaits_terms' : 'started')
     },
 
-    /** The approved developer whose session this is. One round trip. */
+    /**
+     * The approved developer whose session this is. A session that awaits terms tells nobody's name: it is good for the
+     * page that asks for them, and for nothing else. One round trip.
+     */
     async find(
       tokenHash: string,
       now: number,
-    ): Promise<{ developer: SessionDeveloper; lastSeenAt: number } | undefined> {
-      return database
+    ): Promise<{ developer: SessionDeveloper; lastSeenAt: number } | 'awaits_terms' | undefined> {
+      const found = await database
         .select({
           developer: {
             id: developers.id,
@@ -75,6 +102,7 @@ export function sessionsOf(database: Database, portalId: string) {
             updated_at: developers.updated_at,
           },
           lastSeenAt: sessions.last_seen_at,
+          awaitsTerms: sessions.awaits_terms,
         })
         .from(sessions)
         .innerJoin(
@@ -83,6 +111,42 @@ export function sessionsOf(database: Database, portalId: string) {
         )
         .where(and(isSession(tokenHash), isAlive('developer', now), eq(developers.status, 'approved')))
         .get()
+      return found?.awaitsTerms ? 'awaits_terms' : found
+    },
+
+    /**
+     * The terms that a session awaits: those that are current now. Undefined when it awaits none, because it never did,
+     * or because they were accepted elsewhere or withdrawn; then it is a session like any other. One round trip.
+     */
+    async findAwaitedTerms(tokenHash: string, now: number): Promise<{ version: number; text: string } | undefined> {
+      const [, [awaited]] = await atOnce<[Nothing, { version: number; text: string }]>(database, [
+        releaseSession(tokenHash, now),
+        sql`
+          SELECT t.version, t.text FROM sessions
+            JOIN developers d ON d.id = sessions.developer_id AND d.portal_id = sessions.portal_id
+            JOIN portals p ON p.id = sessions.portal_id
+            JOIN terms_versions t ON t.portal_id = p.id AND t.version = p.terms_version
+          WHERE ${isAwaiting(tokenHash, now)}`,
+      ])
+      return awaited
+    },
+
+    /**
+     * Accepts the terms for the developer whose session awaits them, if that version is still the current one, and
+     * frees the session. One round trip; true when the session is free.
+     */
+    async acceptTerms(
+      tokenHash: string,
+      accepted: { version: number; eventId: string; now: number },
+    ): Promise<boolean> {
+      const { now } = accepted
+      const developerId = sql`(SELECT developer_id FROM sessions
+        WHERE ${isSession(tokenHash)} AND awaits_terms = 1 AND ${isAlive('developer', now)})`
+      const results = await atOnce<{ id: string }[]>(database, [
+        ...acceptTerms(accepted, sql`d.portal_id = ${portalId} AND d.id = ${developerId} AND d.status = 'approved'`),
+        sql`${releaseSession(tokenHash, now)} RETURNING id`,
+      ])
+      return results.at(-1)?.length === 1
     },
 
     async seen(tokenHash: string, now: number): Promise<void> {
@@ -93,6 +157,50 @@ export function sessionsOf(database: Database, portalId: string) {
       await database.delete(sessions).where(isSession(tokenHash))
     },
   }
+
+  function isAwaiting(tokenHash: string, now: number): SQL {
+    return sql`${isSession(tokenHash)} AND sessions.awaits_terms = 1 AND ${isAlive('developer', now)}`
+  }
+
+  /** A session whose developer has accepted all that there is to accept awaits nothing any more. */
+  function releaseSession(tokenHash: string, now: number): SQL {
+    return sql`
+      UPDATE sessions SET awaits_terms = 0
+      WHERE ${isAwaiting(tokenHash, now)} AND EXISTS (
+        SELECT 1 FROM developers d JOIN portals p ON p.id = d.portal_id
+        WHERE d.id = sessions.developer_id AND d.portal_id = sessions.portal_id AND NOT ${hasNewTerms}
+      )`
+  }
+
+  /** What accepting consists of, for the developer `d` whom `who` describes: nothing unless the version is current. */
+  function acceptTerms({ version, eventId, now }: { version: number; eventId: string; now: number }, who: SQL): SQL[] {
+    return [
+      insertEvent(
+        {
+          id: eventId,
+          place: { organizationId: portal.organization_id, portalId },
+          action: 'accept_terms',
+          actor: 'developer',
+          actorId: sql`d.id`,
+          developerId: sql`d.id`,
+          details: { version },
+          now,
+        },
+        sql`FROM developers d JOIN portals p ON p.id = d.portal_id
+          WHERE ${who} AND p.terms_version = ${version} AND ${hasNewTerms}`,
+      ),
+      sql`
+        INSERT INTO terms_acceptances (portal_id, developer_id, version, accepted_at)
+        SELECT portal_id, developer_id, ${version}, ${now} FROM events WHERE id = ${eventId}
+        ON CONFLICT (developer_id, version) DO NOTHING`,
+      sql`
+        UPDATE developers SET accepted_terms_version = ${version}
+        WHERE portal_id = ${portalId} AND id = (SELECT developer_id FROM events WHERE id = ${eventId})`,
+    ]
+  }
 }
+
+/** True in SQL when the portal `p` has newer terms than the developer `d` has accepted. */
+const hasNewTerms = sql`(p.terms_version > d.accepted_terms_version)`
 
 export type SessionDeveloper = Pick<Developer, 'id' | 'email' | 'full_name' | 'status' | 'created_at' | 'updated_at'>

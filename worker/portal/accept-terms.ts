@@ -1,0 +1,65 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuidv7 } from 'uuid'
+import * as z from 'zod'
+import { copy } from '../contract/copy.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import { readForm } from '../http/form.ts'
+import type { FormDress } from '../http/form-page.ts'
+import { sessionToken } from '../http/session-cookie.ts'
+import { hashToken } from '../secrets/token.ts'
+import { developerOrWayIn } from './developer-session.ts'
+import { showPage } from './page.ts'
+import { termsParagraphs } from './terms-text.ts'
+
+const { accept_terms: words, own_fields: ownFields } = copy[defaultLanguage]
+
+/** The box carries the version that was read, so that no other one is accepted. */
+const acceptTermsForm = z.object({
+  version: z
+    .string({ error: ownFields.not_accepted })
+    .regex(/^[1-9][0-9]{0,5}$/, { error: ownFields.not_accepted })
+    .transform(Number),
+})
+
+/** Where a log-in stops until the newest terms are accepted. */
+export const acceptTerms = new Hono<PortalEnv>()
+  .get('/accept-terms', (context) =>
+    askForTerms(
+      context,
+      context.req.query('notice') === 'changed' ? { notice: { tone: 'info', ...words.changed } } : {},
+    ),
+  )
+  .post('/accept-terms', async (context) => {
+    const form = await readForm(context, acceptTermsForm)
+    if (!form.ok) return askForTerms(context, { problems: form.problems })
+
+    const { store, now } = context.var
+    const token = sessionToken(context, 'developer')
+    const eventId = uuidv7({ msecs: now })
+    if (!token) return context.redirect('/login', 303)
+    const { version } = form.value
+    const accepted = await store.sessions.acceptTerms(await hashToken(token), { version, eventId, now })
+    return context.redirect(accepted ? '/' : '/accept-terms?notice=changed', 303)
+  })
+
+/** Shows the terms that the log-in awaits. Where it awaits none, whoever is logged in may go on. */
+async function askForTerms(context: Context<PortalEnv>, dress: FormDress = {}): Promise<Response> {
+  const { store, now } = context.var
+  const token = sessionToken(context, 'developer')
+  const awaited = token && (await store.sessions.findAwaitedTerms(await hashToken(token), now))
+  if (!awaited) {
+    const visitor = await developerOrWayIn(context)
+    return context.redirect('developer' in visitor ? '/' : '/login', 303)
+  }
+  return showPage(context, 'accept-terms', {
+    ...dress,
+    ...(dress.problems && { status: 422 }),
+    isPrivate: true,
+    values: { version: String(awaited.version) },
+    rewrite: (rewriter) =>
+      rewriter.on('[data-terms]', {
+        element: (element) => void element.setInnerContent(termsParagraphs(awaited.text), { html: true }),
+      }),
+  })
+}

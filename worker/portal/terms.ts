@@ -1,0 +1,34 @@
+import { Hono } from 'hono'
+import { copy } from '../contract/copy.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import { showPage } from './page.ts'
+import { termsParagraphs } from './terms-text.ts'
+
+const words = copy[defaultLanguage].terms
+const day = new Intl.DateTimeFormat(defaultLanguage, { dateStyle: 'long', timeZone: 'UTC' })
+
+/** The terms of service: those in force, or an older version that somebody once accepted. */
+export const terms = new Hono<PortalEnv>().get('/terms', async (context) => {
+  const { portal, store } = context.var
+  const wanted = context.req.query('version') ?? String(portal.terms_version)
+  const version = /^[1-9][0-9]{0,5}$/.test(wanted) ? Number(wanted) : 0
+  const found = version > 0 ? await store.terms.find(version) : undefined
+  if (!found) return showPage(context, 'not-found', { status: 404 })
+
+  const isCurrent = version === portal.terms_version
+  return showPage(context, 'terms', {
+    facts: { terms_version: words.published(version, day.format(found.published_at)) },
+    ...(!isCurrent && { notice: { tone: 'info', ...(portal.terms_version > 0 ? words.older : words.withdrawn) } }),
+    rewrite: (rewriter) =>
+      rewriter
+        .on('[data-terms]', {
+          element: (element) => void element.setInnerContent(termsParagraphs(found.text), { html: true }),
+        })
+        .on('[data-current-terms]', {
+          element(element) {
+            if (isCurrent || portal.terms_version === 0) element.remove()
+          },
+        }),
+  })
+})
