@@ -103,12 +103,29 @@ async function liveThroughEverything() {
   await console.get(`${services}/${id}`)
   await console.api('DELETE', `${services}/${id}`)
 
+  await console.get(`/v3/portals/${acmeId}/registration-form`)
+  await console.api('PUT', `/v3/portals/${acmeId}/registration-form`, { fields: [] })
+
   const joined = await join(world, globex)
   await logIn(joined.visitor, joined.email)
   await joined.visitor.get('/')
   world.pass(10 * 60_000)
   await joined.visitor.get('/')
   await joined.visitor.get('/logo')
+
+  const terms = `/v3/portals/${await portalIdOf(console, globex)}/terms`
+  await console.api('POST', terms, { text: 'Be kind.' })
+  await console.get(`${terms}?page[size]=1&page[after]=9`)
+  await console.get(`${terms}/1`)
+  world.pass(10_000)
+  await joined.visitor.get('/terms')
+  await logIn(joined.visitor, joined.email)
+  await joined.visitor.get('/accept-terms')
+  await joined.visitor.post('/accept-terms', { version: '1' })
+  const credentials = { username: joined.email, password: goodPassword, accepted_terms_version: 1 }
+  await joined.visitor.api('POST', '/api/v3/developer/authenticate', credentials)
+  await console.send(terms, { method: 'DELETE', headers: { 'If-Match': '"1"' } })
+
   await joined.visitor.post('/logout', {})
   await console.get('/v3/me')
   await console.post('/logout', {})
