@@ -64,6 +64,35 @@ ALTER TABLE registrations ADD COLUMN answers TEXT NOT NULL DEFAULT '[]' CHECK (j
 ALTER TABLE registrations ADD COLUMN accepted_terms_version INTEGER;
 ALTER TABLE registrations ADD COLUMN terms_accepted_at INTEGER;
 ALTER TABLE registrations ADD COLUMN invited_by TEXT;
+ALTER TABLE registrations ADD COLUMN invitation_message TEXT;
+-- The letter that holds the link, and with it what the link still asks for: a password, or all that an invited person
+-- has to say.
+ALTER TABLE registrations ADD COLUMN link TEXT NOT NULL DEFAULT 'confirm-email'
+  CHECK (link IN ('confirm-email', 'developer-invitation'));
+CREATE INDEX pending_invitations ON registrations (portal_id, id)
+  WHERE invited_by IS NOT NULL AND confirmed_at IS NULL;
+
+-- Kept, not counted, like the developers.
+CREATE TABLE invitation_counts (
+  portal_id TEXT PRIMARY KEY REFERENCES portals (id) ON DELETE CASCADE,
+  pending INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER count_invitation_made AFTER INSERT ON registrations
+WHEN NEW.invited_by IS NOT NULL AND NEW.confirmed_at IS NULL BEGIN
+  INSERT INTO invitation_counts (portal_id, pending) VALUES (NEW.portal_id, 1)
+    ON CONFLICT (portal_id) DO UPDATE SET pending = pending + 1;
+END;
+CREATE TRIGGER count_invitation_changed AFTER UPDATE OF invited_by, confirmed_at ON registrations
+WHEN (OLD.invited_by IS NOT NULL AND OLD.confirmed_at IS NULL)
+  <> (NEW.invited_by IS NOT NULL AND NEW.confirmed_at IS NULL) BEGIN
+  INSERT INTO invitation_counts (portal_id, pending) VALUES (NEW.portal_id, 1)
+    ON CONFLICT (portal_id) DO UPDATE
+      SET pending = pending + iif(NEW.invited_by IS NOT NULL AND NEW.confirmed_at IS NULL, 1, -1);
+END;
+CREATE TRIGGER count_invitation_gone AFTER DELETE ON registrations
+WHEN OLD.invited_by IS NOT NULL AND OLD.confirmed_at IS NULL BEGIN
+  UPDATE invitation_counts SET pending = pending - 1 WHERE portal_id = OLD.portal_id;
+END;
 
 -- A developer whom an admin added has no password until they choose one.
 ALTER TABLE developers ADD COLUMN chosen_password_hash TEXT;
@@ -211,6 +240,8 @@ CREATE TABLE bulk_job_items (
   PRIMARY KEY (job_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bulk_job_items_with_problems ON bulk_job_items (job_id, position) WHERE problem IS NOT NULL;
+CREATE INDEX bulk_job_items_skipped ON bulk_job_items (job_id, position)
+  WHERE outcome IS NOT NULL AND outcome <> 'invited';
 
 -- Kept, not counted: what became of those who signed up on a day (days since the epoch, UTC). An invited developer
 -- signs up when they accept. `approval_minutes` counts first approvals by how long they took, in steps that grow.
@@ -229,11 +260,12 @@ CREATE TRIGGER count_sign_up AFTER INSERT ON registrations WHEN NEW.invited_by I
   INSERT INTO daily_counts (portal_id, day, sign_ups) VALUES (NEW.portal_id, NEW.created_at / 86400000, 1)
     ON CONFLICT (portal_id, day) DO UPDATE SET sign_ups = sign_ups + 1;
 END;
--- Invited after they had signed up: the sign-up waits for them to accept.
-CREATE TRIGGER count_invited_instead AFTER UPDATE OF invited_by ON registrations
-WHEN OLD.invited_by IS NULL AND NEW.invited_by IS NOT NULL AND NEW.confirmed_at IS NULL BEGIN
-  UPDATE daily_counts SET sign_ups = sign_ups - 1
-  WHERE portal_id = NEW.portal_id AND day = NEW.created_at / 86400000;
+-- Who signed up and is invited after that will be counted on the day they accept; and back again.
+CREATE TRIGGER count_sign_up_invited AFTER UPDATE OF invited_by ON registrations
+WHEN (OLD.invited_by IS NULL) <> (NEW.invited_by IS NULL) BEGIN
+  INSERT INTO daily_counts (portal_id, day, sign_ups)
+    VALUES (NEW.portal_id, NEW.created_at / 86400000, NEW.invited_by IS NULL)
+    ON CONFLICT (portal_id, day) DO UPDATE SET sign_ups = max(0, sign_ups + iif(NEW.invited_by IS NULL, 1, -1));
 END;
 CREATE TRIGGER count_confirmed AFTER INSERT ON developers BEGIN
   INSERT INTO daily_counts (portal_id, day, sign_ups, confirmed)

@@ -131,6 +131,17 @@ describe.each(routes)('$name', ({ path, call }) => {
   }
 })
 
+describe.each(routes.filter(({ path }) => path.includes(':invitationId')))('$name', ({ call }) => {
+  test('is a 404 for an invitation to another portal of the same organization, and changes nothing', async () => {
+    const invitations = `/v3/portals/${globexId}/invitations`
+    const invited = await console.api('POST', invitations, { email: freshAddress() })
+    const { id: invitationId } = await invited.json<{ id: string }>()
+    const before = await (await console.get(invitations)).text()
+    expect((await call(console, { portalId: acmeId, invitationId })).status).toBe(404)
+    expect(await (await console.get(invitations)).text()).toBe(before)
+  })
+})
+
 test('nothing of the other organization was touched', async () => {
   const row = await env.DB.prepare('SELECT status FROM developers WHERE id = ?').bind(foreign.developer).first()
   expect(row).toEqual({ status: 'pending' })

@@ -6,6 +6,8 @@ export const bodies: Record<string, unknown> = {
   'PATCH /v3/portals/:portalId': { description: 'Changed.' },
   'PUT /v3/portals/:portalId/assets/logo': { data: `data:image/svg+xml;base64,${btoa('<svg/>')}` },
   'POST /v3/portals/:portalId/preview': { page: 'login' },
+  'POST /v3/portals/:portalId/developers': { email: 'planted@example.com', full_name: 'Planted' },
+  'POST /v3/portals/:portalId/invitations': { email: 'planted@example.com' },
   'PATCH /v3/portals/:portalId/developers/:developerId': { status: 'approved' },
   'POST /v3/portals/:portalId/bulk-jobs': {
     kind: 'decide',

@@ -132,6 +132,13 @@ export function pathOf(letter: Letter | undefined): string {
   return url.pathname + url.search
 }
 
+/** The token of the link in the newest invitation to an address. */
+export async function invitationToken(world: World, to: string): Promise<string> {
+  const [letter] = await world.letters(to)
+  expect(letter?.subject).toContain('You are invited')
+  return /\/accept-invitation\?token=(\S+)/.exec(letter?.text ?? '')?.[1] ?? ''
+}
+
 export function tokenOf(path: string): string {
   return new URLSearchParams(path.split('?')[1]).get('token') ?? ''
 }

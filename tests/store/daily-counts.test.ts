@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Overview } from '../../worker/contract/management/overview.ts'
 import {
@@ -9,6 +8,7 @@ import {
   freshAddress,
   globex,
   goodPassword,
+  invitationToken,
   join,
   logIn,
   openWorld,
@@ -155,22 +155,15 @@ describe('what is kept about a day', () => {
 })
 
 describe('an invited developer', () => {
-  // As the invitations write it: a registration that an admin began.
   async function invite(email: string): Promise<void> {
-    await env.DB.prepare(
-      `INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at, invited_by)
-       SELECT ?, id, ?, ?, '', ?, ?, 9e15, 'an admin' FROM portals WHERE id = ?
-       ON CONFLICT (portal_id, email_key) DO UPDATE SET invited_by = excluded.invited_by`,
-    )
-      .bind(crypto.randomUUID(), email, email, crypto.randomUUID(), Date.parse(await today()), acmeId)
-      .run()
+    const response = await console.api('POST', `/v3/portals/${acmeId}/invitations`, { email })
+    expect(response.status).toBe(201)
   }
 
   const accept = async (email: string) => {
-    const visitor = world.visitor(acme)
-    await visitor.post('/check-your-email', { email })
-    const token = tokenOf(await confirmationPath(world, email))
-    const response = await visitor.post('/confirm', { token, password: goodPassword })
+    const token = await invitationToken(world, email)
+    const accepted = { token, full_name: 'Ada', password: goodPassword }
+    const response = await world.visitor(acme).post('/accept-invitation', accepted)
     expect(response.status).toBe(303)
   }
 
@@ -203,14 +196,9 @@ describe('an invited developer', () => {
 
   test('whom an admin added counts once, and choosing a password adds nothing', async () => {
     const email = freshAddress()
-    const now = Date.parse(await today())
-    await env.DB.prepare(
-      `INSERT INTO developers (id, portal_id, email, email_key, full_name, status, created_at, updated_at, signed_up_at, invited_by)
-       VALUES (?, ?, ?, ?, 'Ada', 'approved', ?, ?, ?, 'an admin')`,
-    )
-      .bind(crypto.randomUUID(), acmeId, email, email, now, now, now)
-      .run()
-    await invite(email)
+    const added = { email, full_name: 'Ada', status: 'approved', send_invitation_email: true }
+    await console.api('POST', `/v3/portals/${acmeId}/developers`, added)
+    await accept(email)
     expect(await countsOf(acmeId)).toMatchObject({ sign_ups: 1, confirmed: 1, approved: 1 })
   })
 })

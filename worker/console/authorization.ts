@@ -31,6 +31,7 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'POST /v3/portals/:portalId/approval-rules/dry-run': everyAdmin,
 
   'GET /v3/portals/:portalId/developers': everyAdmin,
+  'POST /v3/portals/:portalId/developers': everyAdmin,
   'GET /v3/portals/:portalId/developers/:developerId': everyAdmin,
   'PATCH /v3/portals/:portalId/developers/:developerId': everyAdmin,
   'DELETE /v3/portals/:portalId/developers/:developerId': everyAdmin,
@@ -40,6 +41,11 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'GET /v3/portals/:portalId/bulk-jobs/:jobId': everyAdmin,
   'POST /v3/portals/:portalId/bulk-jobs/:jobId/stop': everyAdmin,
   'POST /v3/portals/:portalId/bulk-jobs/:jobId/continue': everyAdmin,
+
+  'GET /v3/portals/:portalId/invitations': everyAdmin,
+  'POST /v3/portals/:portalId/invitations': everyAdmin,
+  'POST /v3/portals/:portalId/invitations/:invitationId/resend': everyAdmin,
+  'DELETE /v3/portals/:portalId/invitations/:invitationId': everyAdmin,
 
   'GET /v3/portals/:portalId/published-services': everyAdmin,
   'POST /v3/portals/:portalId/published-services': everyAdmin,

@@ -7,6 +7,7 @@ import { account } from './account.ts'
 import { approvalRules } from './approval-rules.ts'
 import { bulkJobs } from './bulk-jobs.ts'
 import { developers } from './developers.ts'
+import { invitations } from './invitations.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { overview } from './overview.ts'
@@ -32,6 +33,7 @@ export function consoleDoor() {
     .route('/', preview)
     .route('/', developers)
     .route('/', bulkJobs)
+    .route('/', invitations)
     .route('/', publishedServices)
     .route('/', registrationForm)
     .route('/', terms)

@@ -3,6 +3,7 @@ import { type Decision, decisions } from '../contract/developer-status.ts'
 import type { Developer as DeveloperAnswer, DeveloperInFull } from '../contract/management/developers.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { Developer, ListedDeveloper } from '../store/developers.ts'
+import { addDeveloper } from '../usecases/add-developer.ts'
 import { decideDeveloper } from '../usecases/decide-developer.ts'
 import { deleteDeveloper } from '../usecases/delete-developer.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
@@ -22,6 +23,18 @@ serve(developers, 'GET /v3/portals/:portalId/developers', async ({ context, quer
       page: { number, size, total: page.total, next: page.hasMore ? nextPath(context.req.url, page.developers) : null },
     },
   }
+})
+
+serve(developers, 'POST /v3/portals/:portalId/developers', async ({ context, body }) => {
+  const { store, admin, settings, now, sendLetters } = context.var
+  const { email, full_name: fullName, status, send_invitation_email: isInvited } = body
+  const added = await addDeveloper(
+    { email, fullName, status, isInvited },
+    { store, adminId: admin.id, tokenSecret: settings.tokenSecret, now },
+  )
+  if (!added) return problemAnswer(context, 409, `${email.address} is a developer of this portal already.`)
+  if (isInvited) sendLetters(letterDelay)
+  return developerAnswer(added)
 })
 
 serve(developers, 'GET /v3/portals/:portalId/developers/:developerId', async ({ context, params }) => {

@@ -56,6 +56,8 @@ interface Copy {
   check_your_email: { title: string; lead: string; spam: string; submit: string; other_address: string }
   confirm: { title: string; lead: string; password_hint: string; submit: string }
   link_expired: { title: string; lead: string; submit: string; log_in: string }
+  accept_invitation: { title: string; lead: string; submit: string }
+  invitation_expired: { title: string; lead: string; submit: string; log_in: string }
   already_confirmed: { title: string; lead: string; submit: string; again_question: string; again: string }
   services: {
     title: string
@@ -81,6 +83,7 @@ interface Copy {
     | 'confirmed_approved'
     | 'confirmed_pending'
     | 'confirmed_rejected'
+    | 'confirmed_revoked'
     | 'log_in_first',
     NoticeWords
   >
@@ -211,6 +214,17 @@ export const copy = {
       submit: 'Send a fresh letter',
       log_in: 'Back to log in',
     },
+    accept_invitation: {
+      title: 'Accept the invitation',
+      lead: 'Tell us who you are and choose the password you will log in with.',
+      submit: 'Create Account',
+    },
+    invitation_expired: {
+      title: 'This invitation no longer works',
+      lead: 'Invitations last 7 days, and a newer letter replaces an older one. Tell us your email and, if you are invited, we’ll send a fresh invitation.',
+      submit: 'Send a fresh invitation',
+      log_in: 'Back to log in',
+    },
     already_confirmed: {
       title: 'Your email is already confirmed',
       lead: 'There is nothing left to do here. Log in with the password you chose.',
@@ -269,6 +283,10 @@ export const copy = {
       confirmed_rejected: {
         title: 'Your email has been confirmed',
         text: 'Your request for access was not approved. We wrote to you about it.',
+      },
+      confirmed_revoked: {
+        title: 'Your email has been confirmed',
+        text: 'Access for this account has been revoked. Write to us if you think this is a mistake.',
       },
       log_in_first: { title: 'Log in to continue', text: 'You’ll come back to the page you asked for.' },
     },

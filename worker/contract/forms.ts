@@ -6,6 +6,8 @@ import { email, fullName, newPassword, token, triedPassword } from './fields.ts'
 export const registrationForm = z.object({ full_name: fullName, email })
 export const resendForm = z.object({ email })
 export const confirmationForm = z.object({ token, password: newPassword })
+/** An invited person's answer; the portal's own fields come with it. */
+export const acceptanceForm = z.object({ token, full_name: fullName, password: newPassword })
 export const loginForm = z.object({ email, password: triedPassword })
 
 /** The console's log-in: where the admin wanted to go comes back with the form. */

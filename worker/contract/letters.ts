@@ -15,3 +15,6 @@ export type LetterFacts =
   | { kind: 'admin-invitation'; invited_by: string; role: AdminRole }
 
 export type LetterKind = LetterFacts['kind']
+
+/** The letters whose link turns a registration into a developer. */
+export type RegistrationLink = 'confirm-email' | 'developer-invitation'

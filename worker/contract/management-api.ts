@@ -3,6 +3,7 @@ import { accountEndpoints } from './management/account.ts'
 import { approvalRuleEndpoints } from './management/approval-rules.ts'
 import { bulkJobEndpoints } from './management/bulk-jobs.ts'
 import { developerEndpoints } from './management/developers.ts'
+import { invitationEndpoints } from './management/invitations.ts'
 import { overviewEndpoints } from './management/overview.ts'
 import { portalEndpoints } from './management/portals.ts'
 import { publishedServiceEndpoints } from './management/published-services.ts'
@@ -21,6 +22,7 @@ export const managementApi = {
   ...approvalRuleEndpoints,
   ...developerEndpoints,
   ...bulkJobEndpoints,
+  ...invitationEndpoints,
   ...publishedServiceEndpoints,
   ...registrationFormEndpoints,
   ...termsEndpoints,

@@ -4,18 +4,22 @@ import { confirmationForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
-import { confirmEmail, type LinkState, readConfirmationLink } from '../usecases/confirm-email.ts'
+import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { showPage } from './page.ts'
 
 const { problems } = copy[defaultLanguage]
 
 export const confirm = new Hono<PortalEnv>()
   .get('/confirm', async (context) => {
-    const { store, now } = context.var
     const token = context.req.query('token') ?? ''
-    const { state, email } = await readConfirmationLink(token, { store, now })
+    const { state, registration } = await readLink(token, context.var)
+    // An invitation asks for more than a password.
+    if (registration?.link === 'developer-invitation') {
+      return context.redirect(`/accept-invitation?${new URLSearchParams({ token })}`, 303)
+    }
+    const email = registration?.email ?? ''
     if (state !== 'valid') return showDeadLink(context, state, email)
-    return showPage(context, 'confirm', { values: { token, username: email ?? '' }, isPrivate: true })
+    return showPage(context, 'confirm', { values: { token, username: email }, isPrivate: true })
   })
   .post('/confirm', async (context) => {
     const { store, settings, now, sendLetters } = context.var
@@ -23,11 +27,12 @@ export const confirm = new Hono<PortalEnv>()
     if (!form.ok) {
       const token = form.typed.token ?? ''
       if (form.problems.token) return showDeadLink(context, 'unknown', undefined)
-      const { state, email } = await readConfirmationLink(token, { store, now })
+      const { state, registration } = await readLink(token, { store, now })
+      const email = registration?.email ?? ''
       if (state !== 'valid') return showDeadLink(context, state, email)
       return showPage(context, 'confirm', {
         status: 422,
-        values: { token, username: email ?? '' },
+        values: { token, username: email },
         problems: form.problems,
         isPrivate: true,
       })

@@ -15,7 +15,7 @@ import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { PublishedService } from '../store/published-services.ts'
-import { confirmEmail, type LinkState, readConfirmationLink } from '../usecases/confirm-email.ts'
+import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { logIn } from '../usecases/log-in.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
@@ -62,8 +62,10 @@ export const developerApi = new Hono<PortalEnv>()
     const body = await readJson(context, emailVerification)
     if (!body.ok) return body.refusal
     const { token } = body.value
-    const { state, email } = await readConfirmationLink(token, context.var)
-    return state === 'valid' ? context.json({ email, token }, 202) : deadLink(context, state)
+    const { state, registration } = await readLink(token, context.var)
+    // The link of an invitation opens its own page, and nothing else.
+    if (registration?.link !== 'confirm-email') return deadLink(context, 'unknown')
+    return state === 'valid' ? context.json({ email: registration.email, token }, 202) : deadLink(context, state)
   })
 
   .post('/developer/reset-password', async (context) => {

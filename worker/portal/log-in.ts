@@ -16,6 +16,7 @@ const arrivalNotices: Record<string, Dress['notice']> = {
   confirmed_approved: { tone: 'success', ...notices.confirmed_approved },
   confirmed_pending: { tone: 'success', ...notices.confirmed_pending },
   confirmed_rejected: { tone: 'info', ...notices.confirmed_rejected },
+  confirmed_revoked: { tone: 'info', ...notices.confirmed_revoked },
   logged_out: { tone: 'success', ...notices.logged_out },
 }
 

@@ -10,6 +10,7 @@ import { Refused } from '../http/refused.ts'
 import { isApi } from '../http/surprise.ts'
 import { databaseOf } from '../store/database.ts'
 import { openPortalStore } from '../store/portal-store.ts'
+import { acceptInvitation } from './accept-invitation.ts'
 import { acceptTerms } from './accept-terms.ts'
 import { appearance } from './appearance.ts'
 import { checkYourEmail } from './check-your-email.ts'
@@ -39,6 +40,7 @@ export function portalDoor(directory: PortalDirectory) {
     .route('/', confirm)
     .route('/', terms)
     .route('/', acceptTerms)
+    .route('/', acceptInvitation)
     .route('/', appearance)
     .route('/api/v3', developerApi)
     .route('/api/v2', developerApi)

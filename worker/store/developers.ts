@@ -1,8 +1,10 @@
 import { and, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm'
 import type { Decision, DeveloperStatus } from '../contract/developer-status.ts'
+import type { EmailAddress } from '../contract/email-address.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { carryOut, type Ruling } from './decisions.ts'
-import { insertEvent } from './events.ts'
+import { insertEvent, isWritten } from './events.ts'
+import { inviteAll, type NewInvitation, rowsGiven } from './invitations.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { developerCounts, developers } from './schema.ts'
 
@@ -109,6 +111,47 @@ export function developersOf(database: Database, portal: BoundPortal) {
       return (
         developer && { developer: { ...developer, answers: JSON.parse(developer.answers) }, decided: events.length > 0 }
       )
+    },
+
+    /**
+     * Adds a developer whom an admin vouches for, without a password: they choose one when they accept the invitation,
+     * which is sent at once if there is one. Without a status the portal's auto-approve decides. One round trip;
+     * undefined when the address is a developer's already.
+     */
+    async add(
+      { email, fullName, status }: { email: EmailAddress; fullName: string; status: DeveloperStatus | undefined },
+      made: { id: string; eventId: string; adminId: string; invitation: NewInvitation | undefined; now: number },
+    ): Promise<Developer | undefined> {
+      const { id, eventId, adminId, invitation, now } = made
+      const row = invitation && { ...invitation, email: email.address, fullName, message: null }
+      const results = await atOnce<StoredDeveloper[]>(database, [
+        insertEvent(
+          {
+            id: eventId,
+            place,
+            action: 'add_developer',
+            actor: 'admin',
+            actorId: adminId,
+            developerId: id,
+            toStatus: sql`coalesce(${status ?? null}, iif(auto_approve_developers, 'approved', 'pending'))`,
+            now,
+          },
+          sql`FROM portals WHERE id = ${portalId} AND NOT EXISTS
+            (SELECT 1 FROM developers WHERE portal_id = ${portalId} AND email_key = ${email.key})`,
+        ),
+        sql`
+          INSERT INTO developers (id, portal_id, email, email_key, full_name, status, created_at, updated_at, invited_by,
+            signed_up_at)
+          SELECT developer_id, portal_id, ${email.address}, ${email.key}, ${fullName}, to_status, ${now}, ${now},
+            actor_id, ${now}
+          FROM events WHERE id = ${eventId}`,
+        ...(row && invitation
+          ? inviteAll(portal, rowsGiven([row], isWritten(eventId)), { ...invitation, adminId })
+          : []),
+        database.select(publicColumns).from(developers).where(isDeveloper(id)),
+      ])
+      const added = results.at(-1)?.[0]
+      return added && { ...added, answers: JSON.parse(added.answers) }
     },
 
     /**

@@ -3,6 +3,7 @@ import { bulkJobsOf } from './bulk-jobs.ts'
 import { dailyCountsOf } from './daily-counts.ts'
 import type { Database } from './database.ts'
 import { developersOf } from './developers.ts'
+import { invitationsOf } from './invitations.ts'
 import { settingsOf } from './portal-settings.ts'
 import { publishedServicesOf } from './published-services.ts'
 import { registrationFormOf } from './registration-form.ts'
@@ -25,6 +26,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     registrations: registrationsOf(database, portal),
     developers: developersOf(database, portal),
     sessions: sessionsOf(database, portal),
+    invitations: invitationsOf(database, portal),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
+import type { RegistrationLink } from '../contract/letters.ts'
 import type { Answers } from '../contract/registration-form.ts'
 import { decidingAdmins } from './admins.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
@@ -11,14 +12,17 @@ import { developers, portals, registrations } from './schema.ts'
 
 export type Registration = typeof registrations.$inferSelect
 
-/** A fresh confirmation: the letter that carries its link, and the hash of the token in that link. */
-export interface Confirmation {
+/** A letter with a fresh link: the hash of the token in that link, and until when it works. */
+export interface FreshLink {
   letterId: string
   tokenHash: string
   now: number
   expiresAt: number
   sendAfter: number
 }
+
+/** The link of whichever letter turns out to be the right one for an address. */
+export type FreshLinks = Record<RegistrationLink, FreshLink>
 
 /** What somebody says when they sign up. */
 export interface SignUp {
@@ -45,21 +49,28 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
   const hasToken = (tokenHash: string) =>
     and(eq(registrations.portal_id, portalId), eq(registrations.token_hash, tokenHash))
 
-  /** The letter with the link, if this very token was installed. */
-  const confirmLetter = ({ letterId, tokenHash, now, sendAfter }: Confirmation) =>
+  /** The letter with the link, if its very token was installed. Only an admin chooses what it says. */
+  const linkLetter = ({ 'confirm-email': confirmation, 'developer-invitation': invitation }: FreshLinks) =>
     insertLetter(
-      { id: letterId, kind: 'confirm-email', now, sendAfter },
+      {
+        id: sql`iif(link = 'confirm-email', ${confirmation.letterId}, ${invitation.letterId})`,
+        kind: sql`link`,
+        now: confirmation.now,
+        sendAfter: confirmation.sendAfter,
+      },
       {
         portalId,
         developerId: null,
         recipient: sql`email`,
-        facts: sql`json_object('kind', 'confirm-email')`,
+        facts: sql`iif(link = 'confirm-email', json_object('kind', link),
+          json_object('kind', link, 'full_name', full_name, 'message', invitation_message))`,
       },
-      sql`FROM registrations WHERE portal_id = ${portalId} AND token_hash = ${tokenHash}`,
+      sql`FROM registrations
+        WHERE portal_id = ${portalId} AND token_hash IN (${confirmation.tokenHash}, ${invitation.tokenHash})`,
     )
 
   /** The letter to an address that is a developer already, saying where that account stands. */
-  const alreadyRegisteredLetter = (emailKey: string, { letterId, now, sendAfter }: Confirmation) =>
+  const alreadyRegisteredLetter = (emailKey: string, { letterId, now, sendAfter }: FreshLink) =>
     insertLetter(
       { id: letterId, kind: 'already-registered', now, sendAfter },
       {
@@ -68,50 +79,80 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         recipient: sql`email`,
         facts: sql`json_object('kind', 'already-registered', 'full_name', full_name, 'status', status)`,
       },
-      sql`FROM developers WHERE portal_id = ${portalId} AND email_key = ${emailKey}
+      sql`FROM developers WHERE portal_id = ${portalId} AND email_key = ${emailKey} AND password_hash IS NOT NULL
         AND NOT ${isLetterWaiting(portalId, 'already-registered', sql`developers.email`)}`,
     )
+
+  /** True in SQL while a letter with a link has not left yet: a new token would make its link a dead one. */
+  const isLinkWaiting = (email: SQL) =>
+    sql`(${isLetterWaiting(portalId, 'confirm-email', email)}
+      OR ${isLetterWaiting(portalId, 'developer-invitation', email)})`
 
   return {
     /**
      * Notes that somebody asked to join, and writes the letter that is due: the confirmation to a new or unproven
-     * address, where the account stands to a known one. A repeated sign-up replaces the unproven one and its token,
-     * but changes nothing while the confirmation letter still waits to leave. One round trip, and the
-     * same statements whatever the address turns out to be.
+     * address, where the account stands to a known one, and the invitation to somebody whom an admin has added and who
+     * has no password yet. A repeated sign-up replaces the unproven one and its token, and an invitation stays one;
+     * nothing changes while a letter with a link still waits to leave. One round trip, and the same statements whatever
+     * the address turns out to be.
      */
-    async request(id: string, signUp: SignUp, confirmation: Confirmation): Promise<void> {
+    async request(id: string, signUp: SignUp, links: FreshLinks): Promise<void> {
       const { fullName, email, answers, acceptedTermsVersion } = signUp
       const { address, key } = email
-      const { tokenHash, now, expiresAt } = confirmation
+      const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
+      const { now } = confirmation
       await atOnce<[Nothing, Nothing, Nothing]>(database, [
         sql`
           INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
-            answers, accepted_terms_version, terms_accepted_at)
-          SELECT ${id}, ${portalId}, ${address}, ${key}, ${fullName}, ${tokenHash}, ${now}, ${expiresAt},
-            ${JSON.stringify(answers)}, ${acceptedTermsVersion}, iif(${acceptedTermsVersion} IS NULL, NULL, ${now})
-          WHERE NOT EXISTS (SELECT 1 FROM developers WHERE portal_id = ${portalId} AND email_key = ${key})
+            answers, accepted_terms_version, terms_accepted_at, invited_by, link)
+          SELECT ${id}, ${portalId}, ${address}, ${key}, coalesce(d.full_name, ${fullName}),
+            iif(d.id IS NULL, ${confirmation.tokenHash}, ${invitation.tokenHash}), ${now},
+            iif(d.id IS NULL, ${confirmation.expiresAt}, ${invitation.expiresAt}),
+            coalesce(d.answers, ${JSON.stringify(answers)}), ${acceptedTermsVersion},
+            iif(${acceptedTermsVersion} IS NULL, NULL, ${now}), d.invited_by,
+            iif(d.id IS NULL, 'confirm-email', 'developer-invitation')
+          FROM portals p LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${key}
+          WHERE p.id = ${portalId} AND d.password_hash IS NULL
           ON CONFLICT (portal_id, email_key) DO UPDATE SET
             email = excluded.email, full_name = excluded.full_name,
             token_hash = excluded.token_hash, expires_at = excluded.expires_at, answers = excluded.answers,
-            accepted_terms_version = excluded.accepted_terms_version, terms_accepted_at = excluded.terms_accepted_at
-          WHERE NOT ${isLetterWaiting(portalId, 'confirm-email', address)}`,
-        confirmLetter(confirmation),
+            accepted_terms_version = excluded.accepted_terms_version, terms_accepted_at = excluded.terms_accepted_at,
+            invited_by = coalesce(registrations.invited_by, excluded.invited_by), link = excluded.link,
+            confirmed_at = NULL
+          WHERE NOT ${isLinkWaiting(sql`excluded.email`)}`,
+        linkLetter(links),
         alreadyRegisteredLetter(key, confirmation),
       ])
     },
 
     /**
-     * Sends the letter of an address again, with a new token that ends the old one. Does nothing for an address that
-     * never signed up. One round trip.
+     * Sends the letter of an address again, with a new token that ends the old one: the invitation to whoever was
+     * invited or added by an admin, who then says everything anew; the confirmation to whoever signed up. Does nothing
+     * for an address that never did. One round trip, and the same statements whatever the address turns out to be.
      */
-    async requestAgain(email: EmailAddress, confirmation: Confirmation): Promise<void> {
-      const { tokenHash, expiresAt } = confirmation
+    async requestAgain(id: string, email: EmailAddress, links: FreshLinks): Promise<void> {
+      const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
+      const isInvited = sql`(r.invited_by IS NOT NULL OR d.id IS NOT NULL)`
+      const invitedBy = sql`coalesce(r.invited_by, d.invited_by)`
       await atOnce<[Nothing, Nothing, Nothing]>(database, [
         sql`
-          UPDATE registrations SET token_hash = ${tokenHash}, expires_at = ${expiresAt}
-          WHERE portal_id = ${portalId} AND email_key = ${email.key} AND confirmed_at IS NULL
-            AND NOT ${isLetterWaiting(portalId, 'confirm-email', sql`registrations.email`)}`,
-        confirmLetter(confirmation),
+          INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
+            invited_by, link)
+          SELECT ${id}, ${portalId}, coalesce(r.email, d.email), ${email.key}, coalesce(d.full_name, ''),
+            iif(${isInvited}, ${invitation.tokenHash}, ${confirmation.tokenHash}), ${confirmation.now},
+            iif(${isInvited}, ${invitation.expiresAt}, ${confirmation.expiresAt}),
+            ${invitedBy}, iif(${isInvited}, 'developer-invitation', 'confirm-email')
+          FROM portals p
+            LEFT JOIN registrations r ON r.portal_id = p.id AND r.email_key = ${email.key} AND r.confirmed_at IS NULL
+            LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${email.key}
+          WHERE p.id = ${portalId} AND coalesce(r.id, d.id) IS NOT NULL AND d.password_hash IS NULL
+          ON CONFLICT (portal_id, email_key) DO UPDATE SET
+            token_hash = excluded.token_hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by,
+            full_name = iif(excluded.link = registrations.link, registrations.full_name, excluded.full_name),
+            answers = iif(excluded.link = registrations.link, registrations.answers, excluded.answers),
+            link = excluded.link, confirmed_at = NULL
+          WHERE NOT ${isLinkWaiting(sql`registrations.email`)}`,
+        linkLetter(links),
         alreadyRegisteredLetter(email.key, confirmation),
       ])
     },
@@ -145,13 +186,14 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
 
     /**
      * Makes the developer of a registration: the event first, and everything else only if the event could be written.
-     * So of many attempts with one token exactly one succeeds. The status is what the ruling says, else what the portal's
+     * So of many attempts with one token exactly one succeeds, and only with a token of that link. The status is what the ruling says, else what the portal's
      * auto-approve says; a developer whom an admin has added keeps theirs, and gets the password. Admins get a letter
      * when the developer waits for them. One round trip; undefined when the token no longer counts.
      */
     async confirm(
       tokenHash: string,
       made: {
+        link: RegistrationLink
         developerId: string
         eventId: string
         passwordHash: string
@@ -162,7 +204,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         now: number
       },
     ): Promise<{ status: DeveloperStatus } | undefined> {
-      const { developerId, eventId, passwordHash, completed, ruling, notices, now } = made
+      const { link, developerId, eventId, passwordHash, completed, ruling, notices, now } = made
       const isThis = sql`portal_id = ${portalId} AND token_hash = ${tokenHash}`
       const confirmedRegistration = sql`FROM registrations r JOIN events e ON e.id = ${eventId}
         WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}`
@@ -183,7 +225,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
           sql`
             FROM registrations r JOIN portals p ON p.id = r.portal_id
               LEFT JOIN developers d ON d.portal_id = r.portal_id AND d.email_key = r.email_key
-            WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}
+            WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash} AND r.link = ${link}
               AND r.confirmed_at IS NULL AND r.expires_at > ${now}
               AND (d.id IS NULL OR d.password_hash IS NULL)`,
         ),

@@ -4,7 +4,7 @@ import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
-import type { LetterFacts, LetterKind } from '../contract/letters.ts'
+import type { LetterFacts, LetterKind, RegistrationLink } from '../contract/letters.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
 
@@ -115,6 +115,13 @@ export const registrations = sqliteTable('registrations', {
   terms_accepted_at: integer(),
   /** The admin who invited them; null for those who signed up by themselves. */
   invited_by: text(),
+  invitation_message: text(),
+  link: text().$type<RegistrationLink>().notNull().default('confirm-email'),
+})
+
+export const invitationCounts = sqliteTable('invitation_counts', {
+  portal_id: text().primaryKey(),
+  pending: integer().notNull(),
 })
 
 export const developers = sqliteTable('developers', {

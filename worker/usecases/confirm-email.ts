@@ -20,18 +20,23 @@ interface Given {
   now: number
 }
 
+/** A link as it was looked at: what it is worth, whose it is, and from which letter. */
+export interface ReadLink {
+  state: LinkState
+  registration: Registration | undefined
+}
+
 /** Looks at a link without spending it: mail scanners open links too. Konnect: POST /developer/verify-email. */
-export async function readConfirmationLink(
-  token: string,
-  { store, now }: Given,
-): Promise<{ state: LinkState; email: string | undefined }> {
+export async function readLink(token: string, { store, now }: Given): Promise<ReadLink> {
   const registration = await store.registrations.findByToken(await hashToken(token))
-  return { state: stateOf(registration, now), email: registration?.email }
+  return { state: stateOf(registration, now), registration }
 }
 
 /**
  * Spends a link: the address is proven and becomes a developer with the chosen password, with the status that the
- * first matching approval rule gives, or else the portal's auto-approve. `completed` is what an invited person adds. Of many attempts with one link exactly one confirms. Nothing is hashed for a link that does not count.
+ * first matching approval rule gives, or else the portal's auto-approve. The link of an invitation asks for more than a
+ * password: it is spent with what the invited person has `completed`, and only with that. Of many attempts with one link
+ * exactly one confirms. Nothing is hashed for a link that does not count.
  * Konnect: POST /developer/reset-password with the token of verify-email.
  */
 export async function confirmEmail(
@@ -41,7 +46,8 @@ export async function confirmEmail(
   const tokenHash = await hashToken(token)
   const { registration, settings, added, admins } = await store.registrations.findToConfirm(tokenHash)
   const state = stateOf(registration, now)
-  if (!registration) return { outcome: 'link', state: 'unknown', email: undefined }
+  const link = completed ? 'developer-invitation' : 'confirm-email'
+  if (!registration || registration.link !== link) return { outcome: 'link', state: 'unknown', email: undefined }
   if (state !== 'valid') return { outcome: 'link', state, email: registration.email }
   if (parseEmailAddress(password)?.key === registration.email_key) {
     return { outcome: 'password_is_your_email', email: registration.email }
@@ -57,6 +63,7 @@ export async function confirmEmail(
         isInvited: registration.invited_by !== null,
       })
   const confirmed = await store.registrations.confirm(tokenHash, {
+    link,
     developerId: newId(),
     eventId: newId(),
     passwordHash: await hashPassword(password, passwordPepper),

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { type DomainLists, maySignUp } from '../contract/email-domains.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import type { SignUp } from '../store/registrations.ts'
-import { newConfirmation } from './confirmation.ts'
+import { newLinks } from './confirmation.ts'
 
 interface Given {
   /** The portal's lists. What they say about an address depends on its domain alone, not on whether it is known. */
@@ -22,6 +22,6 @@ export async function registerDeveloper(
   { portal, store, tokenSecret, now }: Given,
 ): Promise<'requested' | 'email_domain_refused'> {
   if (!maySignUp(signUp.email.key, portal)) return 'email_domain_refused'
-  await store.registrations.request(uuidv7({ msecs: now }), signUp, await newConfirmation(tokenSecret, now))
+  await store.registrations.request(uuidv7({ msecs: now }), signUp, await newLinks(tokenSecret, now))
   return 'requested'
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Endpoints } from '../endpoint.ts'
-import { developerStatus, instant, list, pageSize, paragraph, uuid, wholeNumber } from './shapes.ts'
+import { email, fullNameMaxLength } from '../fields.ts'
+import { developerStatus, instant, list, pageSize, paragraph, textLine, uuid, wholeNumber } from './shapes.ts'
 
 /** How deep `page[number]` reaches. Farther pages are reached with `page[after]`, which costs the same at any depth. */
 const numberedRowsMax = 400
@@ -55,9 +56,17 @@ const developerChange = z.strictObject({
     .transform((value) => value || null),
 })
 
+const newDeveloper = z.strictObject({
+  email,
+  full_name: textLine(fullNameMaxLength),
+  status: developerStatus.optional(),
+  send_invitation_email: z.boolean({ error: 'must be true or false' }).default(false),
+})
+
 export const developerEndpoints = {
   'GET /v3/portals/:portalId/developers': { query: developerQuery, answer: list(developer) },
   'GET /v3/portals/:portalId/developers/:developerId': { answer: developerInFull },
+  'POST /v3/portals/:portalId/developers': { body: newDeveloper, status: 201, answer: developer },
   'PATCH /v3/portals/:portalId/developers/:developerId': { body: developerChange, answer: developer },
   'DELETE /v3/portals/:portalId/developers/:developerId': { status: 204 },
 } as const satisfies Endpoints
