@@ -62,9 +62,11 @@ export function carryOut(
           RETURNING id`,
       ),
     ),
-    sql`
-      UPDATE developers SET status = event.to_status, updated_at = ${now} FROM ${written}
-      WHERE developers.portal_id = ${portalId} AND developers.id = event.developer_id`,
+    ...rulings.map(
+      (ruling) => sql`
+        UPDATE developers SET status = ${decisions[ruling.decision].to}, updated_at = ${now}
+        WHERE portal_id = ${portalId} AND id IN (SELECT event.developer_id FROM ${writtenEvents([ruling])})`,
+    ),
     sql`DELETE FROM sessions WHERE portal_id = ${portalId} AND developer_id IN ${decidedIds}`,
     sql`
       DELETE FROM letters
