@@ -136,6 +136,9 @@ CREATE INDEX developer_notes_by_developer ON developer_notes (developer_id, id);
 ALTER TABLE sessions ADD COLUMN id TEXT;
 UPDATE sessions SET id = lower(hex(randomblob(16)));
 CREATE UNIQUE INDEX sessions_by_id ON sessions (id);
+-- The newest of a developer first, so that those too old to count are never read.
+DROP INDEX sessions_by_developer;
+CREATE INDEX sessions_by_developer ON sessions (developer_id, created_at) WHERE developer_id IS NOT NULL;
 ALTER TABLE sessions ADD COLUMN awaits_terms INTEGER NOT NULL DEFAULT 0 CHECK (awaits_terms IN (0, 1));
 
 -- Every event of an organization, not only those about developers' statuses.
@@ -172,6 +175,8 @@ CREATE INDEX events_by_action ON events (organization_id, action, id);
 CREATE INDEX events_by_portal ON events (portal_id, id);
 CREATE INDEX events_by_portal_and_action ON events (portal_id, action, id);
 CREATE INDEX events_by_developer ON events (portal_id, developer_id, id);
+CREATE INDEX events_by_portal_and_actor ON events (portal_id, actor_id, id);
+CREATE INDEX events_by_job ON events (portal_id, job_id, id) WHERE job_id IS NOT NULL;
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events BEGIN
   SELECT RAISE(ABORT, 'events are append-only');
 END;
@@ -201,7 +206,7 @@ SELECT id, portal_id, developer_id, kind, recipient, facts, created_at, send_aft
 DROP TABLE letters;
 ALTER TABLE all_letters RENAME TO letters;
 CREATE INDEX letters_due ON letters (send_after) WHERE sent_at IS NULL;
-CREATE INDEX letters_by_recipient ON letters (portal_id, recipient, kind);
+CREATE INDEX letters_by_recipient ON letters (portal_id, recipient, kind, id);
 CREATE INDEX letters_by_developer ON letters (portal_id, developer_id, id);
 
 -- Long work, done in pieces: `position` says how far it came, and moves in the same batch as what it counts.

@@ -34,6 +34,8 @@ let acmeId: string
 let globexId: string
 let developerId: string
 let jobId: string
+let sessionId: string
+let noteId: string
 
 beforeAll(async () => {
   console = await consoleOf(world)
@@ -43,6 +45,10 @@ beforeAll(async () => {
   await logIn(joined.visitor, joined.email)
   developer = joined.visitor
   developerId = await developerIdOf(console, globexId, joined.email)
+  const records = `/v3/portals/${globexId}/developers/${developerId}`
+  const sessions = await (await console.get(`${records}/sessions`)).json<{ data: { id: string }[] }>()
+  sessionId = sessions.data[0]?.id ?? ''
+  noteId = (await (await console.api('POST', `${records}/notes`, { text: 'Kept.' })).json<{ id: string }>()).id
 
   // Another company on the same installation.
   foreign.organization = crypto.randomUUID()
@@ -122,6 +128,9 @@ describe.each(routes)('$name', ({ path, call }) => {
       }>()
       const serviceId = services.data[0]?.id ?? ''
       expect((await call(console, { portalId: acmeId, developerId, serviceId, jobId })).status).toBe(404)
+      expect((await call(console, { portalId: acmeId, developerId, serviceId, sessionId, noteId })).status).toBe(404)
+      const notes = await console.get(`/v3/portals/${globexId}/developers/${developerId}/notes`)
+      expect(await notes.json()).toMatchObject({ data: [{ id: noteId, text: 'Kept.' }] })
       expect(await (await developer.api('GET', '/api/v3/developer/me')).json()).toMatchObject({ id: developerId })
       const after = await (await console.get(`/v3/portals/${globexId}/published-services`)).json()
       expect(after).toEqual(services)

@@ -41,6 +41,15 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'GET /v3/portals/:portalId/bulk-jobs/:jobId': everyAdmin,
   'POST /v3/portals/:portalId/bulk-jobs/:jobId/stop': everyAdmin,
   'POST /v3/portals/:portalId/bulk-jobs/:jobId/continue': everyAdmin,
+  'GET /v3/portals/:portalId/developers/:developerId/events': everyAdmin,
+  'GET /v3/portals/:portalId/developers/:developerId/letters': everyAdmin,
+  'GET /v3/portals/:portalId/developers/:developerId/sessions': everyAdmin,
+  'DELETE /v3/portals/:portalId/developers/:developerId/sessions': everyAdmin,
+  'DELETE /v3/portals/:portalId/developers/:developerId/sessions/:sessionId': everyAdmin,
+  'GET /v3/portals/:portalId/developers/:developerId/notes': everyAdmin,
+  'POST /v3/portals/:portalId/developers/:developerId/notes': everyAdmin,
+  'DELETE /v3/portals/:portalId/developers/:developerId/notes/:noteId': everyAdmin,
+  'GET /v3/portals/:portalId/developers/:developerId/terms-acceptances': everyAdmin,
 
   'GET /v3/portals/:portalId/invitations': everyAdmin,
   'POST /v3/portals/:portalId/invitations': everyAdmin,
@@ -60,4 +69,6 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'POST /v3/portals/:portalId/terms': everyAdmin,
   'GET /v3/portals/:portalId/terms/:version': everyAdmin,
   'DELETE /v3/portals/:portalId/terms': everyAdmin,
+  'GET /v3/activity': everyAdmin,
+  'GET /v3/activity/export': everyAdmin,
 }

@@ -4,8 +4,10 @@ import { originGuard } from '../http/origin-guard.ts'
 import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { account } from './account.ts'
+import { activity } from './activity.ts'
 import { approvalRules } from './approval-rules.ts'
 import { bulkJobs } from './bulk-jobs.ts'
+import { developerRecords } from './developer-records.ts'
 import { developers } from './developers.ts'
 import { invitations } from './invitations.ts'
 import { logIn } from './log-in.ts'
@@ -34,9 +36,11 @@ export function consoleDoor() {
     .route('/', developers)
     .route('/', bulkJobs)
     .route('/', invitations)
+    .route('/', developerRecords)
     .route('/', publishedServices)
     .route('/', registrationForm)
     .route('/', terms)
+    .route('/', activity)
     .route('/', pages)
   refuseOtherMethods(door)
   return door.all('*', () => {

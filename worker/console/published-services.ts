@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import {
   publishedServicesPerPortal,
@@ -21,8 +21,8 @@ serve(publishedServices, 'GET /v3/portals/:portalId/published-services', async (
 
 serve(publishedServices, 'POST /v3/portals/:portalId/published-services', async ({ context, body }) => {
   const { store, now } = context.var
-  const limits = { most: publishedServicesPerPortal, now }
-  const result = await store.publishedServices.add(uuidv7({ msecs: now }), body, limits)
+  const made = { ...madeNow(context), most: publishedServicesPerPortal }
+  const result = await store.publishedServices.add(uuidv7({ msecs: now }), body, made)
   if ('service' in result) return serviceAnswer(result.service)
   return problemAnswer(
     context,
@@ -42,8 +42,7 @@ serve(
   publishedServices,
   'PATCH /v3/portals/:portalId/published-services/:serviceId',
   async ({ context, params, body }) => {
-    const { store, now } = context.var
-    const result = await store.publishedServices.change(params.serviceId, body, now)
+    const result = await context.var.store.publishedServices.change(params.serviceId, body, madeNow(context))
     if ('service' in result) return serviceAnswer(result.service)
     return result.refused === 'not_found'
       ? problemAnswer(context, 404, noSuchService)
@@ -52,9 +51,13 @@ serve(
 )
 
 serve(publishedServices, 'DELETE /v3/portals/:portalId/published-services/:serviceId', async ({ context, params }) => {
-  const removed = await context.var.store.publishedServices.remove(params.serviceId)
+  const removed = await context.var.store.publishedServices.remove(params.serviceId, madeNow(context))
   return removed ? undefined : problemAnswer(context, 404, noSuchService)
 })
+
+function madeNow({ var: { admin, now } }: Context<AdminPortalEnv>) {
+  return { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
+}
 
 function serviceAnswer(service: PublishedService): ServiceAnswer {
   const { id, name, version, description, documentation_url, created_at, updated_at } = service

@@ -1,7 +1,9 @@
 import type { Endpoints } from './endpoint.ts'
 import { accountEndpoints } from './management/account.ts'
+import { activityEndpoints } from './management/activity.ts'
 import { approvalRuleEndpoints } from './management/approval-rules.ts'
 import { bulkJobEndpoints } from './management/bulk-jobs.ts'
+import { developerRecordEndpoints } from './management/developer-records.ts'
 import { developerEndpoints } from './management/developers.ts'
 import { invitationEndpoints } from './management/invitations.ts'
 import { overviewEndpoints } from './management/overview.ts'
@@ -23,9 +25,11 @@ export const managementApi = {
   ...developerEndpoints,
   ...bulkJobEndpoints,
   ...invitationEndpoints,
+  ...developerRecordEndpoints,
   ...publishedServiceEndpoints,
   ...registrationFormEndpoints,
   ...termsEndpoints,
+  ...activityEndpoints,
 } as const satisfies Endpoints
 
 export type ManagementApi = typeof managementApi

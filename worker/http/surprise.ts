@@ -11,7 +11,7 @@ const retryAfterSeconds = 10
 /** The last resort of every door: what was refused or went wrong becomes a page, or a problem where an API was asked. */
 export const answerSurprise: ErrorHandler<DoorEnv> = async (error, context) => {
   const refusal = refusalOf(error)
-  if (!(error instanceof Refused)) log(error, context)
+  if (!(error instanceof Refused)) logSurprise(error, context)
   if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
   if (!isApi(context)) return refusalPage(context, refusal)
   return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal))
@@ -51,8 +51,8 @@ function apiDetail(refusal: Refusal): string {
   }
 }
 
-// One line for each surprise, without addresses, tokens or queries.
-function log(error: Error, context: RequestContext): void {
+/** Writes one line about what went wrong, without addresses, tokens or queries. */
+export function logSurprise(error: Error, context: RequestContext): void {
   const { method, url } = context.req
   console.error(
     JSON.stringify({

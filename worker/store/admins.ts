@@ -2,7 +2,16 @@ import { and, asc, eq, exists, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { AdminRole } from '../contract/admin-role.ts'
 import { atOnce, type Database } from './database.ts'
 import type { Portal } from './portals.ts'
-import { adminPortals, admins, developerCounts, hostnames, organizations, portals, sessions } from './schema.ts'
+import {
+  adminPortals,
+  admins,
+  bulkJobs,
+  developerCounts,
+  hostnames,
+  organizations,
+  portals,
+  sessions,
+} from './schema.ts'
 import { isAlive } from './sessions.ts'
 
 const adminColumns = {
@@ -120,6 +129,26 @@ export function openAdmins(database: Database) {
 
     async endSession(tokenHash: string): Promise<void> {
       await database.delete(sessions).where(isAdminSession(tokenHash))
+    },
+
+    /** Of the portals that an admin reaches: the one named, the one of a job, or all. One round trip. */
+    async portalIdsOf(adminId: string, only: { portalId?: string | undefined; jobId?: string | undefined }) {
+      const ofJob = database
+        .select({ id: bulkJobs.portal_id })
+        .from(bulkJobs)
+        .where(eq(bulkJobs.id, only.jobId ?? ''))
+      const rows = await database
+        .select({ id: portals.id })
+        .from(admins)
+        .innerJoin(portals, isTheirs)
+        .where(
+          and(
+            eq(admins.id, adminId),
+            only.portalId === undefined ? undefined : eq(portals.id, only.portalId),
+            only.jobId === undefined ? undefined : sql`${portals.id} = ${ofJob}`,
+          ),
+        )
+      return rows.map(({ id }) => id)
     },
 
     /** The portals that an admin reaches, by name, with their kept counts. One round trip. */

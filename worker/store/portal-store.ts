@@ -2,6 +2,7 @@ import { approvalRulesOf } from './approval-rules.ts'
 import { bulkJobsOf } from './bulk-jobs.ts'
 import { dailyCountsOf } from './daily-counts.ts'
 import type { Database } from './database.ts'
+import { developerRecordsOf } from './developer-records.ts'
 import { developersOf } from './developers.ts'
 import { invitationsOf } from './invitations.ts'
 import { settingsOf } from './portal-settings.ts'
@@ -27,6 +28,8 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     developers: developersOf(database, portal),
     sessions: sessionsOf(database, portal),
     invitations: invitationsOf(database, portal),
+    developerRecords: developerRecordsOf(database, portal),
+    sessions: sessionsOf(database, portal.id),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),

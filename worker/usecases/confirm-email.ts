@@ -54,6 +54,8 @@ export async function confirmEmail(
   }
 
   const newId = () => uuidv7({ msecs: now })
+  // In this order also where events are read by their ids: confirmed first, then decided.
+  const [eventId = '', rulingId = ''] = [newId(), newId()].sort()
   const answers = completed?.answers ?? registration.answers
   const matching = added
     ? undefined
@@ -65,11 +67,11 @@ export async function confirmEmail(
   const confirmed = await store.registrations.confirm(tokenHash, {
     link,
     developerId: newId(),
-    eventId: newId(),
+    eventId,
     passwordHash: await hashPassword(password, passwordPepper),
     completed,
     ruling: matching && {
-      eventId: newId(),
+      eventId: rulingId,
       ruleId: matching.id,
       status: statusAfter[matching.decision],
       reason: matching.reason,

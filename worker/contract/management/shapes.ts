@@ -51,7 +51,7 @@ export const emailDomain = z
 export const developerStatus = z.enum(developerStatuses, { error: `must be one of ${developerStatuses.join(', ')}` })
 
 /** One page of a list. */
-export const pageSize = () => wholeNumber(pageSizeMax).default(pageSizeDefault)
+export const pageSize = (max = pageSizeMax) => wholeNumber(max).default(pageSizeDefault)
 
 /** Where the page before ended, as `meta.page.next` says it. */
 export const pageAfter = z
@@ -64,6 +64,16 @@ const pageMeta = z.object({
   page: z.object({ number: z.number(), size: z.number(), total: z.number(), next: z.string().nullable() }),
 })
 export const list = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item), meta: pageMeta })
+
+/** A list that is read by key and never counted; `next` is the path of the following page, or null on the last one. */
+export const keyedList = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    data: z.array(item),
+    meta: z.object({ page: z.object({ size: z.number(), next: z.string().nullable() }) }),
+  })
+
+/** A list that is short by nature. */
+export const wholeList = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item) })
 
 export const wholeNumber = (max: number) =>
   z
