@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import {
   acme,
+  addAdmin,
   confirmationPath,
   consoleOf,
   developerIdOf,
@@ -68,6 +69,15 @@ async function liveThroughEverything() {
   const list = await console.get(`/v3/portals/${acmeId}/developers?page[size]=1&filter[status][eq]=revoked`)
   await console.get(`/v3/portals/${acmeId}/developers?page[size]=1&page[after]=${crypto.randomUUID()}`)
   expect(list.status).toBe(200)
+  for (const records of ['events', 'letters', 'sessions', 'notes', 'terms-acceptances']) {
+    await console.get(`${developer}/${records}`)
+    if (/events|letters|notes/.test(records))
+      await console.get(`${developer}/${records}?page[after]=${crypto.randomUUID()}`)
+  }
+  const written = await console.api('POST', `${developer}/notes`, { text: 'Planned.' })
+  await console.api('DELETE', `${developer}/notes/${(await written.json<{ id: string }>()).id}`)
+  await console.api('DELETE', `${developer}/sessions/${crypto.randomUUID()}`)
+  await console.api('DELETE', `${developer}/sessions`)
   await console.api('DELETE', developer)
 
   await console.get(`/v3/portals/${acmeId}/overview`)
@@ -109,6 +119,25 @@ async function liveThroughEverything() {
   await console.get(`${jobs}?filter[state][eq]=running`)
   expect((await console.get(`${jobs}/${job.id}`)).status).toBe(200)
   await world.sweep()
+  const anybody = crypto.randomUUID()
+  const between = 'from=2026-01-01T00:00:00Z&to=2026-12-01T00:00:00Z'
+  for (const filters of [
+    '',
+    between,
+    `page[after]=${anybody}`,
+    'action=approve',
+    `actor=${anybody}`,
+    'actor=me&action=approve',
+    `portal=${acmeId}`,
+    `portal=${acmeId}&action=approve`,
+    `portal=${acmeId}&actor=${anybody}&action=approve`,
+    `job=${anybody}&actor=${anybody}&action=approve`,
+  ]) {
+    await console.get(`/v3/activity?${filters}`)
+  }
+  await (await console.get('/v3/activity/export?format=csv')).text()
+  const { visitor: serviceAdmin } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
+  await serviceAdmin.get('/v3/activity')
 
   const services = `/v3/portals/${acmeId}/published-services`
   const listed = await console.api('POST', services, { name: 'Planned', version: 'v1' })

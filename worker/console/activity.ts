@@ -45,8 +45,8 @@ serve(activity, 'GET /v3/activity/export', async ({ context, query }) => {
   const { head, write, mediaType } = formats[format]
   const pieces = async function* () {
     if (head) yield head
-    // Everything up to this export, so that what happens meanwhile does not make the file longer.
-    for (let after: string | null = eventId; after !== null; ) {
+    // From the newest to older ones, so that what happens meanwhile does not make the file longer.
+    for (let after: string | null | undefined; after !== null; ) {
       const piece = { ...conditions, after, size: exportedAtOnce, scannedMax: exportedAtOnce }
       const { events, next }: { events: ToldEvent[]; next: string | null } = await activityOf(context).page(piece)
       if (events.length > 0) yield write(events.map(activityAnswer))

@@ -40,7 +40,10 @@ const time = z.iso
 const filters = {
   portal: uuid.optional(),
   /** An admin's or a developer's id, or `me`. */
-  actor: z.union([z.literal('me'), uuid], { error: 'must be a UUID or "me"' }).optional(),
+  actor: z
+    .string()
+    .refine((value) => value === 'me' || uuid.safeParse(value).success, { error: 'must be a UUID or "me"' })
+    .optional(),
   action: z.enum(eventActions, { error: 'must be one of the actions that are noted' }).optional(),
   job: uuid.optional(),
   from: time.optional(),
