@@ -122,11 +122,10 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
             actor: 'admin',
             actorId: adminId,
             developerId: id,
-            details: sql`json_object('sessions', live)`,
+            details: sql`json_object('sessions', count(*))`,
             now,
           },
-          sql`FROM (SELECT count(*) AS live FROM sessions WHERE ${meant} AND ${isAlive('developer', now)})
-            WHERE live > 0`,
+          sql`FROM sessions WHERE ${meant} AND ${isAlive('developer', now)} HAVING count(*) > 0`,
         ),
         sql`DELETE FROM sessions WHERE ${meant} AND ${isWritten(eventId)}`,
         sql`SELECT id FROM events WHERE id = ${eventId}`,
