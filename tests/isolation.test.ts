@@ -127,8 +127,8 @@ describe.each(routes)('$name', ({ path, call }) => {
         data: { id: string }[]
       }>()
       const serviceId = services.data[0]?.id ?? ''
-      expect((await call(console, { portalId: acmeId, developerId, serviceId, jobId })).status).toBe(404)
-      expect((await call(console, { portalId: acmeId, developerId, serviceId, sessionId, noteId })).status).toBe(404)
+      const elsewhere = { portalId: acmeId, developerId, serviceId, jobId, sessionId, noteId }
+      expect((await call(console, elsewhere)).status).toBe(404)
       const notes = await console.get(`/v3/portals/${globexId}/developers/${developerId}/notes`)
       expect(await notes.json()).toMatchObject({ data: [{ id: noteId, text: 'Kept.' }] })
       expect(await (await developer.api('GET', '/api/v3/developer/me')).json()).toMatchObject({ id: developerId })

@@ -29,7 +29,6 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     sessions: sessionsOf(database, portal),
     invitations: invitationsOf(database, portal),
     developerRecords: developerRecordsOf(database, portal),
-    sessions: sessionsOf(database, portal.id),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),
