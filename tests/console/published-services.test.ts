@@ -35,8 +35,8 @@ test('each change of a service is noted, with what it was before', async () => {
       action: 'change_service',
       subject: 'Tides API v2',
       details: {
-        version: { from: 'v1', to: 'v2' },
-        documentation_url: { from: null, to: 'https://docs.acme.example/tides' },
+        version: ['v1', 'v2'],
+        documentation_url: [null, 'https://docs.acme.example/tides'],
       },
     },
     { action: 'remove_service', subject: 'Tides API v2', details: null },

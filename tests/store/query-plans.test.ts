@@ -198,4 +198,4 @@ test('no statement of the store reads a table from end to end', { timeout: 60_00
     }
   }
   expect(scans).toEqual([])
-}, 60_000)
+})

@@ -104,7 +104,7 @@ export function publishedServicesOf(database: Database, portal: BoundPortal) {
           sql`
             FROM (
               SELECT id, name, version, (
-                SELECT json_group_object(key, json_object('from', was ->> key, 'to', value))
+                SELECT json_group_object(key, json_array(was ->> key, value))
                 FROM json_each(${given}) WHERE value IS NOT was ->> key
               ) AS differences
               FROM (
