@@ -40,7 +40,13 @@ export async function call<Called extends Name>(
   })
   if (response.status === 401) return logInAgain()
   if (!response.ok) throw await readProblem(response)
-  return (response.status === 204 ? undefined : await response.json()) as Answer<ManagementApi[Called]>
+  return (await readAnswer(response)) as Answer<ManagementApi[Called]>
+}
+
+async function readAnswer(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined
+  const isText = response.headers.get('Content-Type')?.startsWith('text/')
+  return isText ? response.text() : response.json()
 }
 
 function fillPath(path: string, params: Record<string, string>): string {

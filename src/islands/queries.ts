@@ -32,6 +32,13 @@ export const overviewQuery = (portalId: string, days: { from: string; to?: strin
     queryFn: ({ signal }) => call('GET /v3/portals/:portalId/overview', { params: { portalId }, query: days, signal }),
   })
 
+/** One portal with the settings as they were saved last. */
+export const portalQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'settings'],
+    queryFn: ({ signal }) => call('GET /v3/portals/:portalId', { params: { portalId }, signal }),
+  })
+
 export const publishedServicesQuery = (portalId: string) =>
   queryOptions({
     queryKey: ['portals', portalId, 'published-services'],

@@ -7,6 +7,7 @@ import { Notice } from './Notice.tsx'
 interface Props<Done> {
   title: string
   submitWords: string
+  cancelWords?: string
   tone?: 'primary' | 'danger'
   /** Does it. What it throws is shown, and the dialog stays open with all that was typed. */
   submit: (form: FormData) => Promise<Done>
@@ -16,7 +17,15 @@ interface Props<Done> {
 }
 
 /** A modal question with a form. Escape and Cancel close it, except while the answer is on its way. */
-export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit, onClose, children }: Props<Done>) {
+export function FormDialog<Done>({
+  title,
+  submitWords,
+  cancelWords = 'Cancel',
+  tone = 'primary',
+  submit,
+  onClose,
+  children,
+}: Props<Done>) {
   const dialog = useRef<HTMLDialogElement>(null)
   const done = useRef<Done>()
   const { mutate, error, isPending } = useMutation<Done, Error, FormData>({
@@ -60,7 +69,7 @@ export function FormDialog<Done>({ title, submitWords, tone = 'primary', submit,
             aria-disabled={isPending}
             onClick={() => isPending || dialog.current?.close()}
           >
-            Cancel
+            {cancelWords}
           </button>
           <button class="button" type="submit" data-tone={tone} aria-disabled={isPending}>
             {submitWords}

@@ -1,3 +1,5 @@
+import type { TargetedEvent } from 'preact'
+
 interface Props {
   name: string
   label: string
@@ -6,15 +8,22 @@ interface Props {
   /** What is wrong with it, such as "must not be empty". */
   reason?: string | undefined
   isLong?: boolean
+  /** Called with what was typed, by those who keep it. Without, the field keeps it itself and its form reads it. */
+  onInput?: (value: string) => void
 }
 
-/** A field of a dialog's form. It keeps what was typed itself; the form reads it when it is sent. */
-export function TextField({ name, label, value, hint, reason, isLong }: Props) {
+/** A field of a form, one line or long. */
+export function TextField({ name, label, value, hint, reason, isLong, onInput }: Props) {
   const described = [reason && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
   const attributes = {
     id: name,
     name,
-    defaultValue: value ?? '',
+    ...(onInput
+      ? {
+          value: value ?? '',
+          onInput: (event: TargetedEvent<HTMLInputElement | HTMLTextAreaElement>) => onInput(event.currentTarget.value),
+        }
+      : { defaultValue: value ?? '' }),
     autocomplete: 'off' as const,
     'aria-invalid': reason ? true : undefined,
     'aria-describedby': described || undefined,
