@@ -89,7 +89,7 @@ const logo = z.strictObject({ data: picture })
 const logoBodyMaxBytes = 400 * 1024
 
 /** The pages whose look can be tried before it is saved. */
-export const previewPages = ['login', 'register', 'check-your-email', 'confirm'] as const
+const previewPages = ['login', 'register', 'check-your-email', 'confirm'] as const
 
 const preview = z.strictObject({
   page: z.enum(previewPages, { error: `must be one of ${previewPages.join(', ')}` }),
