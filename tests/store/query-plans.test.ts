@@ -67,7 +67,6 @@ async function liveThroughEverything() {
   await console.api('PUT', logo, await (await console.get(logo)).json())
   await console.api('DELETE', logo)
   const list = await console.get(`/v3/portals/${acmeId}/developers?page[size]=1&filter[status][eq]=revoked`)
-  await console.get(`/v3/portals/${acmeId}/developers?page[size]=1&page[after]=${crypto.randomUUID()}`)
   expect(list.status).toBe(200)
   for (const records of ['events', 'letters', 'sessions', 'notes', 'terms-acceptances']) {
     await console.get(`${developer}/${records}`)
@@ -78,6 +77,17 @@ async function liveThroughEverything() {
   await console.api('DELETE', `${developer}/notes/${(await written.json<{ id: string }>()).id}`)
   await console.api('DELETE', `${developer}/sessions/${crypto.randomUUID()}`)
   await console.api('DELETE', `${developer}/sessions`)
+  for (const query of [
+    'sort=full_name',
+    'sort=email desc',
+    'filter[search][contains]=ada',
+    'filter[search][contains]=a',
+  ]) {
+    const page = await console.get(`/v3/portals/${acmeId}/developers?page[size]=1&${query}`)
+    const { meta } = await page.json<{ meta: { page: { next: string | null } } }>()
+    if (meta.page.next) await console.get(meta.page.next)
+  }
+  await (await console.get(`/v3/portals/${acmeId}/developers/export`)).text()
   await console.api('DELETE', developer)
 
   await console.get(`/v3/portals/${acmeId}/overview`)
@@ -191,7 +201,7 @@ test('no statement of the store reads a table from end to end', { timeout: 60_00
       // subquery yields, whose own reading is a line of the plan too; and the newest letters are read in the order of an
       // index, as many as are shown.
       const isTable =
-        /^SCAN (?!CONSTANT ROW|\(subquery-|json_each|(notice|item|counted)\b|developer_search .*:M|mailbox USING INDEX mailbox_newest)/.test(
+        /^SCAN (?!CONSTANT ROW|\(subquery-|json_each|(notice|item|counted)\b|\w+ VIRTUAL TABLE INDEX \d+:M|mailbox USING INDEX mailbox_newest)/.test(
           detail,
         )
       if (isTable) scans.push(`${detail}: ${query.replace(/\s+/g, ' ').trim()}`)

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import type { ActivityEvent, activityEndpoints } from '../contract/management/activity.ts'
 import { logSurprise } from '../http/surprise.ts'
+import { streamOf } from '../http/text-stream.ts'
 import { openActivity, type ToldEvent, type WantedEvents } from '../store/activity.ts'
 import { openAdmins } from '../store/admins.ts'
 import { directoryDatabase } from '../store/database.ts'
@@ -144,27 +145,4 @@ function activityAnswer(event: ToldEvent): ActivityEvent {
     portal: portal_id && portal_name !== null ? { id: portal_id, name: portal_name } : null,
     developer: developer_id ? { id: developer_id, full_name: developer_name, email: developer_email } : null,
   }
-}
-
-/**
- * Sends texts as they come, each when the one before was taken. When one cannot be made the stream breaks, so that nobody
- * takes half a file for a whole one.
- */
-function streamOf(texts: AsyncGenerator<string>, onBroken: (error: Error) => void): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { value, done } = await texts.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(value))
-      } catch (error) {
-        onBroken(error as Error)
-        throw error
-      }
-    },
-    async cancel() {
-      await texts.return(undefined)
-    },
-  })
 }

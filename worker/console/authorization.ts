@@ -32,6 +32,7 @@ export const authorization: Record<keyof ManagementApi, Access> = {
 
   'GET /v3/portals/:portalId/developers': everyAdmin,
   'POST /v3/portals/:portalId/developers': everyAdmin,
+  'GET /v3/portals/:portalId/developers/export': everyAdmin,
   'GET /v3/portals/:portalId/developers/:developerId': everyAdmin,
   'PATCH /v3/portals/:portalId/developers/:developerId': everyAdmin,
   'DELETE /v3/portals/:portalId/developers/:developerId': everyAdmin,

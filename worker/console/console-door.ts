@@ -7,6 +7,7 @@ import { account } from './account.ts'
 import { activity } from './activity.ts'
 import { approvalRules } from './approval-rules.ts'
 import { bulkJobs } from './bulk-jobs.ts'
+import { developerExport } from './developer-export.ts'
 import { developerRecords } from './developer-records.ts'
 import { developers } from './developers.ts'
 import { invitations } from './invitations.ts'
@@ -33,6 +34,7 @@ export function consoleDoor() {
     .route('/', approvalRules)
     .route('/', portalLogo)
     .route('/', preview)
+    .route('/', developerExport)
     .route('/', developers)
     .route('/', bulkJobs)
     .route('/', invitations)

@@ -5,8 +5,8 @@ const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
 
 /**
  * Rows as CSV (RFC 4180), every value quoted. A value that a spreadsheet would take for a formula gets an apostrophe in
- * front, and is text.
+ * front, and is text; a number stays one.
  */
-export function csvRows(rows: (string | null | undefined)[][]): string {
+export function csvRows(rows: (string | number | boolean | null | undefined)[][]): string {
   return `${unparse(rows, { quotes: true, escapeFormulae: formula, newline: '\r\n' })}\r\n`
 }

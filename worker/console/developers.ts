@@ -1,27 +1,41 @@
 import { Hono } from 'hono'
+import * as z from 'zod'
+import type { DeveloperSort } from '../contract/developer-search.ts'
 import { type Decision, decisions } from '../contract/developer-status.ts'
 import type { Developer as DeveloperAnswer, DeveloperInFull } from '../contract/management/developers.ts'
-import { problemAnswer } from '../http/problem.ts'
-import type { Developer, ListedDeveloper } from '../store/developers.ts'
+import { uuid } from '../contract/management/shapes.ts'
+import { invalidParameters, problemAnswer } from '../http/problem.ts'
+import type { ListedDeveloper } from '../store/developer-lists.ts'
+import type { Developer } from '../store/developers.ts'
 import { addDeveloper } from '../usecases/add-developer.ts'
 import { decideDeveloper } from '../usecases/decide-developer.ts'
 import { deleteDeveloper } from '../usecases/delete-developer.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
+import { filterOf } from './developer-filter.ts'
 import { instant, serve } from './endpoint.ts'
+import { readPlace, writePlace } from './place-in-list.ts'
 
 export const developers = new Hono<AdminPortalEnv>()
 
 const noSuchDeveloper = 'There is no such developer on this portal.'
 
 serve(developers, 'GET /v3/portals/:portalId/developers', async ({ context, query }) => {
-  const { 'filter[status][eq]': status, 'page[size]': size, 'page[after]': after, 'page[number]': number = 1 } = query
-  const page = await context.var.store.developers.page({ status, after, skip: (number - 1) * size, size })
+  const { sort, 'page[size]': size, 'page[after]': after, 'page[number]': number = 1 } = query
+  const place = after === undefined ? undefined : readPlace<string[]>(after, placeIn[sort.by])
+  if (after !== undefined && !place) {
+    return invalidParameters(context, [
+      { field: 'page[after]', reason: 'is not a place in this list', source: 'query' },
+    ])
+  }
+  const filter = filterOf(query)
+  const skip = (number - 1) * size
+  const page = await context.var.store.developerLists.page({ filter, sort, after: place, skip, size })
+  const { total, isTotalCapped: is_total_capped } = page
+  const next = page.next ? nextPath(context.req.url, page.next) : null
   return {
     data: page.developers.map(developerAnswer),
-    meta: {
-      page: { number, size, total: page.total, next: page.hasMore ? nextPath(context.req.url, page.developers) : null },
-    },
+    meta: { page: { number, size, total, is_total_capped, next } },
   }
 })
 
@@ -90,9 +104,16 @@ function inFull(developer: Developer): DeveloperInFull {
   }
 }
 
-function nextPath(url: string, page: ListedDeveloper[]): string {
+/** What the place between two developers is made of, in each order. */
+const placeIn = {
+  created_at: z.tuple([uuid]),
+  full_name: z.tuple([z.string(), uuid]),
+  email: z.tuple([z.string()]),
+} as const satisfies Record<DeveloperSort['by'], z.ZodType<string[]>>
+
+function nextPath(url: string, place: string[]): string {
   const { pathname, searchParams } = new URL(url)
   searchParams.delete('page[number]')
-  searchParams.set('page[after]', page.at(-1)?.id ?? '')
+  searchParams.set('page[after]', writePlace(place))
   return `${pathname}?${searchParams}`
 }

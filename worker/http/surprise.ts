@@ -52,7 +52,7 @@ function apiDetail(refusal: Refusal): string {
 }
 
 /** Writes one line about what went wrong, without addresses, tokens or queries. */
-export function logSurprise(error: Error, context: RequestContext): void {
+export function logSurprise(error: unknown, context: RequestContext): void {
   const { method, url } = context.req
   console.error(
     JSON.stringify({
@@ -65,7 +65,8 @@ export function logSurprise(error: Error, context: RequestContext): void {
 }
 
 // A failed query's own message repeats its parameters, and they are people's; its cause says all that is needed.
-function describe(error: Error): string {
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
   if (error.cause instanceof Error) return `${error.name}: ${describe(error.cause)}`
-  return error.stack ?? String(error)
+  return error.stack ?? error.message
 }

@@ -177,10 +177,11 @@ export function bulkJobsOf(database: Database, portal: BoundPortal) {
           .limit(limit)
         return rows.map(({ id }) => ({ id, position: id }))
       }
+      // The index goes on from an integer only; a number would be bound as a real one, and all be read again.
       return database.all<Candidate>(sql`
         SELECT developers.id, CAST(developers.rowid AS TEXT) AS position
         FROM developer_search CROSS JOIN developers ON developers.rowid = developer_search.rowid
-        WHERE ${isFoundBy(portalId, { search, status })} AND developer_search.rowid > ${Number(position)}
+        WHERE ${isFoundBy(portalId, { search, status: status ?? undefined })} AND developer_search.rowid > CAST(${position} AS INTEGER)
           AND developers.portal_id = ${portalId} AND developers.id < ${job.id}
         ORDER BY developer_search.rowid
         LIMIT ${limit}`)
@@ -240,7 +241,7 @@ export function bulkJobsOf(database: Database, portal: BoundPortal) {
     if ('developer_ids' in choice) return sql`${choice.developer_ids.length}`
     const { search, status } = choice
     if (search !== null) {
-      return sql`(SELECT count(*) FROM developer_search WHERE ${isFoundBy(portalId, { search, status })})`
+      return sql`(SELECT count(*) FROM developer_search WHERE ${isFoundBy(portalId, { search, status: status ?? undefined })})`
     }
     const isStatus = status === null ? sql`1` : sql`status = ${status}`
     return sql`coalesce(

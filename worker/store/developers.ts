@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Decision, DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
@@ -12,11 +12,6 @@ import { developerCounts, developers } from './schema.ts'
 export type Developer = Omit<typeof developers.$inferSelect, 'password_hash'>
 
 const { password_hash: _, ...publicColumns } = getTableColumns(developers)
-
-/** A developer as one of a list: what they answered may be long. */
-export type ListedDeveloper = Omit<Developer, 'answers'>
-
-const { answers: __, ...listedColumns } = publicColumns
 
 /** A developer as the database itself tells of one. */
 type StoredDeveloper = Omit<Developer, 'answers'> & { answers: string }
@@ -49,38 +44,6 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * One page of developers, newest first, and how many there are of each status. `after` is the last id of the page
-     * before; `skip` leaves out that many of the newest, and costs their rows. One round trip; one row more than asked
-     * for is read, to know whether there is a next page.
-     */
-    async page(wanted: { status: DeveloperStatus | undefined; after: string | undefined; skip: number; size: number }) {
-      const [rows, counts] = await database.batch([
-        database
-          .select(listedColumns)
-          .from(developers)
-          .where(
-            and(
-              eq(developers.portal_id, portalId),
-              wanted.status && eq(developers.status, wanted.status),
-              wanted.after ? lt(developers.id, wanted.after) : undefined,
-            ),
-          )
-          .orderBy(desc(developers.id))
-          .limit(wanted.size + 1)
-          .offset(wanted.skip),
-        database.select().from(developerCounts).where(eq(developerCounts.portal_id, portalId)),
-      ])
-      const counted = counts.filter((count) => !wanted.status || count.status === wanted.status)
-      return {
-        developers: rows.slice(0, wanted.size),
-        hasMore: rows.length > wanted.size,
-        total: counted.reduce((sum, count) => sum + count.developers, 0),
-      }
-    },
-
-    /**
-     * Carries out a decision, if the developer's status allows it. One round trip. Returns the developer as it then
-     * stands, and whether it was this call that decided.
      */
     async decide(
       id: string,

@@ -2,6 +2,7 @@ import { approvalRulesOf } from './approval-rules.ts'
 import { bulkJobsOf } from './bulk-jobs.ts'
 import { dailyCountsOf } from './daily-counts.ts'
 import type { Database } from './database.ts'
+import { developerListsOf } from './developer-lists.ts'
 import { developerRecordsOf } from './developer-records.ts'
 import { developersOf } from './developers.ts'
 import { invitationsOf } from './invitations.ts'
@@ -29,6 +30,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     sessions: sessionsOf(database, portal),
     invitations: invitationsOf(database, portal),
     developerRecords: developerRecordsOf(database, portal),
+    developerLists: developerListsOf(database, portal),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),

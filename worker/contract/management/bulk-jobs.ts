@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { foundAnywhereMin, isFoundAnywhere } from '../developer-search.ts'
 import type { Endpoints } from '../endpoint.ts'
 import { developerStatus, instant, pageAfter, pageSize, paragraph, textLine, uuid } from './shapes.ts'
 
@@ -44,8 +45,8 @@ const decide = z
       .transform((reason) => reason || null),
     developer_ids: developerIds.optional(),
     status: developerStatus.nullable().optional(),
-    search: textLine(100)
-      .refine((search) => [...search].length >= 3, { error: 'must have at least 3 characters' })
+    search: textLine(256)
+      .refine(isFoundAnywhere, { error: `must have at least ${foundAnywhereMin} characters` })
       .nullable()
       .optional(),
     request_id,

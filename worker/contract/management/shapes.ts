@@ -56,7 +56,7 @@ export const pageSize = (max = pageSizeMax) => wholeNumber(max).default(pageSize
 /** Where the page before ended, as `meta.page.next` says it. */
 export const pageAfter = z
   .string({ error: 'must be given once' })
-  .max(2048, { error: 'is not a place in this list' })
+  .max(4096, { error: 'is not a place in this list' })
   .optional()
 
 /** `number` and `total` are Konnect's; `next` is the path of the following page, or null on the last one. */
