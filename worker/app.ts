@@ -68,7 +68,12 @@ export function createApp({ now, wait }: Clock = realClock) {
     for (const { id, portal } of jobs) {
       const store = openPortalStore(databaseOf(bindings, portal), portal)
       try {
-        bounds.pieces -= await runBulkJob(id, { store, now, ...bounds })
+        bounds.pieces -= await runBulkJob(id, {
+          store,
+          tokenSecret: readSettings(bindings).tokenSecret,
+          now,
+          ...bounds,
+        })
       } catch (error) {
         // It goes on when its lease has run out. Until then it must not hold up the others, nor the letters.
         console.error(JSON.stringify({ message: 'a bulk job was interrupted', job: id, error: String(error) }))

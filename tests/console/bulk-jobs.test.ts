@@ -10,6 +10,7 @@ import { openPortalStore } from '../../worker/store/portal-store.ts'
 import { pieceSize, runBulkJob } from '../../worker/usecases/run-bulk-job.ts'
 import { startBulkJob } from '../../worker/usecases/start-bulk-job.ts'
 import { countedDatabase } from '../counted-database.ts'
+import { failingDatabase, onRoundTrip } from '../watched-database.ts'
 import {
   acme,
   consoleOf,
@@ -116,7 +117,8 @@ async function leftJob(wanted: NewBulkJob): Promise<{ id: string }> {
 
 /** Runs a job the way the worker does, on a database of the test's choosing. */
 function run(jobId: string, { database = env.DB, now = Date.now, pieces = 100 } = {}): Promise<number> {
-  return runBulkJob(jobId, { store: storeOn(database), now, until: Number.POSITIVE_INFINITY, pieces })
+  const given = { store: storeOn(database), tokenSecret: env.TOKEN_SECRET, now }
+  return runBulkJob(jobId, { ...given, until: Number.POSITIVE_INFINITY, pieces })
 }
 
 describe('deciding about many', () => {
@@ -545,52 +547,3 @@ test('a piece takes two round trips, a job of one piece three in all, and the ro
   expect(counted.counts.roundTrips - before.roundTrips).toBe(9)
   expect((counted.counts.rowsRead - before.rowsRead) / (4 * pieceSize)).toBeLessThan(50)
 })
-
-/** Calls `act` in the place of the n-th round trip and goes on, or not, with what it returns. */
-function atRoundTrip(act: (trip: number, goOn: () => Promise<unknown>) => Promise<unknown>): D1Database {
-  let trip = 0
-  const originals = new WeakMap<object, D1PreparedStatement>()
-  const through = (goOn: () => Promise<unknown>) => {
-    trip += 1
-    return act(trip, goOn)
-  }
-  const watch = (statement: D1PreparedStatement): D1PreparedStatement => {
-    const watched = new Proxy(statement, {
-      get(target, name) {
-        if (name === 'bind') return (...values: unknown[]) => watch(target.bind(...values))
-        const method = Reflect.get(target, name)
-        if (typeof method !== 'function') return method
-        return (...given: unknown[]) => through(() => method.apply(target, given))
-      },
-    })
-    originals.set(watched, statement)
-    return watched
-  }
-  return new Proxy(env.DB, {
-    get(target, name) {
-      if (name === 'prepare') return (query: string) => watch(target.prepare(query))
-      if (name === 'batch') {
-        return (statements: D1PreparedStatement[]) =>
-          through(() => target.batch(statements.map((statement) => originals.get(statement) ?? statement)))
-      }
-      return Reflect.get(target, name)
-    },
-  })
-}
-
-/** A database that is lost at the n-th round trip: before anything happens, or after, so that only the answer is lost. */
-function failingDatabase(failing: number, isAfter: boolean): D1Database {
-  return atRoundTrip(async (trip, goOn) => {
-    if (trip < failing) return goOn()
-    if (trip === failing && isAfter) await goOn()
-    throw new Error('the connection was lost')
-  })
-}
-
-/** A database in front of which something else happens at the n-th round trip. */
-function onRoundTrip(wanted: number, happens: () => Promise<unknown>): D1Database {
-  return atRoundTrip(async (trip, goOn) => {
-    if (trip === wanted) await happens()
-    return goOn()
-  })
-}

@@ -114,6 +114,14 @@ async function liveThroughEverything() {
   await console.api('DELETE', `${invitations}/${(await withdrawn.json<{ id: string }>()).id}`)
   await console.get(`${invitations}?page[size]=1`)
   await console.get(`${invitations}?page[size]=1&page[after]=${crypto.randomUUID()}`)
+  const lists = `/v3/portals/${acmeId}/invitation-lists`
+  const rows = [{ email: freshAddress() }, { email: 'nobody' }]
+  const invitationList = await (await console.api('POST', lists, { rows })).json<{ id: string }>()
+  await console.api('POST', `${lists}/${invitationList.id}/start`)
+  for (const show of ['all', 'problems', 'skipped'])
+    await console.get(`${lists}/${invitationList.id}/rows?show=${show}`)
+  const forgotten = await (await console.api('POST', lists, { rows })).json<{ id: string }>()
+  await console.api('DELETE', `${lists}/${forgotten.id}`)
   const added = { email: freshAddress(), full_name: 'Ada', send_invitation_email: true }
   await console.api('POST', `/v3/portals/${acmeId}/developers`, added)
 

@@ -56,6 +56,12 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'POST /v3/portals/:portalId/invitations': everyAdmin,
   'POST /v3/portals/:portalId/invitations/:invitationId/resend': everyAdmin,
   'DELETE /v3/portals/:portalId/invitations/:invitationId': everyAdmin,
+  'POST /v3/portals/:portalId/invitation-lists': everyAdmin,
+  'GET /v3/portals/:portalId/invitation-lists/:jobId': everyAdmin,
+  'DELETE /v3/portals/:portalId/invitation-lists/:jobId': everyAdmin,
+  'GET /v3/portals/:portalId/invitation-lists/:jobId/rows': everyAdmin,
+  'POST /v3/portals/:portalId/invitation-lists/:jobId/start': everyAdmin,
+  'GET /v3/portals/:portalId/invitation-lists/:jobId/result': everyAdmin,
 
   'GET /v3/portals/:portalId/published-services': everyAdmin,
   'POST /v3/portals/:portalId/published-services': everyAdmin,

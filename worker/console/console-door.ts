@@ -10,6 +10,7 @@ import { bulkJobs } from './bulk-jobs.ts'
 import { developerExport } from './developer-export.ts'
 import { developerRecords } from './developer-records.ts'
 import { developers } from './developers.ts'
+import { invitationLists } from './invitation-lists.ts'
 import { invitations } from './invitations.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
@@ -39,6 +40,7 @@ export function consoleDoor() {
     .route('/', bulkJobs)
     .route('/', invitations)
     .route('/', developerRecords)
+    .route('/', invitationLists)
     .route('/', publishedServices)
     .route('/', registrationForm)
     .route('/', terms)

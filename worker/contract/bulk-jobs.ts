@@ -12,4 +12,5 @@ export type BulkJobInput =
   | { kind: 'decide'; decision: Decision; reason: string | null; choice: DeveloperChoice }
   /** With the rules as they were saved when the job began. */
   | { kind: 'apply_rules'; rules: ApprovalRule[] }
-  | { kind: 'invite'; message: string | null }
+  /** `rows`: how many there are, those that cannot be invited included. */
+  | { kind: 'invite'; message: string | null; rows: number }

@@ -20,7 +20,7 @@ export function parseEmailDomain(typed: string): string | undefined {
   return domain && (isWildcard ? `*.${domain}` : domain)
 }
 
-/** Which addresses may sign up; invited ones are not bound by it. */
+/** Which addresses may sign up. Invited ones are bound by what is denied alone. */
 export interface DomainLists {
   /** Empty: every domain. */
   allowed_email_domains: readonly string[]

@@ -5,6 +5,7 @@ import { approvalRuleEndpoints } from './management/approval-rules.ts'
 import { bulkJobEndpoints } from './management/bulk-jobs.ts'
 import { developerRecordEndpoints } from './management/developer-records.ts'
 import { developerEndpoints } from './management/developers.ts'
+import { invitationListEndpoints } from './management/invitation-lists.ts'
 import { invitationEndpoints } from './management/invitations.ts'
 import { overviewEndpoints } from './management/overview.ts'
 import { portalEndpoints } from './management/portals.ts'
@@ -26,6 +27,7 @@ export const managementApi = {
   ...bulkJobEndpoints,
   ...invitationEndpoints,
   ...developerRecordEndpoints,
+  ...invitationListEndpoints,
   ...publishedServiceEndpoints,
   ...registrationFormEndpoints,
   ...termsEndpoints,

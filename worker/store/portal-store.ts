@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { developerListsOf } from './developer-lists.ts'
 import { developerRecordsOf } from './developer-records.ts'
 import { developersOf } from './developers.ts'
+import { invitationListsOf } from './invitation-lists.ts'
 import { invitationsOf } from './invitations.ts'
 import { settingsOf } from './portal-settings.ts'
 import { publishedServicesOf } from './published-services.ts'
@@ -31,6 +32,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     invitations: invitationsOf(database, portal),
     developerRecords: developerRecordsOf(database, portal),
     developerLists: developerListsOf(database, portal),
+    invitationLists: invitationListsOf(database, portal),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),

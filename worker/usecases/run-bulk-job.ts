@@ -1,15 +1,18 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type ApprovalRule, firstMatchingRule } from '../contract/approval-rules.ts'
-import type { BulkJob, Candidate, RuledCandidate } from '../store/bulk-jobs.ts'
+import type { BulkJob } from '../store/bulk-jobs.ts'
 import type { Ruling } from '../store/decisions.ts'
 import type { PortalStore } from '../store/portal-store.ts'
+import { linkLifetime } from './confirmation.ts'
+import { newInvitation } from './invite-developer.ts'
 import { letterDelay } from './letter-delay.ts'
 
 /** How many developers one piece is about: a fraction of a second's work for the database. */
 export const pieceSize = 250
 
 interface Given {
-  store: Pick<PortalStore, 'bulkJobs'>
+  store: Pick<PortalStore, 'bulkJobs' | 'invitationLists'>
+  tokenSecret: string
   now: () => number
 }
 
@@ -40,7 +43,7 @@ function doPiece(job: BulkJob, given: Given): Promise<BulkJob | undefined> {
     case 'apply_rules':
       return applyRulesToSome(job, job.input.rules, given)
     case 'invite':
-      throw new Error('invitations are not sent in bulk yet')
+      return inviteSome(job, job.input, given)
   }
 }
 
@@ -72,8 +75,21 @@ async function applyRulesToSome(job: BulkJob, rules: ApprovalRule[], { store, no
   return store.bulkJobs.decide(job, piece, rulings, { now: at, sendAfter: at + letterDelay })
 }
 
+async function inviteSome(
+  job: BulkJob,
+  { message }: Extract<BulkJob['input'], { kind: 'invite' }>,
+  { store, tokenSecret, now }: Given,
+) {
+  const next = await store.invitationLists.next(job, pieceSize + 1)
+  const { chosen, piece } = cut(job, next)
+  const at = now()
+  const rows = await Promise.all(chosen.map(async (row) => ({ ...row, ...(await newInvitation(tokenSecret, at)) })))
+  const made = { message, now: at, expiresAt: at + linkLifetime['developer-invitation'], sendAfter: at + letterDelay }
+  return store.invitationLists.invite(job, piece, rows, made)
+}
+
 /** Of one more than fit into a piece: those who do, and whether that was all. */
-function cut<Next extends Candidate | RuledCandidate>(job: BulkJob, next: Next[]) {
+function cut<Next extends { position: string }>(job: BulkJob, next: Next[]) {
   const chosen = next.slice(0, pieceSize)
   const position = chosen.at(-1)?.position ?? job.position
   return { chosen, piece: { position, size: chosen.length, isLast: next.length <= pieceSize } }
