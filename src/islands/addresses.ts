@@ -21,6 +21,16 @@ export function addressOf(room: Room, portalId: string | undefined): string | un
   return portalId && `/portals/${portalId}/${room}`
 }
 
+/** Where one bulk job is, with how far it has come. */
+export function bulkJobAddress(portalId: string, jobId: string): string {
+  return `/portals/${portalId}/bulk-jobs/${jobId}`
+}
+
+/** Where every decision of a bulk job is told, one by one. */
+export function activityOfJob(portalId: string, jobId: string): string {
+  return `/activity?${new URLSearchParams({ portal: portalId, job: jobId })}`
+}
+
 /** The portal named by the address bar. Empty on pages about no portal in particular, and while a page is built. */
 export function portalIdInAddress(): string {
   return inAddress(/^\/portals\/([^/]+)/)

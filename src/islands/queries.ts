@@ -60,6 +60,43 @@ export const developersQuery = (portalId: string, status: DeveloperStatus | unde
       meta.page.next && new URL(meta.page.next, location.origin).searchParams.get('page[after]'),
   })
 
+/** How often a page asks how far running jobs have come. It does not ask while nothing runs. */
+const watchMilliseconds = 2000
+
+export const bulkJobsQuery = (portalId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['portals', portalId, 'bulk-jobs', 'all'],
+    queryFn: ({ pageParam, signal }) =>
+      call('GET /v3/portals/:portalId/bulk-jobs', {
+        params: { portalId },
+        query: { 'page[after]': pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ meta }) =>
+      meta.page.next && new URL(meta.page.next, location.origin).searchParams.get('page[after]'),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.data.some((job) => job.state === 'running')) ? watchMilliseconds : false,
+  })
+
+export const runningBulkJobsQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'bulk-jobs', 'running'],
+    queryFn: async ({ signal }) => {
+      const query = { 'filter[state][eq]': 'running' as const }
+      return (await call('GET /v3/portals/:portalId/bulk-jobs', { params: { portalId }, query, signal })).data
+    },
+    refetchInterval: ({ state }) => (state.data?.length ? watchMilliseconds : false),
+  })
+
+export const bulkJobQuery = (portalId: string, jobId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'bulk-jobs', jobId],
+    queryFn: ({ signal }) =>
+      call('GET /v3/portals/:portalId/bulk-jobs/:jobId', { params: { portalId, jobId }, signal }),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? watchMilliseconds / 2 : false),
+  })
+
 /** The portal that the address names, once it is known. */
 export function usePortal(): Portal | undefined {
   const portalId = portalIdInAddress()

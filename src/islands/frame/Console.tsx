@@ -5,6 +5,7 @@ import { Empty } from '../parts/Empty.tsx'
 import { Failed } from '../parts/Failed.tsx'
 import { portalsQuery, queryClient } from '../queries.ts'
 import { Menu } from './Menu.tsx'
+import { RunningJobs } from './RunningJobs.tsx'
 
 interface Props {
   room: Room
@@ -39,7 +40,10 @@ function Frame({ room, children }: Props) {
         ) : isUnknown ? (
           <NoSuchPortal />
         ) : (
-          children
+          <>
+            <RunningJobs />
+            {children}
+          </>
         )}
       </main>
     </>
