@@ -39,6 +39,18 @@ export const portalQuery = (portalId: string) =>
     queryFn: ({ signal }) => call('GET /v3/portals/:portalId', { params: { portalId }, signal }),
   })
 
+export const approvalRulesQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'approval-rules'],
+    queryFn: ({ signal }) => call('GET /v3/portals/:portalId/approval-rules', { params: { portalId }, signal }),
+  })
+
+export const registrationFormQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'registration-form'],
+    queryFn: ({ signal }) => call('GET /v3/portals/:portalId/registration-form', { params: { portalId }, signal }),
+  })
+
 export const publishedServicesQuery = (portalId: string) =>
   queryOptions({
     queryKey: ['portals', portalId, 'published-services'],
