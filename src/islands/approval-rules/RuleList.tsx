@@ -1,6 +1,6 @@
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { RegistrationField } from '../../../worker/contract/registration-form.ts'
 import { Icon } from '../parts/Icon.tsx'
 import type { Rule } from './draft.ts'
@@ -19,8 +19,8 @@ export function RuleList({ rules, fields, onMove, onEdit, onRemove }: Props) {
   const list = useRef<HTMLOListElement>(null)
   const focused = useRef<{ id: string; control: string }>()
 
-  // A row that moves or goes loses the focus on its way.
-  useEffect(() => {
+  // A row that moves or goes loses the focus on its way. It is back before the next key is pressed.
+  useLayoutEffect(() => {
     if (!focused.current) return
     const { id, control } = focused.current
     list.current?.querySelector<HTMLElement>(`[data-rule="${id}"] [data-control="${control}"]`)?.focus()

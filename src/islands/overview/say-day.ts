@@ -1,6 +1,12 @@
 const formats = {
   short: new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' }),
-  long: new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }),
+  long: new Intl.DateTimeFormat('en', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }),
 }
 
 /** A day such as `2026-03-01` as people say it. */
