@@ -69,7 +69,7 @@ describe.each([
     await admin.getByText('Nobody who signed up in these days was approved so far').waitFor()
     await admin.locator('.plot canvas').waitFor()
     await admin.getByText('Show the numbers by day').click()
-    expect(await admin.getByRole('row').count()).toBe(31)
+    await expect.poll(() => admin.getByRole('row').count()).toBe(31)
     await expectNoBarriers(admin)
     expect(await admin.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 
