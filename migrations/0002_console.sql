@@ -31,6 +31,8 @@ CREATE TABLE admin_invitations (
   UNIQUE (organization_id, email_key)
 ) STRICT;
 
+CREATE INDEX admin_invitations_open ON admin_invitations (organization_id, id) WHERE accepted_at IS NULL;
+
 -- What a portal's pages need stands in its row, so that showing one costs no query once the portal is known. Each
 -- document that admins edit has a version of its own: an edit names the one it began with.
 ALTER TABLE portals ADD COLUMN display_name TEXT NOT NULL DEFAULT '';
@@ -139,6 +141,9 @@ CREATE UNIQUE INDEX sessions_by_id ON sessions (id);
 -- The newest of a developer first, so that those too old to count are never read.
 DROP INDEX sessions_by_developer;
 CREATE INDEX sessions_by_developer ON sessions (developer_id, created_at) WHERE developer_id IS NOT NULL;
+-- The newest of an admin's sessions says when they were last seen.
+DROP INDEX sessions_by_admin;
+CREATE INDEX sessions_by_admin ON sessions (admin_id, last_seen_at) WHERE admin_id IS NOT NULL;
 ALTER TABLE sessions ADD COLUMN awaits_terms INTEGER NOT NULL DEFAULT 0 CHECK (awaits_terms IN (0, 1));
 
 -- Every event of an organization, not only those about developers' statuses.

@@ -27,7 +27,7 @@ function thiefAt(hostname: string, ...victims: Visitor[]): Visitor {
   return thief
 }
 
-const foreign = { organization: '', portal: '', developer: '', service: '', job: '' }
+const foreign = { organization: '', portal: '', developer: '', service: '', job: '', admin: '', invitation: '' }
 let console: Visitor
 let developer: Visitor
 let acmeId: string
@@ -57,6 +57,8 @@ beforeAll(async () => {
   foreign.service = crypto.randomUUID()
   foreign.job = crypto.randomUUID()
   jobId = crypto.randomUUID()
+  foreign.admin = crypto.randomUUID()
+  foreign.invitation = crypto.randomUUID()
   await env.DB.batch([
     env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(foreign.organization),
     env.DB.prepare(
@@ -76,6 +78,15 @@ beforeAll(async () => {
     // One of them runs, and the other does not.
     bulkJob(foreign.job, foreign.portal, 'stopped'),
     bulkJob(jobId, globexId, 'running'),
+    env.DB.prepare(
+      `INSERT INTO admins (id, organization_id, email, email_key, full_name, role, password_hash, created_at, updated_at)
+       VALUES (?, ?, 'b@example.com', 'b@example.com', 'B', 'organization_admin', 'x', 0, 0)`,
+    ).bind(foreign.admin, foreign.organization),
+    env.DB.prepare(
+      `INSERT INTO admin_invitations (id, organization_id, email, email_key, role, portal_ids, token_hash, invited_by,
+        created_at, expires_at)
+       VALUES (?, ?, 'c@example.com', 'c@example.com', 'service_admin', '[]', 'x', ?, 0, 0)`,
+    ).bind(foreign.invitation, foreign.organization, foreign.admin),
   ])
 })
 
@@ -121,13 +132,30 @@ describe.each(routes)('$name', ({ path, call }) => {
     })
   }
 
-  if (/:(developer|service|job)Id/.test(path)) {
+  if (/^\/v3\/admin.*:/.test(path)) {
+    test('is the same 404 for what belongs to another organization as for what never existed', async () => {
+      const answers = await Promise.all(
+        [
+          { adminId: foreign.admin, invitationId: foreign.invitation },
+          { adminId: crypto.randomUUID(), invitationId: crypto.randomUUID() },
+        ].map(async (strange) => {
+          const response = await call(console, strange)
+          expect(response.status).toBe(404)
+          const { instance, ...body } = await response.json<Record<string, unknown>>()
+          return JSON.stringify(body)
+        }),
+      )
+      expect(new Set(answers).size).toBe(1)
+    })
+  }
+
+  if (/:(developerId|serviceId|jobId|hostname)/.test(path)) {
     test('is a 404 for what belongs to another portal of the same organization, and changes nothing', async () => {
       const services = await (await console.get(`/v3/portals/${globexId}/published-services`)).json<{
         data: { id: string }[]
       }>()
       const serviceId = services.data[0]?.id ?? ''
-      const elsewhere = { portalId: acmeId, developerId, serviceId, jobId, sessionId, noteId }
+      const elsewhere = { portalId: acmeId, developerId, serviceId, jobId, sessionId, noteId, hostname: globex }
       expect((await call(console, elsewhere)).status).toBe(404)
       const notes = await console.get(`/v3/portals/${globexId}/developers/${developerId}/notes`)
       expect(await notes.json()).toMatchObject({ data: [{ id: noteId, text: 'Kept.' }] })
@@ -160,6 +188,12 @@ test('nothing of the other organization was touched', async () => {
   expect(services.results).toEqual([{ name: 'S' }])
   const job = await env.DB.prepare('SELECT state FROM bulk_jobs WHERE id = ?').bind(foreign.job).first()
   expect(job).toEqual({ state: 'stopped' })
+  const admin = await env.DB.prepare('SELECT disabled_at FROM admins WHERE id = ?').bind(foreign.admin).first()
+  expect(admin).toEqual({ disabled_at: null })
+  const invitation = await env.DB.prepare('SELECT id FROM admin_invitations WHERE id = ?')
+    .bind(foreign.invitation)
+    .first()
+  expect(invitation).not.toBeNull()
   const { data } = await (await console.get('/v3/portals')).json<{ data: { name: string }[] }>()
   expect(data.map((portal) => portal.name)).toEqual(['Acme', 'Globex'])
 })

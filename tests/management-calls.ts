@@ -9,6 +9,11 @@ export const bodies: Record<string, unknown> = {
   'POST /v3/portals/:portalId/developers': { email: 'planted@example.com', full_name: 'Planted' },
   'POST /v3/portals/:portalId/invitation-lists': { rows: [{ email: 'planted@example.com' }] },
   'POST /v3/portals/:portalId/invitations': { email: 'planted@example.com' },
+  'PATCH /v3/admins/:adminId': { disabled: false },
+  'POST /v3/admin-invitations': { email: 'invited@example.com', role: 'service_admin' },
+  'POST /v3/portals': { name: 'Planted', canonical_domain: 'planted.localhost' },
+  'POST /v3/portals/:portalId/hostnames': { hostname: 'www.planted.localhost' },
+  'PATCH /v3/portals/:portalId/hostnames/:hostname': { canonical: true },
   'PATCH /v3/portals/:portalId/developers/:developerId': { status: 'approved' },
   'POST /v3/portals/:portalId/bulk-jobs': {
     kind: 'decide',

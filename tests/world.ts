@@ -139,6 +139,11 @@ export async function invitationToken(world: World, to: string): Promise<string>
   return /\/accept-invitation\?token=(\S+)/.exec(letter?.text ?? '')?.[1] ?? ''
 }
 
+/** The token in the link of a letter, whatever its kind. */
+export function tokenInLetter(letter: Letter | undefined): string {
+  return /[?&]token=([\w-]+)/.exec(letter?.text ?? '')?.[1] ?? ''
+}
+
 export function tokenOf(path: string): string {
   return new URLSearchParams(path.split('?')[1]).get('token') ?? ''
 }

@@ -23,6 +23,8 @@ const visits: [string, string, string][] = [
   [acme, 'POST', '/api/v3/developer'],
   [admin, 'GET', '/'],
   [admin, 'GET', '/login'],
+  [admin, 'GET', '/accept-invitation?token=x'],
+  [admin, 'POST', '/accept-invitation'],
   [admin, 'GET', '/nothing'],
   [admin, 'GET', '/v3/me'],
   [admin, 'GET', '/portals/x/developers'],
@@ -67,6 +69,7 @@ test('pages that hold a token or somebody’s own things are never stored', asyn
   for (const path of ['/confirm?token=x', '/check-your-email']) {
     expect((await world.visitor(acme).get(path)).headers.get('Cache-Control')).toBe('no-store')
   }
+  expect((await world.visitor(admin).get('/accept-invitation?token=x')).headers.get('Cache-Control')).toBe('no-store')
 })
 
 test('portal pages need no script at all', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   acme,
   addAdmin,
+  admin,
   confirmationPath,
   consoleOf,
   developerIdOf,
@@ -14,7 +15,10 @@ import {
   logIn,
   openWorld,
   portalIdOf,
+  tokenInLetter,
   tokenOf,
+  type Visitor,
+  type World,
 } from '../world.ts'
 
 const queries = new Set<string>()
@@ -30,6 +34,37 @@ const recorded = new Proxy(env.DB, {
     return Reflect.get(target, name)
   },
 })
+
+async function listOf(console: Visitor, path: string): Promise<{ id: string }[]> {
+  return (await (await console.get(path)).json<{ data: { id: string }[] }>()).data
+}
+
+async function manageAdminsAndPortals(world: World, console: Visitor, acmeId: string) {
+  const [{ id: firstAdmin } = { id: '' }] = await listOf(console, '/v3/admins')
+  await console.get(`/v3/admins/${firstAdmin}`)
+  await console.api('PATCH', `/v3/admins/${firstAdmin}`, {
+    role: 'organization_admin',
+    portal_ids: [],
+    disabled: false,
+  })
+  const invited = { email: freshAddress(), role: 'service_admin', portal_ids: [acmeId] }
+  await console.api('POST', '/v3/admin-invitations', invited)
+  const [invitation] = await world.letters(invited.email)
+  const accepting = { token: tokenInLetter(invitation), full_name: 'Grace Hopper', password: goodPassword }
+  await world.visitor(admin).post('/accept-invitation', accepting)
+  await console.api('POST', '/v3/admin-invitations', { ...invited, email: freshAddress() })
+  const [{ id: openInvitation } = { id: '' }] = await listOf(console, '/v3/admin-invitations')
+  await console.api('DELETE', `/v3/admin-invitations/${openInvitation}`)
+
+  const begun = await console.api('POST', '/v3/portals', { name: 'Planned', canonical_domain: 'planned.localhost' })
+  const planned = `/v3/portals/${(await begun.json<{ id: string }>()).id}`
+  await console.api('POST', `${planned}/hostnames`, { hostname: 'www.planned.localhost' })
+  await console.api('PATCH', `${planned}/hostnames/www.planned.localhost`, { canonical: true })
+  await console.api('DELETE', `${planned}/hostnames/planned.localhost`)
+  await console.get(`${planned}/hostnames`)
+  await console.api('DELETE', planned)
+  await console.api('POST', `${planned}/reopen`)
+}
 
 /** Does everything there is to do, so that every statement of the store is run once. */
 async function liveThroughEverything() {
@@ -125,6 +160,8 @@ async function liveThroughEverything() {
   const added = { email: freshAddress(), full_name: 'Ada', send_invitation_email: true }
   await console.api('POST', `/v3/portals/${acmeId}/developers`, added)
 
+  await manageAdminsAndPortals(world, console, acmeId)
+
   const jobs = `/v3/portals/${acmeId}/bulk-jobs`
   await join(world, acme)
   for (const choice of [{ status: 'pending' }, { status: null }, { status: 'pending', search: 'lovelace' }]) {
@@ -209,10 +246,12 @@ test('no statement of the store reads a table from end to end', { timeout: 60_00
       // subquery yields, whose own reading is a line of the plan too; and the newest letters are read in the order of an
       // index, as many as are shown.
       const isTable =
-        /^SCAN (?!CONSTANT ROW|\(subquery-|json_each|(notice|item|counted)\b|\w+ VIRTUAL TABLE INDEX \d+:M|mailbox USING INDEX mailbox_newest)/.test(
+        /^SCAN (?!CONSTANT ROW|\(subquery-|json_each|(notice|item|counted|given)\b|\w+ VIRTUAL TABLE INDEX \d+:M|mailbox USING INDEX mailbox_newest)/.test(
           detail,
         )
-      if (isTable) scans.push(`${detail}: ${query.replace(/\s+/g, ' ').trim()}`)
+      // Whether a new portal mends a broken reference is looked at only while there is one, which is never.
+      const isReferenceCheck = detail === 'SCAN sessions' && /^\s*INSERT INTO portals/.test(query)
+      if (isTable && !isReferenceCheck) scans.push(`${detail}: ${query.replace(/\s+/g, ' ').trim()}`)
     }
   }
   expect(scans).toEqual([])

@@ -16,13 +16,28 @@ export const organizationAdminUnseen: Access = { organization_admin: 'all', serv
 export const authorization: Record<keyof ManagementApi, Access> = {
   'GET /v3/me': everyAdmin,
 
+  'GET /v3/admins': organizationAdminUnseen,
+  'GET /v3/admins/:adminId': organizationAdminUnseen,
+  'PATCH /v3/admins/:adminId': organizationAdminUnseen,
+  'GET /v3/admin-invitations': organizationAdminUnseen,
+  'POST /v3/admin-invitations': organizationAdminUnseen,
+  'DELETE /v3/admin-invitations/:invitationId': organizationAdminUnseen,
+
   'GET /v3/portals': everyAdmin,
+  'POST /v3/portals': organizationAdmin,
   'GET /v3/portals/:portalId': everyAdmin,
   'PATCH /v3/portals/:portalId': everyAdmin,
   'GET /v3/portals/:portalId/assets/logo': everyAdmin,
   'PUT /v3/portals/:portalId/assets/logo': everyAdmin,
   'DELETE /v3/portals/:portalId/assets/logo': everyAdmin,
   'POST /v3/portals/:portalId/preview': everyAdmin,
+  'DELETE /v3/portals/:portalId': organizationAdmin,
+  'POST /v3/portals/:portalId/reopen': organizationAdmin,
+
+  'GET /v3/portals/:portalId/hostnames': everyAdmin,
+  'POST /v3/portals/:portalId/hostnames': organizationAdmin,
+  'PATCH /v3/portals/:portalId/hostnames/:hostname': organizationAdmin,
+  'DELETE /v3/portals/:portalId/hostnames/:hostname': organizationAdmin,
 
   'GET /v3/portals/:portalId/overview': everyAdmin,
 

@@ -3,13 +3,17 @@ import type { DoorEnv } from '../env.ts'
 import { originGuard } from '../http/origin-guard.ts'
 import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
+import { acceptInvitation } from './accept-invitation.ts'
 import { account } from './account.ts'
 import { activity } from './activity.ts'
+import { adminInvitations } from './admin-invitations.ts'
+import { admins } from './admins.ts'
 import { approvalRules } from './approval-rules.ts'
 import { bulkJobs } from './bulk-jobs.ts'
 import { developerExport } from './developer-export.ts'
 import { developerRecords } from './developer-records.ts'
 import { developers } from './developers.ts'
+import { hostnames } from './hostnames.ts'
 import { invitationLists } from './invitation-lists.ts'
 import { invitations } from './invitations.ts'
 import { logIn } from './log-in.ts'
@@ -29,13 +33,17 @@ export function consoleDoor() {
     .use(originGuard)
     .route('/', logIn)
     .route('/', logOut)
+    .route('/', acceptInvitation)
     .route('/', account)
+    .route('/', admins)
+    .route('/', adminInvitations)
     .route('/', portals)
     .route('/', overview)
     .route('/', approvalRules)
     .route('/', portalLogo)
     .route('/', preview)
     .route('/', developerExport)
+    .route('/', hostnames)
     .route('/', developers)
     .route('/', bulkJobs)
     .route('/', invitations)

@@ -19,12 +19,8 @@ export const logIn = new Hono<DoorEnv>()
   .get('/login', (context) => {
     const returnTo = context.req.query('return_to') ?? ''
     const isSentHere = returnTo !== '' && returnTo !== '/'
-    const notice =
-      context.req.query('notice') === 'logged_out' ? notices.logged_out : isSentHere && notices.log_in_first
-    return showLogIn(context, 200, {
-      values: { return_to: returnTo },
-      ...(notice && { notice: { tone: 'info', ...notice } }),
-    })
+    const notice = noticeOf(context.req.query('notice')) ?? (isSentHere && { tone: 'info', ...notices.log_in_first })
+    return showLogIn(context, 200, { values: { return_to: returnTo }, ...(notice && { notice }) })
   })
   .post('/login', limitBody(), async (context) => {
     const form = await readForm(context, consoleLoginForm)
@@ -45,6 +41,12 @@ export const logIn = new Hono<DoorEnv>()
     giveSession(context, 'admin', result.sessionToken)
     return context.redirect(returnPath(returnTo, settings.originOf(settings.adminHostname)), 303)
   })
+
+function noticeOf(name: string | undefined): FormDress['notice'] {
+  if (name === 'logged_out') return { tone: 'info', ...notices.logged_out }
+  if (name === 'invitation_accepted') return { tone: 'success', ...notices.invitation_accepted }
+  return undefined
+}
 
 async function showLogIn(context: RequestContext, status: 200 | 401 | 422, dress: FormDress): Promise<Response> {
   const page = await consolePage(context, 'login')

@@ -1,15 +1,22 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
+import { readableTextColor } from '../contract/accent-color.ts'
 import { developerStatuses } from '../contract/developer-status.ts'
-import type { Portal as PortalAnswer } from '../contract/management/portals.ts'
+import { type Portal as PortalAnswer, portalsPerOrganization } from '../contract/management/portals.ts'
 import type { Settings } from '../env.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { openAdmins } from '../store/admins.ts'
 import { directoryDatabase } from '../store/database.ts'
 import type { DeveloperCount } from '../store/developers.ts'
-import type { Portal } from '../store/portals.ts'
+import { type Portal, portalsOf } from '../store/portals.ts'
 import type { AdminEnv, AdminPortalEnv } from './admin-session.ts'
 import { editedMeanwhile, instant, serve } from './endpoint.ts'
+import { hostnameTaken, isOfInstallation, refuseOwnHostname } from './hostnames.ts'
+
+const nameTaken = 'Another portal of your organization has that name. Choose another one.'
+
+/** The console's own colour, until the portal gets one. */
+const firstAccentColor = '#2f4858'
 
 const organizationPortals = new Hono<AdminEnv>()
 
@@ -18,6 +25,37 @@ serve(organizationPortals, 'GET /v3/portals', async ({ context }) => {
   const found = await openAdmins(directoryDatabase(context.env)).portalsOf(admin.id)
   const data = found.map(({ portal, counts }) => portalAnswer(portal, counts, settings))
   return { data, meta: { page: { number: 1, size: data.length, total: data.length, next: null } } }
+})
+
+serve(organizationPortals, 'POST /v3/portals', async ({ context, body }) => {
+  const { admin, now, settings } = context.var
+  if (isOfInstallation(body.canonical_domain, settings)) return refuseOwnHostname(context, 'canonical_domain')
+
+  const result = await portalsOf(directoryDatabase(context.env), admin.organization_id).begin(
+    {
+      id: uuidv7({ msecs: now }),
+      name: body.name,
+      displayName: body.display_name,
+      description: body.description,
+      accentColor: firstAccentColor,
+      accentTextColor: readableTextColor(firstAccentColor),
+      hostname: body.canonical_domain,
+    },
+    { eventId: uuidv7({ msecs: now }), adminId: admin.id, now, most: portalsPerOrganization },
+  )
+  if ('portal' in result) return portalAnswer(result.portal, [], settings)
+  switch (result.refused) {
+    case 'name_taken':
+      return problemAnswer(context, 409, nameTaken)
+    case 'hostname_taken':
+      return problemAnswer(context, 409, hostnameTaken)
+    case 'too_many':
+      return problemAnswer(
+        context,
+        409,
+        `An organization has at most ${portalsPerOrganization} portals, closed ones included.`,
+      )
+  }
 })
 
 const onePortal = new Hono<AdminPortalEnv>()
@@ -37,8 +75,28 @@ serve(onePortal, 'PATCH /v3/portals/:portalId', async ({ context, body, version 
     case 'edited_meanwhile':
       return editedMeanwhile(context, 'the settings')
     case 'name_taken':
-      return problemAnswer(context, 409, 'Another portal of your organization has that name. Choose another one.')
+      return problemAnswer(context, 409, nameTaken)
   }
+})
+
+serve(onePortal, 'DELETE /v3/portals/:portalId', async ({ context }) => {
+  const { admin, portal, now } = context.var
+  const change = { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
+  await portalsOf(directoryDatabase(context.env), portal.organization_id).close(portal.id, change)
+  return undefined
+})
+
+serve(onePortal, 'POST /v3/portals/:portalId/reopen', async ({ context }) => {
+  const { admin, portal, store, settings, now } = context.var
+  const [counts] = await Promise.all([
+    store.developers.counts(),
+    portalsOf(directoryDatabase(context.env), portal.organization_id).reopen(portal.id, {
+      eventId: uuidv7({ msecs: now }),
+      adminId: admin.id,
+      now,
+    }),
+  ])
+  return portalAnswer({ ...portal, closed_at: null }, counts, settings)
 })
 
 export const portals = new Hono().route('/', organizationPortals).route('/', onePortal)

@@ -1,3 +1,4 @@
+import type { AdminRole } from './admin-role.ts'
 import type { DeveloperStatus } from './developer-status.ts'
 import type { FieldProblem } from './fields.ts'
 import { fullNameMaxLength, passwordMaxLength, passwordMinLength } from './fields.ts'
@@ -59,6 +60,9 @@ interface Copy {
   accept_invitation: { title: string; lead: string; submit: string }
   invitation_expired: { title: string; lead: string; submit: string; log_in: string }
   already_confirmed: { title: string; lead: string; submit: string; again_question: string; again: string }
+  /** `tasks` goes before the organization's name. */
+  become_admin: { title: string; tasks: Record<AdminRole, string>; submit: string }
+  admin_invitation_over: Record<'accepted' | 'expired' | 'elsewhere' | 'unknown', NoticeWords>
   services: {
     title: string
     version: string
@@ -79,6 +83,7 @@ interface Copy {
     | 'wrong_credentials'
     | 'admin_disabled'
     | 'logged_out'
+    | 'invitation_accepted'
     | 'letter_sent'
     | 'confirmed_approved'
     | 'confirmed_pending'
@@ -232,6 +237,32 @@ export const copy = {
       again_question: 'Was that not you, or not sure where your account stands?',
       again: 'Send a fresh letter',
     },
+    become_admin: {
+      title: 'Become an admin',
+      tasks: {
+        organization_admin: 'Choose a password, and you can run all developer portals of',
+        service_admin: 'Choose a password, and you can run the developer portals that are given to you by',
+      },
+      submit: 'Accept the invitation',
+    },
+    admin_invitation_over: {
+      accepted: {
+        title: 'This invitation was accepted already',
+        text: 'There is nothing left to do here. Log in with the password that was chosen. If it was not you, tell the admin who invited you.',
+      },
+      expired: {
+        title: 'This invitation has expired',
+        text: 'Invitations last 72 hours. Ask the admin who invited you to send you a new one.',
+      },
+      elsewhere: {
+        title: 'This address is an admin already',
+        text: 'An address can be an admin of one organization only. Ask the admin who invited you to invite another address of yours.',
+      },
+      unknown: {
+        title: 'This invitation no longer works',
+        text: 'It was withdrawn, or a newer letter replaced it. Look for a newer letter, or ask the admin who invited you to send one.',
+      },
+    },
     services: {
       title: 'Published services',
       version: 'Version',
@@ -268,6 +299,10 @@ export const copy = {
         text: 'Ask another admin of your organization to enable it again.',
       },
       logged_out: { title: 'You are logged out', text: 'See you soon.' },
+      invitation_accepted: {
+        title: 'You are an admin now',
+        text: 'Log in with your email and the password you chose.',
+      },
       letter_sent: {
         title: 'A letter is on its way',
         text: 'If there is something to send to that address, it will arrive in a minute.',

@@ -6,7 +6,7 @@ import { email, fullName, newPassword, token, triedPassword } from './fields.ts'
 export const registrationForm = z.object({ full_name: fullName, email })
 export const resendForm = z.object({ email })
 export const confirmationForm = z.object({ token, password: newPassword })
-/** An invited person's answer; the portal's own fields come with it. */
+/** An invited person's answer, an admin's too; on a portal its own fields come with it. */
 export const acceptanceForm = z.object({ token, full_name: fullName, password: newPassword })
 export const loginForm = z.object({ email, password: triedPassword })
 

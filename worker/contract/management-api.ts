@@ -1,10 +1,13 @@
 import type { Endpoints } from './endpoint.ts'
 import { accountEndpoints } from './management/account.ts'
 import { activityEndpoints } from './management/activity.ts'
+import { adminInvitationEndpoints } from './management/admin-invitations.ts'
+import { adminEndpoints } from './management/admins.ts'
 import { approvalRuleEndpoints } from './management/approval-rules.ts'
 import { bulkJobEndpoints } from './management/bulk-jobs.ts'
 import { developerRecordEndpoints } from './management/developer-records.ts'
 import { developerEndpoints } from './management/developers.ts'
+import { hostnameEndpoints } from './management/hostnames.ts'
 import { invitationListEndpoints } from './management/invitation-lists.ts'
 import { invitationEndpoints } from './management/invitations.ts'
 import { overviewEndpoints } from './management/overview.ts'
@@ -20,9 +23,12 @@ import { termsEndpoints } from './management/terms.ts'
  */
 export const managementApi = {
   ...accountEndpoints,
+  ...adminEndpoints,
+  ...adminInvitationEndpoints,
   ...portalEndpoints,
   ...overviewEndpoints,
   ...approvalRuleEndpoints,
+  ...hostnameEndpoints,
   ...developerEndpoints,
   ...bulkJobEndpoints,
   ...invitationEndpoints,

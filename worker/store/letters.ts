@@ -13,12 +13,22 @@ const claimedAtOnce = 100
  */
 export function insertLetter(
   letter: { id: SQL | string; kind: SQL | LetterKind; now: number; sendAfter: number },
-  columns: { portalId: SQL | string; developerId: SQL | string | null; recipient: SQL; facts: SQL },
+  columns: (
+    | { portalId: SQL | string; developerId: SQL | string | null }
+    /** A letter to an admin, which the organization sends. */
+    | { organizationId: SQL | string }
+  ) & { recipient: SQL; facts: SQL },
   source: SQL,
 ): SQL {
+  const { organizationId, portalId, developerId } = {
+    organizationId: null,
+    portalId: null,
+    developerId: null,
+    ...columns,
+  }
   return sql`
-    INSERT INTO letters (id, portal_id, developer_id, kind, recipient, facts, created_at, send_after)
-    SELECT ${letter.id}, ${columns.portalId}, ${columns.developerId}, ${letter.kind}, ${columns.recipient},
+    INSERT INTO letters (id, portal_id, organization_id, developer_id, kind, recipient, facts, created_at, send_after)
+    SELECT ${letter.id}, ${portalId}, ${organizationId}, ${developerId}, ${letter.kind}, ${columns.recipient},
       ${columns.facts}, ${letter.now}, ${letter.sendAfter}
     ${source}`
 }

@@ -1,6 +1,7 @@
-import { and, eq, getTableColumns } from 'drizzle-orm'
+import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import type { Database } from './database.ts'
+import { atOnce, type Database, type Nothing } from './database.ts'
+import { insertEvent, isWritten } from './events.ts'
 import { hostnames, portalLogos, portals } from './schema.ts'
 
 export type PortalRow = typeof portals.$inferSelect
@@ -39,4 +40,92 @@ export async function findLogo(
   portal: Portal,
 ): Promise<typeof portalLogos.$inferSelect | undefined> {
   return database.select().from(portalLogos).where(eq(portalLogos.portal_id, portal.id)).get()
+}
+
+/** A portal as an admin begins it. */
+export interface PortalBeginning {
+  id: string
+  name: string
+  displayName: string
+  description: string
+  accentColor: string
+  accentTextColor: string
+  hostname: string
+}
+
+/** Who changes something, and the event that notes it. */
+interface Change {
+  eventId: string
+  adminId: string
+  now: number
+}
+
+/** The portals of one organization, as things that begin and end. */
+export function portalsOf(database: Database, organizationId: string) {
+  /** Opens or closes, if that is a change. One round trip. */
+  async function setClosed(portalId: string, isClosed: boolean, { eventId, adminId, now }: Change): Promise<void> {
+    await atOnce<[Nothing, Nothing]>(database, [
+      insertEvent(
+        {
+          id: eventId,
+          place: { organizationId, portalId },
+          action: isClosed ? 'close_portal' : 'reopen_portal',
+          actor: 'admin',
+          actorId: adminId,
+          now,
+        },
+        sql`
+          FROM portals WHERE id = ${portalId} AND organization_id = ${organizationId}
+            AND (closed_at IS NULL) = ${isClosed ? 1 : 0}`,
+      ),
+      sql`
+        UPDATE portals SET closed_at = ${isClosed ? now : null}, updated_at = ${now}
+        WHERE id = ${portalId} AND ${isWritten(eventId)}`,
+    ])
+  }
+
+  return {
+    /**
+     * Begins a portal with its canonical hostname. The portal comes first, for the event points at it: its id is new,
+     * so it is there only if this very batch made it. One round trip.
+     */
+    async begin(
+      { id, name, displayName, description, accentColor, accentTextColor, hostname }: PortalBeginning,
+      { eventId, adminId, now, most }: Change & { most: number },
+    ): Promise<{ portal: Portal } | { refused: 'name_taken' | 'hostname_taken' | 'too_many' }> {
+      const isBegun = sql`EXISTS (SELECT 1 FROM portals WHERE id = ${id})`
+      const isNameTaken = sql`EXISTS (SELECT 1 FROM portals WHERE organization_id = ${organizationId} AND name = ${name})`
+      const isHostnameTaken = sql`EXISTS (SELECT 1 FROM hostnames WHERE hostname = ${hostname})`
+      const place = { organizationId, portalId: id }
+      const [[taken], , , , [begun]] = await atOnce<
+        [{ name: number; hostname: number }, Nothing, Nothing, Nothing, StoredPortalRow]
+      >(database, [
+        sql`SELECT ${isNameTaken} AS name, ${isHostnameTaken} AS hostname`,
+        sql`
+          INSERT INTO portals (id, organization_id, name, display_name, description, accent_color, accent_text_color,
+            auto_approve_developers, created_at, updated_at)
+          SELECT ${id}, ${organizationId}, ${name}, ${displayName}, ${description}, ${accentColor}, ${accentTextColor},
+            0, ${now}, ${now}
+          WHERE NOT ${isNameTaken} AND NOT ${isHostnameTaken}
+            AND (SELECT count(*) FROM portals WHERE organization_id = ${organizationId}) < ${most}`,
+        insertEvent(
+          { id: eventId, place, action: 'create_portal', actor: 'admin', actorId: adminId, subject: hostname, now },
+          sql`WHERE ${isBegun}`,
+        ),
+        sql`
+          INSERT INTO hostnames (hostname, portal_id, canonical) SELECT ${hostname}, ${id}, 1
+          WHERE ${isWritten(eventId)}`,
+        database.select().from(portals).where(eq(portals.id, id)),
+      ])
+      if (begun) return { portal: { ...portalOfRow(begun), canonicalHostname: hostname } }
+      if (taken?.name) return { refused: 'name_taken' }
+      return { refused: taken?.hostname ? 'hostname_taken' : 'too_many' }
+    },
+
+    /** Shuts a portal's pages. Nothing of it is deleted, and its hostnames stay its own. */
+    close: (portalId: string, change: Change) => setClosed(portalId, true, change),
+
+    /** Opens a closed portal again, as it was. */
+    reopen: (portalId: string, change: Change) => setClosed(portalId, false, change),
+  }
 }

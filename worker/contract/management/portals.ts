@@ -4,7 +4,11 @@ import { parseEmailDomain } from '../email-domains.ts'
 import type { Endpoints } from '../endpoint.ts'
 import { email, isReadableLine } from '../fields.ts'
 import { signUpModes } from '../sign-up-mode.ts'
+import { newHostname } from './hostnames.ts'
 import { developerStatus, instant, list, paragraph, textLine, uuid } from './shapes.ts'
+
+/** How many portals an organization can have; they are always read whole. */
+export const portalsPerOrganization = 100
 
 const portal = z.object({
   id: uuid,
@@ -98,8 +102,20 @@ const preview = z.strictObject({
   logo: picture.nullable().optional(),
 })
 
+/** Konnect's, and the hostname with which the portal begins. Without a display name developers read the name. */
+const newPortal = z
+  .strictObject({
+    name: portalSettings.shape.name,
+    display_name: portalSettings.shape.display_name.optional(),
+    description: portalSettings.shape.description.default(''),
+    canonical_domain: newHostname,
+  })
+  .transform(({ display_name, ...portal }) => ({ ...portal, display_name: display_name ?? portal.name }))
+export type NewPortal = z.infer<typeof newPortal>
+
 export const portalEndpoints = {
   'GET /v3/portals': { answer: list(portal) },
+  'POST /v3/portals': { body: newPortal, status: 201, answer: portal },
   'GET /v3/portals/:portalId': { answer: portal },
   'PATCH /v3/portals/:portalId': { body: portalSettings.partial(), bodyMaxBytes: 128 * 1024, answer: portal },
   'GET /v3/portals/:portalId/assets/logo': { answer: logo },
@@ -111,4 +127,7 @@ export const portalEndpoints = {
     bodyMaxBytes: logoBodyMaxBytes + 128 * 1024,
     answer: z.string(),
   },
+  /** Closes the portal. Nothing of it is deleted, and its hostnames stay its own. */
+  'DELETE /v3/portals/:portalId': { status: 204 },
+  'POST /v3/portals/:portalId/reopen': { answer: portal },
 } as const satisfies Endpoints
