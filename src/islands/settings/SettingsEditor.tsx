@@ -34,7 +34,7 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
     if (!saved) return
     const { auto_approve_developers: isAutomatic, developer_counts: counts } = saved.portal
     if (wasManual && isAutomatic && counts.pending > 0) askAboutPending(counts.pending)
-    else document.getElementById('content')?.focus()
+    else document.getElementById('content')?.focus({ preventScroll: true })
   }
   const field = (
     name: 'name' | 'display_name' | 'contact_email' | 'allowed_email_domains' | 'denied_email_domains' | 'description',
