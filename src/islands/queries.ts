@@ -51,6 +51,23 @@ export const registrationFormQuery = (portalId: string) =>
     queryFn: ({ signal }) => call('GET /v3/portals/:portalId/registration-form', { params: { portalId }, signal }),
   })
 
+export const termsVersionsQuery = (portalId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['portals', portalId, 'terms', 'versions'],
+    queryFn: ({ pageParam, signal }) =>
+      call('GET /v3/portals/:portalId/terms', { params: { portalId }, query: { 'page[after]': pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ meta }) =>
+      meta.page.next && new URL(meta.page.next, location.origin).searchParams.get('page[after]'),
+  })
+
+export const termsQuery = (portalId: string, version: number) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'terms', version],
+    queryFn: ({ signal }) =>
+      call('GET /v3/portals/:portalId/terms/:version', { params: { portalId, version: String(version) }, signal }),
+  })
+
 export const publishedServicesQuery = (portalId: string) =>
   queryOptions({
     queryKey: ['portals', portalId, 'published-services'],

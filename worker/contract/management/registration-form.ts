@@ -69,6 +69,8 @@ const fieldChange = z.discriminatedUnion(
   { error: `must be one of ${registrationFieldKinds.join(', ')}` },
 )
 export type FieldChange = z.infer<typeof fieldChange>
+/** The same as it is sent, with nothing filled in. */
+export type FieldDraft = z.input<typeof fieldChange>
 
 /** The whole form, in the order in which it is asked. What is not in it is no longer asked. */
 const registrationFormChange = z.strictObject({
