@@ -151,7 +151,7 @@ describe('the registration form', () => {
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
     const response = await world.visitor(acme).send('/register', { method: 'POST', headers, body: body.toString() })
     expect(response.status).toBe(422)
-    expect(await response.text()).toContain(`<a href="#answer_${company}">Enter one value.</a>`)
+    expect(await response.text()).toContain(`<a href="#answer_${company}">Company: Enter one value.</a>`)
   })
 
   test('takes the longest answers there can be, and not a body beyond that', async () => {

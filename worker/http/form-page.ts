@@ -10,6 +10,8 @@ export interface FormDress {
   values?: Record<string, string>
   /** What is wrong with the form's fields, by name and in their order: a sentence for each. */
   problems?: Record<string, string>
+  /** What the fields are called whose problems do not say which field they are about. */
+  labels?: Record<string, string>
 }
 
 /**
@@ -52,7 +54,7 @@ function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDr
     })
 }
 
-function showNotice(rewriter: HTMLRewriter, { notice, problems }: FormDress): HTMLRewriter {
+function showNotice(rewriter: HTMLRewriter, { notice, problems, labels = {} }: FormDress): HTMLRewriter {
   const { summary } = copy[defaultLanguage]
   const shown = problems ? { tone: 'error', title: summary, text: '' } : notice
   return rewriter
@@ -69,7 +71,8 @@ function showNotice(rewriter: HTMLRewriter, { notice, problems }: FormDress): HT
       element(element) {
         if (!problems) return void element.setInnerContent(shown?.text ?? '')
         const links = Object.entries(problems).map(
-          ([field, problem]) => html`<li><a href="#${field}">${problem}</a></li>`,
+          ([field, problem]) =>
+            html`<li><a href="#${field}">${labels[field] === undefined ? '' : `${labels[field]}: `}${problem}</a></li>`,
         )
         element.replace(String(html`<ul>${links}</ul>`), { html: true })
       },

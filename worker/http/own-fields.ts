@@ -51,6 +51,11 @@ function ownFieldsOf({ registration_form: form, terms_version: version }: Asking
   }
 }
 
+/** What the portal's own fields are called, by their names in a form. */
+export function labelsOfOwnFields({ registration_form: form }: Asking): Record<string, string> {
+  return Object.fromEntries(form.map((field) => [nameOf(field), field.label]))
+}
+
 /** How large a form with the portal's own fields may be: a character takes up to twelve bytes on its way. */
 export function signUpMaxBytes({ registration_form: form }: Asking): number {
   return form.reduce((bytes, { max_length: most = 200 }) => bytes + 100 + 12 * most, usualMaxBytes)

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { PortalEnv } from '../env.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
-import { showOwnFields } from '../http/own-fields.ts'
+import { labelsOfOwnFields, showOwnFields } from '../http/own-fields.ts'
 import { wearPortal } from '../http/portal-dress.ts'
 import type { Portal } from '../store/portals.ts'
 
@@ -40,11 +40,9 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
   const { portal } = context.var
   const file = await context.env.ASSETS.fetch(new URL(`/${page}.html`, context.req.url))
 
-  let rewriter = showOwnFields(
-    dressForm(wearPortal(new HTMLRewriter(), portal, addressesOf(portal)), dress),
-    portal,
-    dress,
-  )
+  let rewriter = wearPortal(new HTMLRewriter(), portal, addressesOf(portal))
+  rewriter = dressForm(rewriter, { ...dress, labels: labelsOfOwnFields(portal) })
+  rewriter = showOwnFields(rewriter, portal, dress)
   for (const [name, text] of Object.entries(dress.facts ?? {})) {
     rewriter.on(`[data-fact="${name}"]`, { element: (element) => void element.setInnerContent(text) })
   }

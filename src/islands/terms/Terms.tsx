@@ -102,6 +102,6 @@ function Room() {
 
 function sayStanding(current: number | undefined, versions: number | undefined): string {
   if (current === undefined) return ''
-  if (current > 0) return 'People accept these terms when they sign up, and once more when there is a new version.'
+  if (current > 0) return 'Accepted at sign-up, and again when there is a new version.'
   return versions ? 'No terms are in force: nobody is asked to accept any.' : ''
 }
