@@ -171,7 +171,12 @@ describe('own fields and terms, from the console to sign-up to where approval is
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.getByRole('heading', { name: 'Our terms have changed' }).waitFor()
     await page.getByText(`Text number ${version}.`).waitFor()
-    if (options.javaScriptEnabled !== false) await expectNoBarriers(page)
+    if (options.javaScriptEnabled !== false) {
+      await expectNoBarriers(page)
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await page.setViewportSize({ width: 390, height: 844 })
+      await expectNoBarriers(page)
+    }
     await page.goto(`${product.origin('globex.localhost')}/`)
     await page.getByRole('heading', { name: 'Our terms have changed' }).waitFor()
     await page.getByRole('button', { name: 'Accept and continue' }).click()
@@ -196,6 +201,10 @@ describe('own fields and terms, from the console to sign-up to where approval is
     await small.goto(admin.url().replace(/terms.*/, 'registration-form'))
     await small.getByRole('button', { name: 'Edit Company' }).waitFor()
     await expectNoBarriers(small)
+    for (const path of ['/register', '/terms', '/terms?version=1']) {
+      await small.goto(`${product.origin('globex.localhost')}${path}`)
+      await expectNoBarriers(small)
+    }
     await small.context().close()
 
     await admin.getByRole('link', { name: /^Back to version/ }).click()
