@@ -10,7 +10,7 @@ interface Given {
 }
 
 /** A field that cannot be as it was asked for: where it stands in the list, which property, and why. */
-export interface WrongField {
+interface WrongField {
   place: number
   property: 'id' | 'kind'
   reason: string
