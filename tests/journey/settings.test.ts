@@ -243,3 +243,21 @@ test('approving automatically from now on asks about those who wait already, and
   await letterTo(product, email, /account is approved/)
   for (const one of [page, visitor]) await one.context().close()
 })
+
+test('a portal is closed and opened again, by those who may', async () => {
+  const page = await openSettings('Globex')
+  await page.getByRole('button', { name: 'Close portal' }).click()
+  await page.getByRole('dialog', { name: 'Close Globex?' }).getByRole('button', { name: 'Close portal' }).click()
+  await page.getByRole('heading', { name: 'This portal is closed' }).waitFor()
+  await expectNoBarriers(page)
+  const visitor = await openPage(browser, { javaScriptEnabled: false })
+  const text = async () => {
+    await visitor.goto(`${product.origin('globex.localhost')}/login`)
+    return visitor.locator('body').textContent()
+  }
+  await expect.poll(text, { timeout: 15_000, interval: 500 }).toContain('This portal is closed')
+  await page.getByRole('button', { name: 'Open it again' }).click()
+  await page.getByRole('heading', { name: 'Close this portal' }).waitFor()
+  await expect.poll(text, { timeout: 15_000, interval: 500 }).toContain('Sign Up')
+  for (const one of [page, visitor]) await one.context().close()
+})

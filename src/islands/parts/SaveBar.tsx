@@ -1,6 +1,8 @@
 interface Props {
   /** What is not saved yet, such as "The rules are not saved yet." */
   words: string
+  /** Why it could not be saved. */
+  problem?: string | undefined
   saveWords: string
   isSaving: boolean
   onSave: () => void
@@ -8,10 +10,15 @@ interface Props {
 }
 
 /** Stays in sight while a room holds changes that are not saved. */
-export function SaveBar({ words, saveWords, isSaving, onSave, onDiscard }: Props) {
+export function SaveBar({ words, problem, saveWords, isSaving, onSave, onDiscard }: Props) {
   return (
     <div class="save-bar">
-      <p role="status">{words}</p>
+      <div class="save-bar-words">
+        <p role="status">{words}</p>
+        <p class="field-problem" role="alert">
+          {problem}
+        </p>
+      </div>
       <button type="button" class="button" aria-disabled={isSaving} onClick={() => isSaving || onDiscard()}>
         Discard
       </button>

@@ -1,17 +1,19 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { addressOf } from '../addresses.ts'
+import type { ManagementProblem } from '../management-problem.ts'
 import { CheckField } from '../parts/CheckField.tsx'
 import { EditConflict } from '../parts/EditConflict.tsx'
 import { Message } from '../parts/Message.tsx'
+import { SaveBar } from '../parts/SaveBar.tsx'
 import { Section } from '../parts/Section.tsx'
 import { TextField } from '../parts/TextField.tsx'
 import { AccentField } from './AccentField.tsx'
 import { ApprovePendingDialog } from './ApprovePendingDialog.tsx'
+import { ClosePortal } from './ClosePortal.tsx'
 import { differencesOf, labels } from './draft.ts'
 import { LogoField } from './LogoField.tsx'
 import { Preview } from './Preview.tsx'
-import { SaveBar } from './SaveBar.tsx'
 import { SignUpModeField } from './SignUpModeField.tsx'
 import { useSettingsEditing } from './settings-editing.ts'
 
@@ -114,10 +116,12 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
           <a href={addressOf('approval-rules', base.id)}>Approval rules</a>
         </p>
       </Section>
+      <ClosePortal portal={latest} />
       {editing.count > 0 && !editing.hasConflict && (
         <SaveBar
-          count={editing.count}
-          problem={problem}
+          words={editing.count === 1 ? 'One change is not saved' : `${editing.count} changes are not saved`}
+          problem={problem && whatIsWrong(problem)}
+          saveWords="Save changes"
           isSaving={editing.isSaving}
           onSave={() => void save()}
           onDiscard={editing.discard}
@@ -129,4 +133,8 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
       <Message message={editing.message} onDismiss={editing.dismiss} />
     </div>
   )
+}
+
+function whatIsWrong({ detail, invalid_parameters: wrong }: ManagementProblem): string {
+  return wrong.length > 0 ? 'Not everything was saved. See what is marked above.' : detail
 }

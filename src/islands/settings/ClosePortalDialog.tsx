@@ -1,0 +1,25 @@
+import type { Portal } from '../../../worker/contract/management/portals.ts'
+import { call } from '../management-api.ts'
+import { FormDialog } from '../parts/FormDialog.tsx'
+
+/** Asks before a portal is closed, and says for how many. */
+export function ClosePortalDialog({ portal, onClose }: { portal: Portal; onClose: () => void }) {
+  const { approved, pending } = portal.developer_counts
+  return (
+    <FormDialog
+      title={`Close ${portal.name}?`}
+      submitWords="Close portal"
+      tone="danger"
+      submit={() => call('DELETE /v3/portals/:portalId', { params: { portalId: portal.id } })}
+      onClose={onClose}
+    >
+      {() => (
+        <p>
+          {approved} approved and {pending} pending {approved + pending === 1 ? 'developer' : 'developers'} can no
+          longer log in at {portal.canonical_domain}, from now on. You can open the portal again, and all of them find
+          it as it was.
+        </p>
+      )}
+    </FormDialog>
+  )
+}
