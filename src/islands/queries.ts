@@ -4,6 +4,7 @@ import type { Portal } from '../../worker/contract/management/portals.ts'
 import { portalIdInAddress } from './addresses.ts'
 import { call } from './management-api.ts'
 import { ManagementProblem } from './management-problem.ts'
+import { afterIn } from './next-page.ts'
 
 /** What the page knows of the server's state. Everything about portals starts with `portals`, to be refreshed together. */
 export const queryClient = new QueryClient({
@@ -85,8 +86,7 @@ export const developersQuery = (portalId: string, status: DeveloperStatus | unde
         signal,
       }),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ meta }) =>
-      meta.page.next && new URL(meta.page.next, location.origin).searchParams.get('page[after]'),
+    getNextPageParam: ({ meta }) => afterIn(meta.page.next),
   })
 
 /** How often a page asks how far running jobs have come. It does not ask while nothing runs. */

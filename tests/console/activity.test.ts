@@ -99,6 +99,7 @@ describe('the activity', () => {
       to_status: 'rejected',
       reason: 'Tell us more.',
       subject: null,
+      subject_name: null,
       details: null,
       job_id: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
@@ -341,7 +342,7 @@ describe('the export', () => {
     for (const row of data) {
       for (const value of Object.values(row)) expect(value).not.toMatch(/^\s*[=+\-@＝]/)
     }
-    for (const line of text.trim().split('\r\n').slice(0, 1)) expect(line).toMatch(/^"id","created_at",/)
+    expect(text).toMatch(/^"id","created_at",/)
     const exact = await lines(await console.get(`/v3/activity/export?format=jsonl&actor=${actor}`))
     expect(exact.map(({ reason }) => reason).sort()).toEqual([...hostile].sort())
   })

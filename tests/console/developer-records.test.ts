@@ -84,6 +84,7 @@ describe('the events of a developer', () => {
       to_status: 'rejected',
       reason: '<b>Not</b> yet.',
       subject: null,
+      subject_name: null,
       details: null,
       job_id: null,
       created_at: expect.any(String),

@@ -8,7 +8,7 @@ import { openActivity, type ToldEvent, type WantedEvents } from '../store/activi
 import { openAdmins } from '../store/admins.ts'
 import { directoryDatabase } from '../store/database.ts'
 import type { AdminEnv } from './admin-session.ts'
-import { csvRows } from './csv.ts'
+import { byteOrderMark, csvRows } from './csv.ts'
 import { instant, serve } from './endpoint.ts'
 import { eventAnswer } from './event-answer.ts'
 import { nextPage } from './next-page.ts'
@@ -83,6 +83,7 @@ const columns = [
   'to_status',
   'reason',
   'subject',
+  'subject_name',
   'details',
   'job_id',
 ]
@@ -90,7 +91,7 @@ const columns = [
 const formats = {
   csv: {
     mediaType: 'text/csv; charset=utf-8',
-    head: csvRows([columns]),
+    head: byteOrderMark + csvRows([columns]),
     write: (events: ActivityEvent[]) => csvRows(events.map(columnsOf)),
   },
   jsonl: {
@@ -117,6 +118,7 @@ function columnsOf({ portal, actor, developer, details, ...event }: ActivityEven
     event.to_status,
     event.reason,
     event.subject,
+    event.subject_name,
     details && JSON.stringify(details),
     event.job_id,
   ]

@@ -1,6 +1,10 @@
 import { unparse } from 'papaparse'
 
-// What spreadsheets take for the beginning of a formula, also behind blanks and in its full-width form.
+/** What a file begins with, so that a spreadsheet reads its UTF-8 as what it is. */
+export const byteOrderMark = '\ufeff'
+
+// What spreadsheets take for the beginning of a formula, also behind blanks and in its full-width form. The library's own
+// rule lets a text of several lines pass.
 const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
 
 /**

@@ -13,6 +13,7 @@ export function eventAnswer(event: ToldEvent): DeveloperEvent {
     to_status: event.to_status,
     reason: event.reason,
     subject: event.subject,
+    subject_name: event.subject_name,
     details: event.details,
     job_id: event.job_id,
     created_at: instant(event.created_at),

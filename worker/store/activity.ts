@@ -11,6 +11,8 @@ export interface ToldEvent extends Omit<typeof events.$inferSelect, 'organizatio
   developer_name: string | null
   developer_email: string | null
   admin_name: string | null
+  /** The admin whom it was about. */
+  subject_name: string | null
   /** The rule that acted; null for every other actor, and when it was removed since. */
   rule: ApprovalRule | null
 }
@@ -23,11 +25,14 @@ export function selectEvents(source: SQL, rest: SQL): SQL {
   return sql`
     SELECT e.id, e.portal_id, e.developer_id, e.action, e.from_status, e.to_status, e.actor, e.actor_id, e.reason,
       e.subject, e.details, e.job_id, e.created_at, p.name AS portal_name, d.full_name AS developer_name,
-      d.email AS developer_email, a.full_name AS admin_name, iif(e.actor = 'rule', p.approval_rules, NULL) AS rules
+      d.email AS developer_email, a.full_name AS admin_name,
+      s.full_name AS subject_name, iif(e.actor = 'rule', p.approval_rules, NULL) AS rules
     FROM ${source}
       LEFT JOIN portals p ON p.id = e.portal_id
       LEFT JOIN developers d ON d.id = e.developer_id AND d.portal_id = e.portal_id
       LEFT JOIN admins a ON e.actor = 'admin' AND a.id = e.actor_id AND a.organization_id = e.organization_id
+      LEFT JOIN admins s ON e.action IN ('change_admin', 'disable_admin', 'enable_admin')
+        AND s.id = e.subject AND s.organization_id = e.organization_id
     ${rest}`
 }
 

@@ -17,6 +17,8 @@ export const eventFields = {
   reason: z.string().nullable(),
   /** What it was about, when that is not a developer: a hostname, a service, an address. */
   subject: z.string().nullable(),
+  /** The name of the admin whom it was about. */
+  subject_name: z.string().nullable(),
   /** What was changed, and other particulars; which ones depends on the action. */
   details: z.record(z.string(), z.unknown()).nullable(),
   /** The bulk job that it was part of. */
