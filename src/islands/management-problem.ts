@@ -19,6 +19,11 @@ export class ManagementProblem extends Error {
   }
 }
 
+/** Why something did not work, in words. */
+export function problemWords(problem: Error): string {
+  return problem instanceof ManagementProblem ? problem.detail : 'That did not work. Please try again.'
+}
+
 export const unreachable = { status: 0, detail: 'We could not reach the server. Check your connection and try again.' }
 
 export async function readProblem(response: Response): Promise<ManagementProblem> {

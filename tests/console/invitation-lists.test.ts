@@ -348,9 +348,9 @@ test('the result as a file has a line for each row, and nothing that a program w
   expect(response.headers.get('Content-Disposition')).toMatch(/^attachment; filename="invitations-[0-9-]{10}\.csv"$/)
   expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())).toBe(
     [
-      '\ufeffrow,email,full_name,result',
-      `1,${email},"'=1+1",Invited`,
-      `2,"'@SUM(A1)","Ada, ""the"" first",This is not an email address`,
+      '\ufeff"row","email","full_name","result"',
+      `"1","${email}","'=1+1","Invited"`,
+      `"2","'@SUM(A1)","Ada, ""the"" first","This is not an email address"`,
       '',
     ].join('\r\n'),
   )

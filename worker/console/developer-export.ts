@@ -5,7 +5,7 @@ import { logSurprise } from '../http/surprise.ts'
 import { streamOf } from '../http/text-stream.ts'
 import type { ExportedDeveloper } from '../store/developer-lists.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
-import { csvRows } from './csv.ts'
+import { byteOrderMark, csvRows } from './csv.ts'
 import { filterOf } from './developer-filter.ts'
 import { instant, serve } from './endpoint.ts'
 
@@ -31,9 +31,6 @@ serve(developerExport, 'GET /v3/portals/:portalId/developers/export', async ({ c
 })
 
 const ownColumns = ['id', 'email', 'full_name', 'status', 'created_at', 'updated_at'] as const
-
-// A spreadsheet needs the mark to read UTF-8 as what it is.
-const byteOrderMark = '\ufeff'
 
 /** The file, piece by piece: a head, then as many lines as are read at a time. */
 async function* linesOf(

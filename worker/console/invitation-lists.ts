@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import Papa from 'papaparse'
 import { v7 as uuidv7 } from 'uuid'
 import { wordsOf } from '../contract/invitation-rows.ts'
 import { type InvitationList as ListAnswer, rowsPerList } from '../contract/management/invitation-lists.ts'
@@ -7,6 +6,7 @@ import { problemAnswer } from '../http/problem.ts'
 import type { InvitationList } from '../store/invitation-lists.ts'
 import { lookAtInvitationList } from '../usecases/look-at-invitation-list.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
+import { byteOrderMark, csvRows } from './csv.ts'
 import { instant, serve } from './endpoint.ts'
 
 export const invitationLists = new Hono<AdminPortalEnv>()
@@ -62,15 +62,8 @@ serve(invitationLists, 'GET /v3/portals/:portalId/invitation-lists/:jobId/result
     size: rowsPerList,
   })
   if (!result) return problemAnswer(context, 404, noSuchList)
-  const table = result.rows.map((row) => ({
-    row: row.row,
-    email: row.email,
-    full_name: row.full_name,
-    result: wordsOf(row),
-  }))
-  // Programs that open such files read texts that begin like a formula as one.
-  const csv = Papa.unparse(table, { escapeFormulae: true })
-  return new Response(`\ufeff${csv}\r\n`, {
+  const rows = result.rows.map((row) => [row.row, row.email, row.full_name, wordsOf(row)])
+  return new Response(byteOrderMark + csvRows([['row', 'email', 'full_name', 'result'], ...rows]), {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="invitations-${instant(result.list.created_at).slice(0, 10)}.csv"`,

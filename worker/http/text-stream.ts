@@ -25,27 +25,4 @@ export function streamOf(
     },
     { highWaterMark: 0 },
   )
- * A body that is made as fast as it is read. When a piece cannot be made the body breaks off, so that nobody takes half a
- * file for a whole one.
- */
-export function streamOf(
-  pieces: AsyncGenerator<string>,
-  onFailure: (error: unknown) => void,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { value, done } = await pieces.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(value))
-      } catch (error) {
-        onFailure(error)
-        controller.error(error)
-      }
-    },
-    async cancel() {
-      await pieces.return(undefined)
-    },
-  })
 }

@@ -6,8 +6,8 @@ import { DecisionDialog } from '../developers/DecisionDialog.tsx'
 import { DeleteDeveloperDialog } from '../developers/DeleteDeveloperDialog.tsx'
 import { decide } from '../developers/decide.ts'
 import { useRest } from '../developers/rest.ts'
+import { problemWords } from '../management-problem.ts'
 import type { MessageWords } from '../parts/Message.tsx'
-import { problemWords } from './problem-words.ts'
 import { refreshDeveloper, type Whom } from './record-queries.ts'
 
 interface Props {

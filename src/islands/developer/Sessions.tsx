@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/preact-query'
 import type { DeveloperInFull } from '../../../worker/contract/management/developers.ts'
 import { call } from '../management-api.ts'
+import { problemWords } from '../management-problem.ts'
 import type { MessageWords } from '../parts/Message.tsx'
 import { Section } from '../parts/Section.tsx'
 import { When } from '../parts/When.tsx'
-import { problemWords } from './problem-words.ts'
 import { Records } from './Records.tsx'
 import { refreshDeveloper, sessionsQuery, type Whom } from './record-queries.ts'
 

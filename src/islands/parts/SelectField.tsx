@@ -23,13 +23,12 @@ export function SelectField({ name, label, options, value, hint, reason, onChang
       <select
         id={name}
         name={name}
-        defaultValue={value}
         aria-invalid={reason ? true : undefined}
         aria-describedby={described || undefined}
         onChange={(event) => onChange?.(event.currentTarget.value)}
       >
         {Object.entries(options).map(([option, words]) => (
-          <option key={option} value={option}>
+          <option key={option} value={option} selected={option === value}>
             {words}
           </option>
         ))}

@@ -1,7 +1,10 @@
-import { useQuery } from '@tanstack/preact-query'
+import { useMutation, useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
+import type { PublishedService } from '../../../worker/contract/management/published-services.ts'
 import { portalIdInAddress } from '../addresses.ts'
 import { Console } from '../frame/Console.tsx'
+import { call } from '../management-api.ts'
+import { problemWords } from '../management-problem.ts'
 import { Failed } from '../parts/Failed.tsx'
 import { useKeptPlace } from '../parts/kept-place.ts'
 import { Message, type MessageWords } from '../parts/Message.tsx'
@@ -28,11 +31,26 @@ function Room() {
   const [message, setMessage] = useState<MessageWords>()
   const place = useKeptPlace(query.data)
 
+  const refresh = () => queryClient.invalidateQueries({ queryKey: publishedServicesQuery(portalId).queryKey })
+  const restoration = useMutation({
+    mutationFn: ({ name, version, description, documentation_url }: PublishedService) =>
+      call('POST /v3/portals/:portalId/published-services', {
+        params: { portalId },
+        body: { name, version, description, documentation_url },
+      }),
+    onSuccess: ({ name, version }) => setMessage({ tone: 'success', text: `Put ${name} ${version} back.` }),
+    onError: (problem) => setMessage({ tone: 'error', text: problemWords(problem) }),
+    onSettled: () => void refresh(),
+  })
   const close = (done: string | undefined) => {
-    if (done && asked?.action === 'remove') place.current = asked.place
+    const removed = done && asked?.action === 'remove' ? asked : undefined
+    if (removed) place.current = removed.place
     ask(undefined)
-    if (done) setMessage({ tone: 'success', text: done })
-    void queryClient.invalidateQueries({ queryKey: publishedServicesQuery(portalId).queryKey })
+    if (done) {
+      const undo = removed && { undo: () => restoration.isPending || restoration.mutate(removed.service) }
+      setMessage({ tone: 'success', text: done, ...undo })
+    }
+    void refresh()
   }
   const add = () => ask({ action: 'add' })
   return (
