@@ -10,6 +10,7 @@ import { toolEnvironment, toolPath } from './tool.ts'
 
 const startingSeconds = 60
 const stoppingSeconds = 5
+const cronMilliseconds = 60_000
 
 // The runtime itself answers 503 when it reloads the worker in the middle of a request.
 const toleratedFailures = 5
@@ -42,7 +43,7 @@ function options(port: number): string[] {
     ...['--env-file', secretsFile],
     ...['--var', `ORIGIN_TEMPLATE:http://{hostname}:${port}`],
     ...['--log-level', 'warn'],
-    // Without it wrangler warns at each start that the cron does not run by itself here.
+    // Without it wrangler warns at each start that the cron does not run by itself here: `keepCron` runs it.
     '--test-scheduled',
     '--show-interactive-dev-session=false',
   ]
@@ -61,6 +62,23 @@ export async function waitForAnswer(worker: LocalWorker, port: number, hostname:
     if (Date.now() > deadline) throw new Failure(`The worker did not answer within ${startingSeconds} seconds.`)
     await wait(status === undefined ? 50 : 500)
   }
+}
+
+/**
+ * Does what the cron does where the worker is deployed: lets it go on, at once and every minute, with the letters and
+ * the jobs that nobody works on.
+ */
+export function keepCron(worker: LocalWorker, port: number): void {
+  const fire = () => {
+    const question = request({ host: '127.0.0.1', port, path: '/cdn-cgi/handler/scheduled' })
+    question.once('response', (response) => response.resume())
+    // The worker may be restarting. The next minute comes.
+    question.once('error', () => {})
+    question.end()
+  }
+  fire()
+  const clock = setInterval(fire, cronMilliseconds)
+  void worker.ended.then(() => clearInterval(clock))
 }
 
 function answerStatus(port: number, hostname: string): Promise<number | undefined> {

@@ -2,7 +2,7 @@ import { buildPages } from './build.ts'
 import { Failure, runCommand } from './failure.ts'
 import { prepareDatabase } from './local-database.ts'
 import { adminEmail, adminPassword, localPepper } from './local-state.ts'
-import { startWorker, stopWorker, waitForAnswer } from './local-worker.ts'
+import { keepCron, startWorker, stopWorker, waitForAnswer } from './local-worker.ts'
 import { chosenPort, requireFreePort } from './port.ts'
 import { seed } from './seed.ts'
 import { whenAskedToStop } from './stop-request.ts'
@@ -26,7 +26,11 @@ async function serve(port: number, asked: Promise<'asked'>): Promise<void> {
   const worker = startWorker(port)
   const over = Promise.race([asked, worker.ended])
   try {
-    await Promise.race([over, waitForAnswer(worker, port, 'admin.localhost').then(() => welcome(port))])
+    const ready = waitForAnswer(worker, port, 'admin.localhost').then(() => {
+      welcome(port)
+      keepCron(worker, port)
+    })
+    await Promise.race([over, ready])
     if ((await over) !== 'asked') throw new Failure('The worker stopped by itself. What it said last stands above.')
   } finally {
     await stopWorker(worker)

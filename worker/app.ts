@@ -88,7 +88,7 @@ export function createApp({ now, wait }: Clock = realClock) {
 // invocation may send D1 a thousand statements, those for the letters included.
 const afterAnswerMilliseconds = 15_000
 const sweepMilliseconds = 45_000
-const piecesAtOnce = 60
+const piecesAtOnce = 40
 
 const doors = { console: '/console', mailbox: '/mailbox', portal: '/portal' }
 

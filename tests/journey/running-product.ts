@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 export const adminEmail = 'admin@example.com'
 export const adminPassword = 'an admin password for the journey'
@@ -14,12 +15,44 @@ export interface Product {
   port: number
   origin: (hostname: string) => string
   stop: () => Promise<void>
+  /** Ends it without a warning, wherever it is, as a power cut would. */
+  kill: () => Promise<void>
+  /** Starts it again after a `kill`: on the same port, with what its database holds. */
+  startAgain: () => Promise<void>
+  /** Runs SQL on its database, while it is not running. */
+  query: <Row>(sql: string) => Promise<Row[]>
 }
 
 /** The product as `npm start` runs it, on a port and with a database of its own. */
 export async function startProduct(): Promise<Product> {
   const port = await freePort()
   const state = await mkdtemp(join(tmpdir(), 'vestibule-'))
+  let child = await launch(port, state)
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+  }
+  return {
+    port,
+    origin: (hostname) => `http://${hostname}:${port}`,
+    async stop() {
+      await end('SIGINT')
+      await rm(state, { recursive: true, force: true })
+    },
+    async kill() {
+      await end('SIGKILL')
+      await untilFree(port)
+    },
+    async startAgain() {
+      child = await launch(port, state)
+    },
+    query: (sql) => queryDatabase(state, sql),
+  }
+}
+
+async function launch(port: number, state: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     env: {
       ...process.env,
@@ -31,16 +64,31 @@ export async function startProduct(): Promise<Product> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await untilWelcome(child)
-  return {
-    port,
-    origin: (hostname) => `http://${hostname}:${port}`,
-    async stop() {
-      const ended = once(child, 'exit')
-      child.kill('SIGINT')
-      await ended
-      await rm(state, { recursive: true, force: true })
-    },
+  return child
+}
+
+async function queryDatabase<Row>(state: string, sql: string): Promise<Row[]> {
+  const place = ['--local', '--persist-to', state, '--json', '--command', sql]
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['node_modules/.bin/wrangler', 'd1', 'execute', 'DB', ...place],
+    { env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' } },
+  )
+  const [{ results } = { results: [] }] = JSON.parse(stdout) as { results: Row[] }[]
+  return results
+}
+
+async function untilFree(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const isFree = await new Promise<boolean>((resolve) => {
+      const server = createServer()
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    })
+    if (isFree) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
+  throw new Error(`port ${port} is still taken`)
 }
 
 async function untilWelcome(child: ChildProcess): Promise<void> {

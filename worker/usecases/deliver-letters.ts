@@ -14,7 +14,7 @@ interface Given {
 }
 
 /** How often an invocation comes back for more: an invocation may send D1 a thousand statements. */
-const claimsAtOnce = 50
+const claimsAtOnce = 80
 
 /**
  * Sends the letters that are due, as many as one invocation can. A letter is claimed before it is sent and marked

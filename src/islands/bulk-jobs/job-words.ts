@@ -66,8 +66,10 @@ export function skippedWords({ kind, decision }: BulkJob): string {
 /** What a job did, such as "4,998 developers were approved and 2 were skipped." */
 export function resultOf(job: BulkJob): string {
   const { total, done, skipped } = job
-  if (total === 0) return 'There was nobody to decide about.'
-  const changed = `${developers(done)} ${done === 1 ? 'was' : 'were'} ${doneWord(job)}`
+  if (total === 0) return 'There was nobody to do this for.'
+  const people = job.kind === 'invite' ? `${formatCount(done)} ${done === 1 ? 'person' : 'people'}` : developers(done)
+  const was = job.decision === 'revoke' ? 'had their access' : done === 1 ? 'was' : 'were'
+  const changed = `${people} ${was} ${doneWord(job)}`
   return skipped === 0
     ? `${changed}.`
     : `${changed} and ${formatCount(skipped)} ${skipped === 1 ? 'was' : 'were'} skipped.`
