@@ -26,6 +26,7 @@ const realClock: Clock = { now: () => Date.now(), wait: (milliseconds) => schedu
 
 /** The whole worker: which hostname opens which door, and what holds behind all of them. */
 export function createApp({ now, wait }: Clock = realClock) {
+  const pause = () => wait(pauseMilliseconds)
   const app = new Hono<DoorEnv>({ getPath: (request, options) => pathBehindDoor(request, options?.env as Bindings) })
     .use(requestId({ headerName: '', generator: () => crypto.randomUUID() }))
     .use(keepToOrigin)
@@ -38,7 +39,7 @@ export function createApp({ now, wait }: Clock = realClock) {
       context.set('sendLetters', (delayMilliseconds = 0) => {
         const deliverLater = async () => {
           await wait(delayMilliseconds)
-          await deliverDueLetters(context.env, now())
+          await deliverDueLetters(context.env)
         }
         context.executionCtx.waitUntil(deliverLater())
       })
@@ -55,7 +56,7 @@ export function createApp({ now, wait }: Clock = realClock) {
   return {
     fetch: app.fetch,
     /** Sends the letters that are due and that no request has carried. */
-    sweepLetters: (bindings: Bindings) => deliverDueLetters(bindings, now()),
+    sweepLetters: (bindings: Bindings) => deliverDueLetters(bindings),
     /** Goes on with the bulk jobs that nobody works on. */
     sweepBulkJobs: async (bindings: Bindings) =>
       workOnBulkJobs(bindings, await leftBulkJobs(directoryDatabase(bindings), now()), sweepMilliseconds),
@@ -72,6 +73,7 @@ export function createApp({ now, wait }: Clock = realClock) {
           store,
           tokenSecret: readSettings(bindings).tokenSecret,
           now,
+          pause,
           ...bounds,
         })
       } catch (error) {
@@ -80,7 +82,16 @@ export function createApp({ now, wait }: Clock = realClock) {
       }
     }
     await wait(letterDelay)
-    await deliverDueLetters(bindings, now())
+    await deliverDueLetters(bindings)
+  }
+
+  function deliverDueLetters(bindings: Bindings): Promise<void> {
+    const { tokenSecret, originOf, adminHostname, mailSender } = readSettings(bindings)
+    const database = directoryDatabase(bindings)
+    // The one transport there is. A provider's transport is chosen here, by MAIL_TRANSPORT.
+    const transport = mailboxTransport(mailSender, openMailbox(database).keep)
+    const outbox = openOutbox(database)
+    return deliverLetters({ outbox, transport, tokenSecret, originOf, adminHostname, now: now(), pause })
   }
 }
 
@@ -89,6 +100,10 @@ export function createApp({ now, wait }: Clock = realClock) {
 const afterAnswerMilliseconds = 15_000
 const sweepMilliseconds = 45_000
 const piecesAtOnce = 40
+
+// Between two pieces of long work others have their turn. The local runtime takes no new request until it has nothing
+// left to do.
+const pauseMilliseconds = 10
 
 const doors = { console: '/console', mailbox: '/mailbox', portal: '/portal' }
 
@@ -99,12 +114,4 @@ function pathBehindDoor(request: Request, env: Bindings): string {
   if (hostname === env.ADMIN_HOSTNAME) return doors.console + path
   if (env.MAIL_TRANSPORT === 'mailbox' && hostname === env.MAILBOX_HOSTNAME) return doors.mailbox + path
   return doors.portal + path
-}
-
-function deliverDueLetters(bindings: Bindings, now: number): Promise<void> {
-  const { tokenSecret, originOf, adminHostname, mailSender } = readSettings(bindings)
-  const database = directoryDatabase(bindings)
-  // The one transport there is. A provider's transport is chosen here, by MAIL_TRANSPORT.
-  const transport = mailboxTransport(mailSender, openMailbox(database).keep)
-  return deliverLetters({ outbox: openOutbox(database), transport, tokenSecret, originOf, adminHostname, now })
 }

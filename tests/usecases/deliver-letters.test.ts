@@ -39,6 +39,7 @@ const deliver = (transport: Transport, now: number) =>
     originOf: (hostname) => `https://${hostname}`,
     adminHostname: 'admin.localhost',
     now,
+    pause: async () => {},
   })
 
 test('a letter that the provider refuses waits a minute and goes again, with the same id and link; the others leave', async () => {

@@ -11,6 +11,8 @@ interface Given {
   originOf: (hostname: string) => string
   adminHostname: string
   now: number
+  /** Between two handfuls: lets others have their turn. */
+  pause: () => Promise<void>
 }
 
 /** How often an invocation comes back for more: an invocation may send D1 a thousand statements. */
@@ -22,7 +24,7 @@ const claimsAtOnce = 80
  * it once.
  */
 export async function deliverLetters(given: Given): Promise<void> {
-  const { outbox, transport, now } = given
+  const { outbox, transport, now, pause } = given
   for (let claims = 0; claims < claimsAtOnce; claims += 1) {
     const due = await outbox.claimDue(now)
     if (due.length === 0) return
@@ -34,6 +36,7 @@ export async function deliverLetters(given: Given): Promise<void> {
     } catch (error) {
       for (const { id } of ready) noteUnsent(id, error)
     }
+    await pause()
   }
 }
 
