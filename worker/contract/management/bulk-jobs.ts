@@ -4,7 +4,7 @@ import type { Endpoints } from '../endpoint.ts'
 import { developerStatus, instant, pageAfter, pageSize, paragraph, textLine, uuid } from './shapes.ts'
 
 /** How many developers one job can name. More than that are chosen by what they have in common. */
-export const developersPerChoice = 1000
+const developersPerChoice = 1000
 
 const bulkJob = z.object({
   id: uuid,
