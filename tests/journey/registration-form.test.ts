@@ -169,7 +169,7 @@ describe('own fields and terms, from the console to sign-up to where approval is
     await page.getByLabel('Email').fill(email)
     await page.getByLabel('Password').fill(goodPassword)
     await page.getByRole('button', { name: 'Log in' }).click()
-    await page.getByRole('heading', { name: 'Our terms have changed' }).waitFor()
+    await page.getByRole('heading', { name: 'New terms of service' }).waitFor()
     await page.getByText(`Text number ${version}.`).waitFor()
     if (options.javaScriptEnabled !== false) {
       await expectNoBarriers(page)
@@ -178,7 +178,7 @@ describe('own fields and terms, from the console to sign-up to where approval is
       await expectNoBarriers(page)
     }
     await page.goto(`${product.origin('globex.localhost')}/`)
-    await page.getByRole('heading', { name: 'Our terms have changed' }).waitFor()
+    await page.getByRole('heading', { name: 'New terms of service' }).waitFor()
     await page.getByRole('button', { name: 'Accept and continue' }).click()
     await page.getByText('Please check what you entered').waitFor()
     await page.getByLabel('I have read and accept the terms of service').check()

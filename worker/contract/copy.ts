@@ -279,8 +279,8 @@ export const copy = {
       current: 'Read the terms in force now',
     },
     accept_terms: {
-      title: 'Our terms have changed',
-      lead: 'Please read the new terms of service. You can go on once you have accepted them.',
+      title: 'New terms of service',
+      lead: 'Please read them. You can go on once you have accepted them.',
       box: 'I have read and accept the terms of service',
       submit: 'Accept and continue',
       log_out: 'Log out',

@@ -181,7 +181,7 @@ export const developerApi = new Hono<PortalEnv>()
   .get('/applications/auth-strategies', requireDeveloper, (context) => context.json(emptyList))
 
 const newTerms = (origin: string) =>
-  `The terms of service have changed. Read them at ${origin}/terms, and log in at ${origin}/login to accept them.`
+  `There are new terms of service. Read them at ${origin}/terms, and log in at ${origin}/login to accept them.`
 
 /** Applications are not what an entrance hall keeps; clients that ask for them find none. */
 const emptyList = { data: [], meta: { page: { number: 1, size: 10, total: 0 } } }
