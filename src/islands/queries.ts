@@ -22,6 +22,19 @@ export const accountQuery = queryOptions({
   queryFn: ({ signal }) => call('GET /v3/me', { signal }),
 })
 
+export const adminsQuery = infiniteQueryOptions({
+  queryKey: ['admins'],
+  queryFn: ({ pageParam, signal }) => call('GET /v3/admins', { query: { 'page[after]': pageParam }, signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ meta }) =>
+    meta.page.next && new URL(meta.page.next, location.origin).searchParams.get('page[after]'),
+})
+
+export const adminInvitationsQuery = queryOptions({
+  queryKey: ['admin-invitations'],
+  queryFn: async ({ signal }) => (await call('GET /v3/admin-invitations', { signal })).data,
+})
+
 export const portalsQuery = queryOptions({
   queryKey: ['portals'],
   queryFn: async ({ signal }) => (await call('GET /v3/portals', { signal })).data,
@@ -125,6 +138,18 @@ export const bulkJobQuery = (portalId: string, jobId: string) =>
       call('GET /v3/portals/:portalId/bulk-jobs/:jobId', { params: { portalId, jobId }, signal }),
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? watchMilliseconds / 2 : false),
   })
+
+export const hostnamesQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'hostnames'],
+    queryFn: async ({ signal }) =>
+      (await call('GET /v3/portals/:portalId/hostnames', { params: { portalId }, signal })).data,
+  })
+
+/** True once it is known that an organization admin is looking. Others are not shown what they cannot do. */
+export function useIsOrganizationAdmin(): boolean {
+  return useQuery(accountQuery).data?.role === 'organization_admin'
+}
 
 /** The portal that the address names, once it is known. */
 export function usePortal(): Portal | undefined {

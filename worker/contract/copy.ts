@@ -241,7 +241,7 @@ export const copy = {
       title: 'Become an admin',
       tasks: {
         organization_admin: 'Choose a password, and you can run all developer portals of',
-        service_admin: 'Choose a password, and you can run the developer portals that are given to you by',
+        service_admin: 'Choose a password, and you can run the developer portals given to you by',
       },
       submit: 'Accept the invitation',
     },

@@ -1,7 +1,14 @@
 import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { addressOf } from '../addresses.ts'
 
-export function PortalCard({ portal }: { portal: Portal }) {
+interface Props {
+  portal: Portal
+  /** What closes the portal; undefined for those who may not. */
+  onClose: (() => void) | undefined
+}
+
+/** An open portal: where it is, who waits there, and the ways into its rooms. */
+export function PortalCard({ portal, onClose }: Props) {
   const { pending, approved } = portal.developer_counts
   const developers = addressOf('developers', portal.id)
   return (
@@ -40,6 +47,21 @@ export function PortalCard({ portal }: { portal: Portal }) {
           </dd>
         </div>
       </dl>
+      <div class="portal-card-ways">
+        {(['overview', 'developers', 'settings'] as const).map((room) => (
+          <a key={room} href={addressOf(room, portal.id)}>
+            {roomWords[room]}
+            <span class="visually-hidden"> of {portal.name}</span>
+          </a>
+        ))}
+        {onClose && (
+          <button type="button" class="button portal-card-close" onClick={onClose}>
+            Close<span class="visually-hidden"> {portal.name}</span>
+          </button>
+        )}
+      </div>
     </li>
   )
 }
+
+const roomWords = { overview: 'Overview', developers: 'Developers', settings: 'Settings' }

@@ -4,6 +4,7 @@ import { Console } from '../frame/Console.tsx'
 import { Failed } from '../parts/Failed.tsx'
 import { RoomHead } from '../parts/RoomHead.tsx'
 import { portalQuery, usePortal } from '../queries.ts'
+import { Hostnames } from './Hostnames.tsx'
 import { SettingsEditor } from './SettingsEditor.tsx'
 
 /** What a portal is called, how it looks, who may sign up and who is approved. */
@@ -31,7 +32,10 @@ function Room() {
         </p>
       </RoomHead>
       {query.data ? (
-        <SettingsEditor latest={query.data} />
+        <>
+          <SettingsEditor latest={query.data} />
+          <Hostnames portalId={portalId} />
+        </>
       ) : query.error ? (
         <Failed title="We could not load the settings" query={query} />
       ) : (
