@@ -96,9 +96,11 @@ function AdminsOfOrganization({ ownId }: { ownId: string | undefined }) {
       <RoomHead
         title="Admins"
         action={
-          <button type="button" class="button" data-tone="primary" onClick={() => ask({ action: 'invite' })}>
-            Invite admin
-          </button>
+          isKnown && (
+            <button type="button" class="button" data-tone="primary" onClick={() => ask({ action: 'invite' })}>
+              Invite admin
+            </button>
+          )
         }
       >
         <p class="room-lead">Those who run your organization’s portals.</p>

@@ -2,15 +2,24 @@ import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { call } from '../management-api.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 
+interface Props {
+  portal: Portal
+  onClose: (done: string | undefined) => void
+}
+
 /** Asks before a portal is closed, and says for how many. */
-export function ClosePortalDialog({ portal, onClose }: { portal: Portal; onClose: () => void }) {
+export function ClosePortalDialog({ portal, onClose }: Props) {
   const { approved, pending } = portal.developer_counts
+  const close = async () => {
+    await call('DELETE /v3/portals/:portalId', { params: { portalId: portal.id } })
+    return `Closed ${portal.name}.`
+  }
   return (
     <FormDialog
       title={`Close ${portal.name}?`}
       submitWords="Close portal"
       tone="danger"
-      submit={() => call('DELETE /v3/portals/:portalId', { params: { portalId: portal.id } })}
+      submit={close}
       onClose={onClose}
     >
       {() => (

@@ -90,7 +90,7 @@ export function Hostnames({ portalId }: { portalId: string }) {
                     aria-disabled={isPending}
                     onClick={() => isPending || mutate(() => makeCanonical(one))}
                   >
-                    Make canonical<span class="visually-hidden">: {one.hostname}</span>
+                    Make canonical<span class="visually-hidden"> {one.hostname}</span>
                   </button>
                   <button
                     type="button"

@@ -4,7 +4,6 @@ import { Console } from '../frame/Console.tsx'
 import { Failed } from '../parts/Failed.tsx'
 import { RoomHead } from '../parts/RoomHead.tsx'
 import { portalQuery, usePortal } from '../queries.ts'
-import { Hostnames } from './Hostnames.tsx'
 import { SettingsEditor } from './SettingsEditor.tsx'
 
 /** What a portal is called, how it looks, who may sign up and who is approved. */
@@ -32,10 +31,7 @@ function Room() {
         </p>
       </RoomHead>
       {query.data ? (
-        <>
-          <SettingsEditor latest={query.data} />
-          <Hostnames portalId={portalId} />
-        </>
+        <SettingsEditor latest={query.data} />
       ) : query.error ? (
         <Failed title="We could not load the settings" query={query} />
       ) : (

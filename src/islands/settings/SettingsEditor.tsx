@@ -12,6 +12,7 @@ import { AccentField } from './AccentField.tsx'
 import { ApprovePendingDialog } from './ApprovePendingDialog.tsx'
 import { ClosePortal } from './ClosePortal.tsx'
 import { differencesOf, labels } from './draft.ts'
+import { Hostnames } from './Hostnames.tsx'
 import { LogoField } from './LogoField.tsx'
 import { Preview } from './Preview.tsx'
 import { SignUpModeField } from './SignUpModeField.tsx'
@@ -116,6 +117,7 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
           <a href={addressOf('approval-rules', base.id)}>Approval rules</a>
         </p>
       </Section>
+      <Hostnames portalId={base.id} />
       <ClosePortal portal={latest} />
       {editing.count > 0 && !editing.hasConflict && (
         <SaveBar
