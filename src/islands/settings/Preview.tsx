@@ -33,7 +33,7 @@ const restMilliseconds = 300
 /** The portal's real pages with the settings as they stand in the fields. */
 export function Preview({ portalId, version, changes, logo }: Props) {
   const [page, setPage] = useState<Page>('login')
-  const [screen, setScreen] = useState<Screen>('desk')
+  const [screen, setScreen] = useState<Screen>(() => (innerWidth < 896 ? 'phone' : 'desk'))
   const [isFrameReady, setFrameReady] = useState(false)
   const [failure, setFailure] = useState<string>()
   const frame = useRef<HTMLIFrameElement>(null)
