@@ -99,7 +99,7 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
         />
         <TextField
           {...field('denied_email_domains')}
-          hint="One to a line. These cannot sign up, even if they are allowed above. Invitations are not bound by it."
+          hint="One to a line. These cannot sign up or be invited, even if they are allowed above."
           isLong
         />
       </Section>
