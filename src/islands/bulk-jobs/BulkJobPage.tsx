@@ -75,7 +75,7 @@ function Progress({ portalId, job, isUnreachable }: { portalId: string; job: Bul
   const { done, skipped, total, state, reason, status } = job
   return (
     <Section title={headings[state]} lead={<Lead job={job} isUnreachable={isUnreachable} />}>
-      <div role="status">
+      <div class="job-outcome" role="status">
         {state === 'done' && <Notice tone="success" title={resultOf(job)} />}
         {state === 'stopped' && <span class="visually-hidden">Stopped. {resultOf(job)}</span>}
       </div>
