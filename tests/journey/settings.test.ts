@@ -24,7 +24,7 @@ async function openSettings(portal: string, options?: PageOptions): Promise<Page
   const menu = page.getByRole('button', { name: 'Menu' })
   if (await menu.isVisible()) await menu.click()
   await page.getByLabel('Portal', { exact: true }).selectOption({ label: portal })
-  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('link', { name: 'Settings', exact: true }).click()
   await page.getByLabel('Display name').waitFor()
   return page
 }
@@ -136,11 +136,11 @@ test('leaving with changes that are not saved is asked about', async () => {
       void dialog.dismiss()
     })
   })
-  await page.getByRole('link', { name: 'Developers' }).click({ noWaitAfter: true })
+  await page.getByRole('link', { name: 'Developers', exact: true }).click({ noWaitAfter: true })
   expect(await asked).toBe('beforeunload')
   expect(await page.getByLabel('Description').inputValue()).toBe('New words.')
   await page.getByRole('button', { name: 'Discard' }).click()
-  await page.getByRole('link', { name: 'Developers' }).click()
+  await page.getByRole('link', { name: 'Developers', exact: true }).click()
   await page.getByRole('heading', { name: 'Developers' }).waitFor()
   await page.context().close()
 })

@@ -1,22 +1,22 @@
-import { useMutation, useQuery } from '@tanstack/preact-query'
+import { useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { call } from '../management-api.ts'
 import { Section } from '../parts/Section.tsx'
 import { When } from '../parts/When.tsx'
-import { accountQuery, queryClient } from '../queries.ts'
+import { queryClient, useIsOrganizationAdmin } from '../queries.ts'
 import { ClosePortalDialog } from './ClosePortalDialog.tsx'
 
 /** Closes a portal for everybody, or opens it again. Only organization admins see it. */
 export function ClosePortal({ portal }: { portal: Portal }) {
-  const { data: account } = useQuery(accountQuery)
+  const mayClose = useIsOrganizationAdmin()
   const [isAsking, ask] = useState(false)
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['portals'] })
   const reopening = useMutation({
     mutationFn: () => call('POST /v3/portals/:portalId/reopen', { params: { portalId: portal.id } }),
     onSettled: refresh,
   })
-  if (account?.role !== 'organization_admin') return null
+  if (!mayClose) return null
   return (
     <Section
       title={portal.closed_at === null ? 'Close this portal' : 'This portal is closed'}
