@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, QueryClient, queryOptions, useQuery } from '@tanstack/preact-query'
-import type { DeveloperStatus } from '../../worker/contract/developer-status.ts'
 import type { Portal } from '../../worker/contract/management/portals.ts'
 import { portalIdInAddress } from './addresses.ts'
+import { filterOf, type View } from './developers/view-in-address.ts'
 import { call } from './management-api.ts'
 import { ManagementProblem } from './management-problem.ts'
 import { afterIn } from './next-page.ts'
@@ -89,15 +89,18 @@ export const publishedServicesQuery = (portalId: string) =>
       (await call('GET /v3/portals/:portalId/published-services', { params: { portalId }, signal })).data,
   })
 
-export const developersQuery = (portalId: string, status: DeveloperStatus | undefined) =>
+export const developersQuery = (portalId: string, view: View) =>
   infiniteQueryOptions({
-    queryKey: ['portals', portalId, 'developers', status ?? 'all'],
-    queryFn: ({ pageParam, signal }) =>
-      call('GET /v3/portals/:portalId/developers', {
+    queryKey: ['portals', portalId, 'developers', filterOf(view), view.sort],
+    queryFn: ({ pageParam, signal }) => {
+      const filter = filterOf(view)
+      const sort = 'filter[search][contains]' in filter ? undefined : view.sort
+      return call('GET /v3/portals/:portalId/developers', {
         params: { portalId },
-        query: { 'filter[status][eq]': status, 'page[after]': pageParam },
+        query: { ...filter, sort, 'page[after]': pageParam },
         signal,
-      }),
+      })
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ meta }) => afterIn(meta.page.next),
   })
@@ -150,6 +153,13 @@ export const hostnamesQuery = (portalId: string) =>
 export function useIsOrganizationAdmin(): boolean {
   return useQuery(accountQuery).data?.role === 'organization_admin'
 }
+
+export const developerQuery = (portalId: string, developerId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'developers', developerId],
+    queryFn: ({ signal }) =>
+      call('GET /v3/portals/:portalId/developers/:developerId', { params: { portalId, developerId }, signal }),
+  })
 
 /** The portal that the address names, once it is known. */
 export function usePortal(): Portal | undefined {

@@ -1,13 +1,19 @@
+import { useQuery } from '@tanstack/preact-query'
 import type { Decision } from '../../../worker/contract/developer-status.ts'
 import type { Developer } from '../../../worker/contract/management/developers.ts'
+import { Failed } from '../parts/Failed.tsx'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { TextField } from '../parts/TextField.tsx'
+import { developerQuery } from '../queries.ts'
+import { Answers } from './Answers.tsx'
 import { decide } from './decide.ts'
 
 interface Props {
   portalId: string
   developer: Developer
   decision: Decision
+  /** Where the answers to the portal's own questions are not in sight already. */
+  showsAnswers?: boolean
   onClose: (done: string | undefined) => void
 }
 
@@ -32,7 +38,7 @@ const words = {
   },
 } as const
 
-export function DecisionDialog({ portalId, developer, decision, onClose }: Props) {
+export function DecisionDialog({ portalId, developer, decision, showsAnswers, onClose }: Props) {
   const { title, text, submit, tone } = words[decision]
   return (
     <FormDialog
@@ -45,6 +51,7 @@ export function DecisionDialog({ portalId, developer, decision, onClose }: Props
       {(problem) => (
         <>
           <p>{text}</p>
+          {showsAnswers && <TheirAnswers portalId={portalId} developerId={developer.id} />}
           <TextField
             name="reason"
             label="Reason (optional)"
@@ -56,4 +63,10 @@ export function DecisionDialog({ portalId, developer, decision, onClose }: Props
       )}
     </FormDialog>
   )
+}
+
+function TheirAnswers({ portalId, developerId }: { portalId: string; developerId: string }) {
+  const query = useQuery(developerQuery(portalId, developerId))
+  if (query.error) return <Failed title="We could not load what they answered" query={query} />
+  return query.data ? <Answers answers={query.data.answers} /> : null
 }

@@ -1,10 +1,15 @@
-import { type Decision, decisions } from '../../../worker/contract/developer-status.ts'
+import trash from 'lucide-static/icons/trash-2.svg?raw'
+import type { Decision } from '../../../worker/contract/developer-status.ts'
 import type { Developer } from '../../../worker/contract/management/developers.ts'
-import { Empty } from '../parts/Empty.tsx'
+import { Icon } from '../parts/Icon.tsx'
 import { LoadingRows } from '../parts/LoadingRows.tsx'
 import { TableFrame } from '../parts/TableFrame.tsx'
 import { When } from '../parts/When.tsx'
-import type { ShownStatus } from './status-in-address.ts'
+import { possibleDecisions } from './possible-decisions.ts'
+import { ariaSort, SortLink } from './SortLink.tsx'
+import type { Selection } from './selection.ts'
+import type { View } from './view-in-address.ts'
+import { Waiting } from './Waiting.tsx'
 
 export interface DeveloperAction {
   action: Decision | 'approve-with-reason' | 'delete'
@@ -15,21 +20,36 @@ export interface DeveloperAction {
 
 interface Props {
   developers: Developer[] | undefined
-  status: ShownStatus
-  portalUrl: string | undefined
+  view: View
+  portalId: string
+  selection: Selection
+  /** The row that the Tab key leads to. */
+  current: number
   isResting: boolean
+  onFocus: (place: number) => void
   onAct: (action: DeveloperAction) => void
 }
 
-export function DeveloperTable({ developers, status, portalUrl, isResting, onAct }: Props) {
-  if (developers?.length === 0) return <NobodyHere status={status} portalUrl={portalUrl} />
+export function DeveloperTable(props: Props) {
+  const { developers, view, current, onAct } = props
+  const isPending = view.status === 'pending'
   return (
     <TableFrame isLoading={!developers}>
       <thead>
         <tr>
-          <th scope="col">Developer</th>
-          <th scope="col">Status</th>
-          <th scope="col">Registered</th>
+          <th scope="col">
+            <span class="visually-hidden">Selected</span>
+          </th>
+          <th scope="col" aria-sort={ariaSort(view, 'full_name', 'email')}>
+            <span class="sort-links">
+              <SortLink by="full_name" words="Name" view={view} />
+              <SortLink by="email" words="Email" view={view} />
+            </span>
+          </th>
+          {view.status === 'all' && <th scope="col">Status</th>}
+          <th scope="col" aria-sort={ariaSort(view, 'created_at')}>
+            <SortLink by="created_at" words={isPending ? 'Waiting' : 'Registered'} view={view} />
+          </th>
           <th scope="col">
             <span class="visually-hidden">Actions</span>
           </th>
@@ -39,15 +59,17 @@ export function DeveloperTable({ developers, status, portalUrl, isResting, onAct
         <tbody>
           {developers.map((developer, place) => (
             <DeveloperRow
+              {...props}
               key={developer.id}
               developer={developer}
-              isResting={isResting}
+              place={place}
+              isCurrent={place === Math.min(current, developers.length - 1)}
               onAct={(action) => onAct({ action, developer, place })}
             />
           ))}
         </tbody>
       ) : (
-        <LoadingRows columns={4} />
+        <LoadingRows columns={view.status === 'all' ? 5 : 4} />
       )}
     </TableFrame>
   )
@@ -61,31 +83,49 @@ const actionWords: Record<DeveloperAction['action'], string> = {
   delete: 'Delete',
 }
 
-interface RowProps {
+interface RowProps extends Pick<Props, 'view' | 'portalId' | 'selection' | 'isResting' | 'onFocus'> {
   developer: Developer
-  isResting: boolean
+  place: number
+  isCurrent: boolean
   onAct: (action: DeveloperAction['action']) => void
 }
 
-function DeveloperRow({ developer, isResting, onAct }: RowProps) {
-  const { full_name, email, status, created_at } = developer
-  const possible = (Object.keys(decisions) as Decision[])
-    .filter((decision) => decisions[decision].from.some((from) => from === status))
-    .flatMap((decision) => (decision === 'approve' ? (['approve', 'approve-with-reason'] as const) : [decision]))
+function DeveloperRow({ developer, view, portalId, place, isCurrent, selection, isResting, onFocus, onAct }: RowProps) {
+  const { id, full_name, email, status, created_at } = developer
+  const possible = possibleDecisions(status).flatMap((decision) =>
+    decision === 'approve' ? (['approve', 'approve-with-reason'] as const) : [decision],
+  )
   return (
-    <tr tabIndex={-1}>
-      <td>
-        <p class="cell-title">{full_name}</p>
+    <tr
+      tabIndex={isCurrent ? 0 : -1}
+      data-place={place}
+      data-selected={selection.isSelected(developer)}
+      onFocusCapture={() => onFocus(place)}
+    >
+      <td class="cell-select">
+        <label>
+          <input
+            type="checkbox"
+            aria-label={`Select ${full_name}`}
+            checked={selection.isSelected(developer)}
+            onClick={(event) => selection.toggle(place, event.shiftKey)}
+          />
+        </label>
+      </td>
+      <td class="cell-developer">
+        <a class="cell-title" href={developerPath(portalId, id)}>
+          {full_name}
+        </a>
         <p class="cell-text">{email}</p>
       </td>
-      <td>
-        <span class="status" data-status={status}>
-          {status}
-        </span>
-      </td>
-      <td>
-        <When at={created_at} />
-      </td>
+      {view.status === 'all' && (
+        <td>
+          <span class="status" data-status={status}>
+            {status}
+          </span>
+        </td>
+      )}
+      <td>{status === 'pending' ? <Waiting since={created_at} /> : <When at={created_at} />}</td>
       <td class="cell-actions">
         {[...possible, 'delete' as const].map((action) => (
           <button
@@ -93,11 +133,15 @@ function DeveloperRow({ developer, isResting, onAct }: RowProps) {
             type="button"
             class="button"
             data-tone={action === 'approve' ? 'primary' : undefined}
+            data-action={action}
+            title={action === 'delete' ? actionWords[action] : undefined}
             aria-disabled={isResting}
             onClick={() => isResting || onAct(action)}
           >
-            {actionWords[action]}
-            <span class="visually-hidden"> {full_name}</span>
+            {action === 'delete' ? <Icon svg={trash} /> : actionWords[action]}
+            <span class="visually-hidden">
+              {action === 'delete' && actionWords[action]} {full_name}
+            </span>
           </button>
         ))}
       </td>
@@ -105,25 +149,7 @@ function DeveloperRow({ developer, isResting, onAct }: RowProps) {
   )
 }
 
-function NobodyHere({ status, portalUrl }: Pick<Props, 'status' | 'portalUrl'>) {
-  if (status === 'pending') {
-    return (
-      <Empty title="Nobody is waiting">
-        <p>Developers who need your approval appear here, and you get a letter for each.</p>
-      </Empty>
-    )
-  }
-  if (status === 'all' || status === 'approved') {
-    return (
-      <Empty title={status === 'all' ? 'No developers yet' : 'No approved developers yet'}>
-        <p>Share the portal’s address, and developers can sign up there.</p>
-        {portalUrl && <a href={portalUrl}>{portalUrl}</a>}
-      </Empty>
-    )
-  }
-  return (
-    <Empty title={`No ${status} developers`}>
-      <p>Those whose {status === 'rejected' ? 'request was rejected' : 'access was revoked'} are kept here.</p>
-    </Empty>
-  )
+/** Where everything about one developer is. */
+export function developerPath(portalId: string, developerId: string): string {
+  return `/portals/${portalId}/developers/${developerId}`
 }

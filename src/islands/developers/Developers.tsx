@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/preact-query'
-import { useState } from 'preact/hooks'
+import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/preact-query'
+import { useRef, useState } from 'preact/hooks'
+import { type Decision, decisions, developerStatuses } from '../../../worker/contract/developer-status.ts'
 import type { Developer } from '../../../worker/contract/management/developers.ts'
 import { portalIdInAddress } from '../addresses.ts'
 import { Console } from '../frame/Console.tsx'
@@ -9,13 +10,22 @@ import { useKeptPlace } from '../parts/kept-place.ts'
 import { Message, type MessageWords } from '../parts/Message.tsx'
 import { RoomHead } from '../parts/RoomHead.tsx'
 import { developersQuery, queryClient, usePortal } from '../queries.ts'
+import { BulkDecisionDialog } from './BulkDecisionDialog.tsx'
 import { DecisionDialog } from './DecisionDialog.tsx'
 import { DeleteDeveloperDialog } from './DeleteDeveloperDialog.tsx'
-import { type DeveloperAction, DeveloperTable } from './DeveloperTable.tsx'
+import { type DeveloperAction, DeveloperTable, developerPath } from './DeveloperTable.tsx'
 import { decide } from './decide.ts'
+import { ListTools } from './ListTools.tsx'
+import { NobodyHere } from './NobodyHere.tsx'
+import { isPossible } from './possible-decisions.ts'
 import { useRest } from './rest.ts'
+import { SearchBox } from './SearchBox.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
 import { StatusLinks } from './StatusLinks.tsx'
-import { statusInAddress } from './status-in-address.ts'
+import { useSelection } from './selection.ts'
+import { rememberPages, useShownPages } from './shown-pages.ts'
+import { useRowKeys } from './use-row-keys.ts'
+import { addressOfView, viewInAddress } from './view-in-address.ts'
 
 /** Who asked to join a portal, where each of them stands, and what an admin decides. */
 export function Developers() {
@@ -29,25 +39,29 @@ export function Developers() {
 function Room() {
   const portal = usePortal()
   const portalId = portalIdInAddress()
-  const status = statusInAddress()
+  const [view, setView] = useState(viewInAddress)
   const query = useInfiniteQuery({
-    ...developersQuery(portalId, status === 'all' ? undefined : status),
+    ...developersQuery(portalId, view),
     enabled: portalId !== '',
+    placeholderData: keepPreviousData,
   })
-  const developers = query.data?.pages.flatMap((page) => page.data)
+  useShownPages(query)
+  const problem = query.error instanceof ManagementProblem ? query.error : undefined
+  const refusedSearch = problem?.reasonFor('filter[search][contains]')
+  const developers = refusedSearch ? [] : query.data?.pages.flatMap((page) => page.data)
+  const last = query.data?.pages.at(-1)?.meta.page
+  const count = last && { total: last.total, isCapped: last.is_total_capped }
+  const isWhole = !query.hasNextPage && !last?.is_total_capped
+  const selection = useSelection(developers ?? [])
   const [asked, ask] = useState<DeveloperAction>()
+  const [askedOfMany, askOfMany] = useState<Decision>()
   const [message, setMessage] = useState<MessageWords>()
+  const searchField = useRef<HTMLInputElement>(null)
 
   const { isResting, restDuring } = useRest()
   const place = useKeptPlace(query.data)
 
   const refresh = () => restDuring(queryClient.invalidateQueries({ queryKey: ['portals'] }))
-  const close = (done: string | undefined) => {
-    if (done) place.current = asked?.place
-    ask(undefined)
-    if (done) setMessage({ tone: 'success', text: done })
-    void refresh()
-  }
   const approval = useMutation({
     mutationFn: (developer: Developer) => decide(portalId, developer, 'approve', null),
     onSuccess: (done) => setMessage({ tone: 'success', text: done }),
@@ -58,16 +72,62 @@ function Room() {
       }),
     onSettled: () => void refresh(),
   })
+  const close = (done: string | undefined) => {
+    if (done && asked) {
+      const { action, developer, place: left } = asked
+      place.current = left
+      setMessage({
+        tone: 'success',
+        text: done,
+        ...(action === 'revoke' && { undo: () => approval.mutate({ ...developer, status: 'revoked' }) }),
+      })
+    }
+    ask(undefined)
+    void refresh()
+  }
   const act = (action: DeveloperAction) => {
     if (action.action !== 'approve') return ask(action)
     place.current = action.place
     approval.mutate(action.developer)
   }
   const showMore = () => {
-    if (query.isFetching) return
+    if (query.isFetching || !query.hasNextPage) return
     place.current = developers?.length
+    rememberPages((query.data?.pages.length ?? 0) + 1)
     void query.fetchNextPage()
   }
+  const search = (text: string) => {
+    const next = { ...view, search: text }
+    setView(next)
+    selection.clear()
+    history.replaceState(null, '', addressOfView(next))
+  }
+  const { current, setCurrent } = useRowKeys({
+    developers: developers ?? [],
+    search: () => searchField.current?.select(),
+    open: ({ id }) => location.assign(developerPath(portalId, id)),
+    select: selection.toggle,
+    showMore,
+    decide(decision, developer, place) {
+      if (approval.isPending || isResting) return
+      if (isPossible(decision, developer.status)) return act({ action: decision, developer, place })
+      setMessage({
+        tone: 'error',
+        text: `${developer.full_name} is ${developer.status} and cannot be ${decisions[decision].to} now.`,
+      })
+    },
+  })
+
+  const statuses = selection.isAllMatching
+    ? view.status === 'all'
+      ? developerStatuses
+      : [view.status]
+    : selection.selected.map(({ status }) => status)
+  const possible = (Object.keys(decisions) as Decision[]).filter((decision) =>
+    statuses.some((status) => isPossible(decision, status)),
+  )
+  // One or two characters find only what begins with them, and not all of it at once.
+  const matching = isWhole || query.hasNextPage ? count : undefined
   return (
     <>
       <RoomHead title="Developers" portalName={portal?.name ?? ''}>
@@ -78,35 +138,73 @@ function Room() {
               : 'New developers wait for your approval.')}
         </p>
       </RoomHead>
-      <StatusLinks portal={portal} chosen={status} />
-      {query.error && !query.isFetchNextPageError && <Failed title="We could not load the developers" query={query} />}
-      {(developers || !query.error) && (
-        <DeveloperTable
-          developers={developers}
-          status={status}
-          portalUrl={portal?.portal_url}
-          isResting={approval.isPending || isResting}
-          onAct={act}
+      <StatusLinks portal={portal} view={view} />
+      <div class="developers">
+        <SearchBox field={searchField} value={view.search} reason={refusedSearch} onSearch={search} />
+        <ListTools
+          portalId={portalId}
+          view={view}
+          shown={developers?.length ?? 0}
+          count={count}
+          selection={selection}
         />
-      )}
-      {query.isFetchNextPageError && (
-        <Failed title="We could not load more developers" query={{ ...query, refetch: query.fetchNextPage }} />
-      )}
-      {query.hasNextPage && !query.isFetchNextPageError && (
-        <button type="button" class="button load-more" aria-disabled={query.isFetchingNextPage} onClick={showMore}>
-          {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
-        </button>
-      )}
+        <SelectionBar
+          selection={selection}
+          shown={developers?.length ?? 0}
+          matching={matching}
+          possible={possible}
+          onDecide={askOfMany}
+        />
+        {query.error && !refusedSearch && !query.isFetchNextPageError && (
+          <Failed title="We could not load the developers" query={query} />
+        )}
+        {developers?.length === 0
+          ? !refusedSearch && <NobodyHere view={view} portalUrl={portal?.portal_url} onClear={() => search('')} />
+          : (developers || !query.error) && (
+              <DeveloperTable
+                developers={developers}
+                view={view}
+                portalId={portalId}
+                selection={selection}
+                current={current}
+                isResting={approval.isPending || isResting}
+                onFocus={setCurrent}
+                onAct={act}
+              />
+            )}
+        {query.isFetchNextPageError && (
+          <Failed title="We could not load more developers" query={{ ...query, refetch: query.fetchNextPage }} />
+        )}
+        {query.hasNextPage && !query.isFetchNextPageError && (
+          <button type="button" class="button load-more" aria-disabled={query.isFetchingNextPage} onClick={showMore}>
+            {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
+          </button>
+        )}
+        {!isWhole && !query.hasNextPage && developers && (
+          <p class="more-match">More match than are shown. Type another character to narrow it down.</p>
+        )}
+      </div>
       {asked && asked.action !== 'delete' && (
         <DecisionDialog
           portalId={portalId}
           developer={asked.developer}
           decision={asked.action === 'approve-with-reason' ? 'approve' : asked.action}
+          showsAnswers
           onClose={close}
         />
       )}
       {asked?.action === 'delete' && (
         <DeleteDeveloperDialog portalId={portalId} developer={asked.developer} onClose={close} />
+      )}
+      {askedOfMany && (
+        <BulkDecisionDialog
+          portalId={portalId}
+          decision={askedOfMany}
+          selected={selection.selected}
+          matching={selection.isAllMatching ? matching : undefined}
+          view={view}
+          onClose={() => askOfMany(undefined)}
+        />
       )}
       <Message message={message} onDismiss={() => setMessage(undefined)} />
     </>

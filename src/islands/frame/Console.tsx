@@ -1,6 +1,9 @@
 import { QueryClientProvider, useQuery } from '@tanstack/preact-query'
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import { portalIdInAddress, type Room } from '../addresses.ts'
+import { HelpDialog } from '../keyboard/HelpDialog.tsx'
+import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { Empty } from '../parts/Empty.tsx'
 import { Failed } from '../parts/Failed.tsx'
 import { portalsQuery, queryClient } from '../queries.ts'
@@ -24,13 +27,15 @@ export function Console(props: Props) {
 function Frame({ room, children }: Props) {
   const portals = useQuery(portalsQuery)
   const portalId = portalIdInAddress()
+  const [isHelpShown, showHelp] = useState(false)
+  useShortcuts('Everywhere', [{ keys: '?', words: 'Show this list', run: () => showHelp(true) }])
   const isUnknown = portalId !== '' && portals.data?.every(({ id }) => id !== portalId)
   return (
     <>
       <a class="skip-link" href="#content">
         Skip to content
       </a>
-      <Menu room={room} portals={portals.data} />
+      <Menu room={room} portals={portals.data} onHelp={() => showHelp(true)} />
       <main class="room" id="content" tabIndex={-1}>
         {portals.error && !portals.data ? (
           <>
@@ -46,6 +51,7 @@ function Frame({ room, children }: Props) {
           </>
         )}
       </main>
+      {isHelpShown && <HelpDialog onClose={() => showHelp(false)} />}
     </>
   )
 }

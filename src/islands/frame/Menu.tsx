@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { addressOf, portalIdInAddress, type Room } from '../addresses.ts'
+import { RoomKeys } from '../keyboard/RoomKeys.tsx'
 import { accountQuery } from '../queries.ts'
 import { useChosenPortal } from './chosen-portal.ts'
 import { LoggedIn } from './LoggedIn.tsx'
@@ -10,10 +11,11 @@ import { PortalSwitcher } from './PortalSwitcher.tsx'
 interface Props {
   room: Room
   portals: Portal[] | undefined
+  onHelp: () => void
 }
 
 /** The left-side menu; on a phone a bar on top that unfolds it. */
-export function Menu({ room, portals }: Props) {
+export function Menu({ room, portals, onHelp }: Props) {
   const [isOpen, setOpen] = useState(false)
   const portal = useChosenPortal(portals)
   const { data: account } = useQuery(accountQuery)
@@ -67,7 +69,13 @@ export function Menu({ room, portals }: Props) {
             <li>{link('activity', 'Activity')}</li>
           </ul>
         </nav>
-        <LoggedIn />
+        <div class="menu-foot">
+          <button type="button" class="menu-link menu-button" onClick={onHelp}>
+            Keyboard shortcuts <kbd class="key">?</kbd>
+          </button>
+          <LoggedIn />
+        </div>
+        <RoomKeys portalId={portal.id} isOrganizationAdmin={account?.role === 'organization_admin'} />
       </div>
     </header>
   )
