@@ -61,7 +61,7 @@ function Room() {
   const { isResting, restDuring } = useRest()
   const place = useKeptPlace(query.data)
 
-  const refresh = () => restDuring(queryClient.invalidateQueries({ queryKey: ['portals'] }))
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ['portals'] })
   const approval = useMutation({
     mutationFn: (developer: Developer) => decide(portalId, developer, 'approve', null),
     onSuccess: (done) => setMessage({ tone: 'success', text: done }),
@@ -70,7 +70,7 @@ function Room() {
         tone: 'error',
         text: problem instanceof ManagementProblem ? problem.detail : 'That did not work. Please try again.',
       }),
-    onSettled: () => void refresh(),
+    onSettled: () => void restDuring(refresh()),
   })
   const close = (done: string | undefined) => {
     if (done && asked) {
@@ -83,7 +83,8 @@ function Room() {
       })
     }
     ask(undefined)
-    void refresh()
+    // Nothing moves when a question was only put away.
+    void (done ? restDuring(refresh()) : refresh())
   }
   const act = (action: DeveloperAction) => {
     if (action.action !== 'approve') return ask(action)
@@ -109,7 +110,8 @@ function Room() {
     select: selection.toggle,
     showMore,
     decide(decision, developer, place) {
-      if (approval.isPending || isResting) return
+      // What opens a dialog names whom it is about; what decides at once must not fall on who has just moved there.
+      if (decision === 'approve' && (approval.isPending || isResting)) return
       if (isPossible(decision, developer.status)) return act({ action: decision, developer, place })
       setMessage({
         tone: 'error',
