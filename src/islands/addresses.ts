@@ -31,6 +31,11 @@ export function activityOfJob(portalId: string, jobId: string): string {
   return `/activity?${new URLSearchParams({ portal: portalId, job: jobId })}`
 }
 
+/** Where a developer's own page is. */
+export function developerAddress(portalId: string, developerId: string): string {
+  return `/portals/${portalId}/developers/${developerId}`
+}
+
 /** The portal named by the address bar. Empty on pages about no portal in particular, and while a page is built. */
 export function portalIdInAddress(): string {
   return inAddress(/^\/portals\/([^/]+)/)

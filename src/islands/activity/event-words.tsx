@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { EventAction } from '../../../worker/contract/event-actions.ts'
 import type { ActivityEvent } from '../../../worker/contract/management/activity.ts'
-import { addressOf } from '../addresses.ts'
+import { addressOf, developerAddress } from '../addresses.ts'
 
 /** An event as the console shows it; on a developer's own page it goes without saying who and where that is. */
 export type ShownEvent = Omit<ActivityEvent, 'portal' | 'developer'> &
@@ -21,7 +21,12 @@ export const eventWords: Record<EventAction, Words> = {
   confirm: { name: 'Confirmed their email', tell: () => 'confirmed their email address', place: 'on' },
   approve: { name: 'Approved a developer', tell: (event) => <>approved {developerOf(event)}</>, place: 'on' },
   reject: { name: 'Rejected a developer', tell: (event) => <>rejected {developerOf(event)}</>, place: 'on' },
-  revoke: { name: 'Revoked access', tell: (event) => <>revoked the access of {developerOf(event)}</>, place: 'on' },
+  revoke: {
+    name: 'Revoked access',
+    tell: (event) =>
+      event.developer === undefined ? 'revoked their access' : <>revoked access of {developerOf(event)}</>,
+    place: 'on',
+  },
   delete: { name: 'Deleted a developer', tell: () => 'deleted a developer', place: 'on' },
   add_developer: { name: 'Added a developer', tell: (event) => <>added {developerOf(event)}</>, place: 'on' },
   invite_developer: { name: 'Invited a developer', tell: (event) => <>invited {developerOf(event)}</>, place: 'on' },
@@ -37,11 +42,16 @@ export const eventWords: Record<EventAction, Words> = {
   },
   end_sessions: {
     name: 'Ended sessions',
-    tell: (event) => (
-      <>
-        ended {numberOf(event.details?.sessions, 'session')} of {developerOf(event)}
-      </>
-    ),
+    tell: (event) => {
+      const sessions = numberOf(event.details?.sessions, 'session')
+      return event.developer === undefined ? (
+        `ended ${sessions}`
+      ) : (
+        <>
+          ended {sessions} of {developerOf(event)}
+        </>
+      )
+    },
     place: 'on',
   },
   add_note: { name: 'Wrote a note', tell: (event) => <>wrote a note about {developerOf(event)}</>, place: 'on' },
@@ -144,7 +154,7 @@ function developerOf({ portal, developer }: ShownEvent): ComponentChildren {
   if (developer === null) return 'a developer'
   if (developer.full_name === null) return 'a deleted developer'
   const name = <bdi>{developer.full_name}</bdi>
-  return portal ? <a href={`${addressOf('developers', portal.id)}/${developer.id}`}>{name}</a> : name
+  return portal ? <a href={developerAddress(portal.id, developer.id)}>{name}</a> : name
 }
 
 function subjectOf({ subject }: ShownEvent): ComponentChildren {

@@ -1,6 +1,7 @@
 import trash from 'lucide-static/icons/trash-2.svg?raw'
 import type { Decision } from '../../../worker/contract/developer-status.ts'
 import type { Developer } from '../../../worker/contract/management/developers.ts'
+import { developerAddress } from '../addresses.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { LoadingRows } from '../parts/LoadingRows.tsx'
 import { TableFrame } from '../parts/TableFrame.tsx'
@@ -113,8 +114,8 @@ function DeveloperRow({ developer, view, portalId, place, isCurrent, selection, 
         </label>
       </td>
       <td class="cell-developer">
-        <a class="cell-title" href={developerPath(portalId, id)}>
-          {full_name}
+        <a class="cell-title" href={developerAddress(portalId, id)}>
+          <bdi>{full_name}</bdi>
         </a>
         <p class="cell-text">{email}</p>
       </td>
@@ -147,9 +148,4 @@ function DeveloperRow({ developer, view, portalId, place, isCurrent, selection, 
       </td>
     </tr>
   )
-}
-
-/** Where everything about one developer is. */
-export function developerPath(portalId: string, developerId: string): string {
-  return `/portals/${portalId}/developers/${developerId}`
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/preac
 import { useRef, useState } from 'preact/hooks'
 import { type Decision, decisions, developerStatuses } from '../../../worker/contract/developer-status.ts'
 import type { Developer } from '../../../worker/contract/management/developers.ts'
-import { portalIdInAddress } from '../addresses.ts'
+import { developerAddress, portalIdInAddress } from '../addresses.ts'
 import { Console } from '../frame/Console.tsx'
 import { ManagementProblem } from '../management-problem.ts'
 import { Failed } from '../parts/Failed.tsx'
@@ -13,7 +13,7 @@ import { developersQuery, queryClient, usePortal } from '../queries.ts'
 import { BulkDecisionDialog } from './BulkDecisionDialog.tsx'
 import { DecisionDialog } from './DecisionDialog.tsx'
 import { DeleteDeveloperDialog } from './DeleteDeveloperDialog.tsx'
-import { type DeveloperAction, DeveloperTable, developerPath } from './DeveloperTable.tsx'
+import { type DeveloperAction, DeveloperTable } from './DeveloperTable.tsx'
 import { decide } from './decide.ts'
 import { ListTools } from './ListTools.tsx'
 import { NobodyHere } from './NobodyHere.tsx'
@@ -106,7 +106,7 @@ function Room() {
   const { current, setCurrent } = useRowKeys({
     developers: developers ?? [],
     search: () => searchField.current?.select(),
-    open: ({ id }) => location.assign(developerPath(portalId, id)),
+    open: ({ id }) => location.assign(developerAddress(portalId, id)),
     select: selection.toggle,
     showMore,
     decide(decision, developer, place) {
