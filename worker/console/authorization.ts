@@ -9,8 +9,8 @@ type Reach = 'all' | 'own' | 'forbidden' | 'nothing'
 type Access = Record<AdminRole, Reach>
 
 const everyAdmin: Access = { organization_admin: 'all', service_admin: 'own' }
-export const organizationAdmin: Access = { organization_admin: 'all', service_admin: 'forbidden' }
-export const organizationAdminUnseen: Access = { organization_admin: 'all', service_admin: 'nothing' }
+const organizationAdmin: Access = { organization_admin: 'all', service_admin: 'forbidden' }
+const organizationAdminUnseen: Access = { organization_admin: 'all', service_admin: 'nothing' }
 
 /** Who may do what: every endpoint of the management API, each once. What is not in this table does not compile. */
 export const authorization: Record<keyof ManagementApi, Access> = {

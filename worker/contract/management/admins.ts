@@ -37,7 +37,6 @@ const adminChange = z
     disabled: z.boolean({ error: 'must be true or false' }),
   })
   .partial()
-export type AdminChange = z.infer<typeof adminChange>
 
 export const adminEndpoints = {
   'GET /v3/admins': {

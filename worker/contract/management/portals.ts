@@ -111,7 +111,6 @@ const newPortal = z
     canonical_domain: newHostname,
   })
   .transform(({ display_name, ...portal }) => ({ ...portal, display_name: display_name ?? portal.name }))
-export type NewPortal = z.infer<typeof newPortal>
 
 export const portalEndpoints = {
   'GET /v3/portals': { answer: list(portal) },
