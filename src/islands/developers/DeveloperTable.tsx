@@ -1,8 +1,7 @@
 import trash from 'lucide-static/icons/trash-2.svg?raw'
 import type { Decision } from '../../../worker/contract/developer-status.ts'
 import type { Developer } from '../../../worker/contract/management/developers.ts'
-import { developerAddress, developerAddress, portalIdInAddress } from '../addresses.ts'
-import { Empty } from '../parts/Empty.tsx'
+import { developerAddress } from '../addresses.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { LoadingRows } from '../parts/LoadingRows.tsx'
 import { TableFrame } from '../parts/TableFrame.tsx'
@@ -118,19 +117,6 @@ function DeveloperRow({ developer, view, portalId, place, isCurrent, selection, 
         <a class="cell-title" href={developerAddress(portalId, id)}>
           <bdi>{full_name}</bdi>
         </a>
-function DeveloperRow({ developer, isResting, onAct }: RowProps) {
-  const { id, full_name, email, status, created_at } = developer
-  const possible = (Object.keys(decisions) as Decision[])
-    .filter((decision) => decisions[decision].from.some((from) => from === status))
-    .flatMap((decision) => (decision === 'approve' ? (['approve', 'approve-with-reason'] as const) : [decision]))
-  return (
-    <tr tabIndex={-1}>
-      <td>
-        <p class="cell-title">
-          <a href={developerAddress(portalIdInAddress(), id)}>
-            <bdi>{full_name}</bdi>
-          </a>
-        </p>
         <p class="cell-text">{email}</p>
       </td>
       {view.status === 'all' && (
