@@ -40,7 +40,7 @@ export async function readList(text: string): Promise<ReadRow[]> {
   return people.map(({ row, cells }) => {
     const whole = emailOf(cells)
     // The way mail programs write it: Ada Lovelace <ada@example.com>
-    const [, name = '', address = ''] = /^"?([^"<>]*)"?\s*<([^<>]+)>$/.exec(whole) ?? []
+    const [, name = '', address = ''] = /^([^<>]*)<([^<>]+)>$/.exec(whole) ?? []
     const email = address || whole
     const full_name = nameOf(cells) || name.trim()
     return { row, email: email.slice(0, charactersPerCell), full_name: full_name.slice(0, charactersPerCell) }
