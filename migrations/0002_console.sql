@@ -250,6 +250,8 @@ CREATE TABLE bulk_job_items (
   PRIMARY KEY (job_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bulk_job_items_with_problems ON bulk_job_items (job_id, position) WHERE problem IS NOT NULL;
+-- By this the address of somebody who is deleted is found, and struck out.
+CREATE INDEX bulk_job_items_by_email ON bulk_job_items (email COLLATE NOCASE);
 CREATE INDEX bulk_job_items_skipped ON bulk_job_items (job_id, position)
   WHERE outcome IS NOT NULL AND outcome <> 'invited';
 

@@ -26,6 +26,11 @@ export function bulkJobAddress(portalId: string, jobId: string): string {
   return `/portals/${portalId}/bulk-jobs/${jobId}`
 }
 
+/** Where a list of people to invite is: what is wrong with it, and how far the invitations have come. */
+export function invitationListAddress(portalId: string, listId: string): string {
+  return `/portals/${portalId}/invitations?${new URLSearchParams({ list: listId })}`
+}
+
 /** Where every decision of a bulk job is told, one by one. */
 export function activityOfJob(portalId: string, jobId: string): string {
   return `/activity?${new URLSearchParams({ portal: portalId, job: jobId })}`

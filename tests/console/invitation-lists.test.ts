@@ -336,6 +336,21 @@ describe('a list that is started', () => {
   })
 })
 
+test('who is deleted is struck out of the lists of the portal, and of no other', async () => {
+  const email = freshAddress()
+  const other = await look([{ email, full_name: 'Ada' }], globexId)
+  const list = await look([{ email: email.toUpperCase(), full_name: 'Ada' }])
+  await start(list.id)
+  const token = await invitationToken(world, email.toUpperCase())
+  await world.visitor(acme).post('/accept-invitation', { token, full_name: 'Ada', password: goodPassword })
+  const again = await look([{ email }, { email: freshAddress() }])
+  const [developer] = await select<{ id: string }>('SELECT id FROM developers WHERE email_key = ?', email)
+  await console.api('DELETE', `/v3/portals/${acmeId}/developers/${developer?.id}`)
+  expect(await rowsOf(list.id)).toMatchObject([{ email: '(deleted)', full_name: '', outcome: 'invited' }])
+  expect(await rowsOf(again.id)).toMatchObject([{ email: '(deleted)' }, { problem: null }])
+  expect(await select('SELECT email FROM bulk_job_items WHERE job_id = ?', other.id)).toEqual([{ email }])
+})
+
 test('the result as a file has a line for each row, and nothing that a program would compute', async () => {
   const email = freshAddress()
   const list = await look([

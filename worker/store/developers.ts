@@ -118,11 +118,11 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * Deletes a developer with the sessions, the registration and the letters to and about them; the events stay, which
-     * know people by id only. The address may register again. One round trip; false when there was no such developer.
+     * Deletes a developer with the sessions, the registration and the letters to and about them, and strikes them out of
+     * the lists of people to invite; the events stay, which know people by id only. The address may register again. One round trip; false when there was no such developer.
      */
     async delete(id: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Nothing]>(database, [
         insertEvent(
           {
             id: made.eventId,
@@ -142,6 +142,11 @@ export function developersOf(database: Database, portal: BoundPortal) {
         sql`
           DELETE FROM letters WHERE portal_id = ${portalId} AND (developer_id = ${id} OR recipient =
             (SELECT email FROM developers WHERE portal_id = ${portalId} AND id = ${id}))`,
+        sql`
+          UPDATE bulk_job_items SET email = '(deleted)', full_name = '',
+            problem = iif(outcome IS NULL, coalesce(problem, 'already_a_developer'), problem)
+          WHERE email = (SELECT email FROM developers WHERE portal_id = ${portalId} AND id = ${id}) COLLATE NOCASE
+            AND (SELECT portal_id FROM bulk_jobs WHERE id = job_id) = ${portalId}`,
         database.delete(developers).where(isDeveloper(id)),
       ])
       return event.length > 0

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/preact-query'
 import type { ComponentChildren } from 'preact'
 import type { BulkJob } from '../../../worker/contract/management/bulk-jobs.ts'
-import { activityOfJob, addressOf, bulkJobIdInAddress, portalIdInAddress } from '../addresses.ts'
+import { activityOfJob, addressOf, bulkJobIdInAddress, invitationListAddress, portalIdInAddress } from '../addresses.ts'
 import { Console } from '../frame/Console.tsx'
 import { call } from '../management-api.ts'
 import { ManagementProblem } from '../management-problem.ts'
@@ -72,7 +72,7 @@ function Room() {
 }
 
 function Progress({ portalId, job, isUnreachable }: { portalId: string; job: BulkJob; isUnreachable: boolean }) {
-  const { done, skipped, total, state, reason, status } = job
+  const { kind, done, skipped, total, state, reason, status } = job
   return (
     <Section title={headings[state]} lead={<Lead job={job} isUnreachable={isUnreachable} />}>
       <div class="job-outcome" role="status">
@@ -99,9 +99,15 @@ function Progress({ portalId, job, isUnreachable }: { portalId: string; job: Bul
         <a class="button" href={activityOfJob(portalId, job.id)}>
           See each decision
         </a>
-        <a class="button" href={`${addressOf('developers', portalId)}${status ? `?status=${status}` : ''}`}>
-          Back to developers
-        </a>
+        {kind === 'invite' ? (
+          <a class="button" href={invitationListAddress(portalId, job.id)}>
+            See the list
+          </a>
+        ) : (
+          <a class="button" href={`${addressOf('developers', portalId)}${status ? `?status=${status}` : ''}`}>
+            Back to developers
+          </a>
+        )}
       </p>
     </Section>
   )

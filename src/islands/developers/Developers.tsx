@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/preac
 import { useRef, useState } from 'preact/hooks'
 import { type Decision, decisions, developerStatuses } from '../../../worker/contract/developer-status.ts'
 import type { Developer } from '../../../worker/contract/management/developers.ts'
-import { developerAddress, portalIdInAddress } from '../addresses.ts'
+import { addressOf, developerAddress, portalIdInAddress } from '../addresses.ts'
 import { Console } from '../frame/Console.tsx'
 import { ManagementProblem } from '../management-problem.ts'
 import { Failed } from '../parts/Failed.tsx'
@@ -132,7 +132,15 @@ function Room() {
   const matching = isWhole || query.hasNextPage ? count : undefined
   return (
     <>
-      <RoomHead title="Developers" portalName={portal?.name ?? ''}>
+      <RoomHead
+        title="Developers"
+        portalName={portal?.name ?? ''}
+        action={
+          <a class="button" href={addressOf('invitations', portalId)}>
+            Add or invite
+          </a>
+        }
+      >
         <p class="room-lead">
           {portal &&
             (portal.auto_approve_developers
