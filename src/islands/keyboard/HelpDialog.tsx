@@ -8,7 +8,12 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="help-title" onClose={onClose}>
       <div class="dialog-form">
-        <h2 id="help-title">Keyboard shortcuts</h2>
+        <div class="shortcuts-head">
+          <h2 id="help-title">Keyboard shortcuts</h2>
+          <button type="button" class="button" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+        </div>
         {knownShortcuts().map(({ title, shortcuts }) => (
           <section key={title} class="shortcuts">
             <h3>{title}</h3>
@@ -29,11 +34,6 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           </section>
         ))}
         <p class="field-hint">Keys do nothing while you type in a field.</p>
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={() => dialog.current?.close()}>
-            Close
-          </button>
-        </div>
       </div>
     </dialog>
   )
