@@ -51,6 +51,8 @@ test.each([
   'no page of the console has a barrier, scrolls sideways or breaks its own policy: $colorScheme, $width px',
   async (look) => {
     const page = await openPage(browser, look)
+    await logInToConsole(product, page)
+    await page.getByRole('heading', { name: 'Dev Portal' }).waitFor()
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`))
     page.on('console', (message) => {
@@ -58,8 +60,6 @@ test.each([
       if (message.type() === 'error' && !message.text().includes('404'))
         complaints.push(`${page.url()}: ${message.text()}`)
     })
-    await logInToConsole(product, page)
-    await page.getByRole('heading', { name: 'Dev Portal' }).waitFor()
 
     const portals = await ask<{ data: { id: string; name: string }[] }>(page, '/v3/portals')
     const acme = portals.data.find(({ name }) => name === 'Acme')?.id ?? ''
@@ -77,7 +77,7 @@ test.each([
     for (const path of paths) {
       await page.goto(`${product.origin('admin.localhost')}${path}`)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
-      await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
       await expectNoBarriers(page)
       const room = await page.evaluate(() => [
         document.documentElement.scrollWidth,
