@@ -1,6 +1,6 @@
 /** What a portal asks besides name and address. */
 export const registrationFieldKinds = ['text', 'long_text', 'choice', 'checkbox', 'number'] as const
-export type RegistrationFieldKind = (typeof registrationFieldKinds)[number]
+type RegistrationFieldKind = (typeof registrationFieldKinds)[number]
 
 /**
  * One of the portal's own fields. `id` is what its answer goes by for good; label, help and limits may change. `limit`
@@ -22,7 +22,7 @@ export interface RegistrationField {
 }
 
 /** What somebody answered, with the question as it was asked then. */
-export interface Answer {
+interface Answer {
   field_id: string
   label: string
   value: string | number | boolean
