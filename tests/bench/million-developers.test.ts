@@ -46,8 +46,8 @@ async function fill(portalId: string, developers: number): Promise<void> {
          id, portal_id, email, email_key, full_name, status, created_at, updated_at, password_hash, signed_up_at
        )
        SELECT printf('%08x-%04x-7000-8%03x-%012x', at >> 16, at & 65535, CAST(?6 AS INTEGER) % 4096, n), ?1,
-         printf('dev%d@%s.example', n, CASE n % 3 WHEN 0 THEN 'initech' WHEN 1 THEN 'globex' ELSE 'acme' END),
-         printf('dev%d@%s.example', n, CASE n % 3 WHEN 0 THEN 'initech' WHEN 1 THEN 'globex' ELSE 'acme' END),
+         printf('dev%d@%s.example', n, CASE n % 3 WHEN 0 THEN 'mail' WHEN 1 THEN 'globex' ELSE 'acme' END),
+         printf('dev%d@%s.example', n, CASE n % 3 WHEN 0 THEN 'mail' WHEN 1 THEN 'globex' ELSE 'acme' END),
          printf('%s %s %d', CASE n % 4 WHEN 0 THEN 'Ada' WHEN 1 THEN 'Grace' WHEN 2 THEN 'José' ELSE 'Li' END,
            CASE n % 5 WHEN 0 THEN 'Lovelace' WHEN 1 THEN 'Hopper' WHEN 2 THEN 'García' ELSE 'Wei' END, n),
          CASE WHEN n % 100 = 1 THEN 'pending' WHEN n % 200 = 2 THEN 'rejected' WHEN n % 200 = 3 THEN 'revoked' ELSE 'approved' END,
