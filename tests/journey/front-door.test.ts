@@ -209,6 +209,8 @@ test('a logged-out admin comes back to where they wanted to go', async () => {
   await findPortalUrl(admin, 'Acme')
   await admin.getByRole('link', { name: 'Developers' }).click()
   await admin.getByRole('link', { name: /^Revoked/ }).click()
+  await admin.waitForURL(/status=revoked/)
+  await admin.locator('[aria-current="page"]', { hasText: 'Revoked' }).waitFor()
   const wanted = admin.url()
   await admin.context().clearCookies()
   await admin.goto(wanted)
