@@ -1,9 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/preact-query'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { ApprovalRules } from '../../../worker/contract/management/approval-rules.ts'
 import { call } from '../management-api.ts'
 import { ManagementProblem } from '../management-problem.ts'
-import { useLeaveWarning } from '../parts/leave-warning.ts'
 import { approvalRulesQuery, queryClient } from '../queries.ts'
 import { isSame, type Rule } from './draft.ts'
 
@@ -36,7 +35,12 @@ export function useRules(portalId: string) {
     },
   })
 
-  useLeaveWarning(isEdited)
+  useEffect(() => {
+    if (!isEdited) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [isEdited])
 
   return {
     query,
