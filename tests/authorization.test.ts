@@ -28,7 +28,7 @@ beforeAll(async () => {
   const disabled = await addAdmin(world, { role: 'organization_admin' })
   await env.DB.prepare('UPDATE admins SET disabled_at = 1 WHERE id = ?').bind(disabled.id).run()
   const foreign = crypto.randomUUID()
-  await env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(foreign).run()
+  await env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)").bind(foreign).run()
   visitors = {
     nobody: world.visitor(admin),
     developer: await developerAtConsole(),

@@ -60,11 +60,13 @@ beforeAll(async () => {
   foreign.admin = crypto.randomUUID()
   foreign.invitation = crypto.randomUUID()
   await env.DB.batch([
-    env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(foreign.organization),
+    env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)").bind(
+      foreign.organization,
+    ),
     env.DB.prepare(
       `INSERT INTO portals (id, organization_id, name, display_name, description, accent_color, accent_text_color,
         auto_approve_developers, created_at, updated_at)
-       VALUES (?, ?, 'Initrode', 'Initrode', '', '#333333', '#ffffff', 0, 0, 0)`,
+       VALUES (?, ?, 'Globex', 'Globex', '', '#333333', '#ffffff', 0, 0, 0)`,
     ).bind(foreign.portal, foreign.organization),
     env.DB.prepare("INSERT INTO hostnames VALUES ('initrode.localhost', ?, 1)").bind(foreign.portal),
     env.DB.prepare(

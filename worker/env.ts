@@ -14,6 +14,10 @@ export interface Bindings {
   MAIL_SENDER: string
   TOKEN_SECRET: string
   PASSWORD_PEPPER: string
+  TURNSTILE_SITE_KEY?: string
+  TURNSTILE_SECRET_KEY?: string
+  TURNSTILE_ORIGIN?: string
+  BREACHED_PASSWORDS_URL?: string
 }
 
 const hostname = z.string().regex(/^[a-z0-9.-]+$/, 'must be a hostname in lower case')
@@ -27,6 +31,17 @@ const settings = z
     MAIL_SENDER: z.string().min(1),
     TOKEN_SECRET: z.string().min(32, 'must be a secret of at least 32 characters'),
     PASSWORD_PEPPER: z.string().min(32, 'must be a secret of at least 32 characters'),
+    TURNSTILE_SITE_KEY: z.string().default(''),
+    TURNSTILE_SECRET_KEY: z.string().default(''),
+    TURNSTILE_ORIGIN: z.url({ protocol: /^https?$/ }).default('https://challenges.cloudflare.com'),
+    BREACHED_PASSWORDS_URL: z
+      .url({ protocol: /^https?$/ })
+      .or(z.literal(''))
+      .default(''),
+  })
+  .refine((env) => (env.TURNSTILE_SITE_KEY === '') === (env.TURNSTILE_SECRET_KEY === ''), {
+    path: ['TURNSTILE_SITE_KEY'],
+    error: 'and TURNSTILE_SECRET_KEY must both be set, or neither',
   })
   .transform((env) => ({
     adminHostname: env.ADMIN_HOSTNAME,
@@ -34,6 +49,16 @@ const settings = z
     mailSender: env.MAIL_SENDER,
     tokenSecret: env.TOKEN_SECRET,
     passwordPepper: env.PASSWORD_PEPPER,
+    /** Bot protection, where its keys are set. `origin` serves both the script and the check. */
+    turnstile: env.TURNSTILE_SITE_KEY
+      ? {
+          siteKey: env.TURNSTILE_SITE_KEY,
+          secretKey: env.TURNSTILE_SECRET_KEY,
+          origin: new URL(env.TURNSTILE_ORIGIN).origin,
+        }
+      : undefined,
+    /** Where ranges of breached passwords are asked for; undefined where nobody is asked. */
+    breachedPasswordsUrl: env.BREACHED_PASSWORDS_URL || undefined,
     /** The origin that links to a hostname are built with. Never taken from a request. */
     originOf: (host: string) => new URL(env.ORIGIN_TEMPLATE.replace('{hostname}', host)).origin,
   }))

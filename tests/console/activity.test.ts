@@ -274,7 +274,7 @@ describe('the filters', () => {
 
   test('show an organization only what is its own', async () => {
     const foreign = crypto.randomUUID()
-    await env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(foreign).run()
+    await env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)").bind(foreign).run()
     const stranger = await addAdmin(world, { role: 'organization_admin', organizationId: foreign })
     for (const query of ['', `actor=${actor}`, `job=${job}`, `portal=${acmeId}`, 'action=approve'])
       expect(await readAll(stranger.visitor, query)).toEqual([])

@@ -212,7 +212,9 @@ describe('an invitation', () => {
     expect((await refused.json<Problem>()).detail).toContain('is an admin of your organization already')
 
     const elsewhere = crypto.randomUUID()
-    await env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(elsewhere).run()
+    await env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)")
+      .bind(elsewhere)
+      .run()
     const { email } = await addAdmin(world, { role: 'organization_admin', organizationId: elsewhere })
     expect((await invite(email)).status).toBe(201)
     const token = await tokenTo(email)
@@ -225,7 +227,9 @@ describe('an invitation', () => {
   test('of another organization cannot be seen or withdrawn', async () => {
     const { invitation } = await invited()
     const elsewhere = crypto.randomUUID()
-    await env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(elsewhere).run()
+    await env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)")
+      .bind(elsewhere)
+      .run()
     const { visitor } = await addAdmin(world, { role: 'organization_admin', organizationId: elsewhere })
     const { data } = await (await visitor.get('/v3/admin-invitations')).json<{ data: unknown[] }>()
     expect(data).toEqual([])

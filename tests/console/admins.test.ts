@@ -48,7 +48,7 @@ async function eventsAbout(id: string) {
 /** An organization of its own, with so many organization admins who are logged in. */
 async function organizationWith(size: number) {
   const id = crypto.randomUUID()
-  await env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(id).run()
+  await env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)").bind(id).run()
   const admins = []
   for (let index = 0; index < size; index += 1) {
     admins.push(await addAdmin(world, { role: 'organization_admin', organizationId: id }))

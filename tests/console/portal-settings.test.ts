@@ -121,13 +121,13 @@ describe('saving', () => {
   test('a name that another organization’s portal has is free', async () => {
     const organization = crypto.randomUUID()
     await env.DB.batch([
-      env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(organization),
+      env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)").bind(organization),
       env.DB.prepare(
         `INSERT INTO portals (id, organization_id, name, description, accent_color, accent_text_color,
-          auto_approve_developers, created_at, updated_at) VALUES (?, ?, 'Initrode', '', '#333333', '#ffffff', 0, 0, 0)`,
+          auto_approve_developers, created_at, updated_at) VALUES (?, ?, 'Globex too', '', '#333333', '#ffffff', 0, 0, 0)`,
       ).bind(crypto.randomUUID(), organization),
     ])
-    expect((await save(console, { name: 'Initrode' })).status).toBe(200)
+    expect((await save(console, { name: 'Globex too' })).status).toBe(200)
   })
 })
 

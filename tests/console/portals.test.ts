@@ -40,7 +40,7 @@ const wrongFieldsOf = async (response: Response) =>
 /** Another company on the same installation, with an admin. */
 async function otherOrganization() {
   const id = crypto.randomUUID()
-  await env.DB.prepare("INSERT INTO organizations VALUES (?, 'Initrode', 0)").bind(id).run()
+  await env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)").bind(id).run()
   const { visitor } = await addAdmin(world, { role: 'organization_admin', organizationId: id })
   return { id, visitor }
 }

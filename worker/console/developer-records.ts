@@ -43,6 +43,14 @@ const subjects: Record<LetterKind, string> = {
   'approval-requested': 'A developer is waiting',
   'developer-invitation': 'You are invited',
   'admin-invitation': 'You are invited to the console',
+  'reset-password': 'Choose a new password',
+  'password-changed': 'Your password was changed',
+  'change-email': 'Confirm your new address',
+  'email-taken': 'This address already has an account',
+  'email-changed': 'Your address was changed',
+  'passkey-added': 'A passkey was added',
+  'second-factor-changed': 'Your second factor changed',
+  'new-device': 'A new device logged in',
 }
 
 serve(developerRecords, 'GET /v3/portals/:portalId/developers/:developerId/sessions', async ({ context, params }) => {

@@ -13,6 +13,20 @@ export const eventActions = [
   'end_sessions',
   'add_note',
   'delete_note',
+  // What owners do with their accounts, developers and admins alike.
+  'reset_password',
+  'change_password',
+  'change_email',
+  'undo_email_change',
+  'change_profile',
+  'end_own_sessions',
+  'delete_own_account',
+  'add_passkey',
+  'remove_passkey',
+  'add_totp',
+  'remove_totp',
+  'renew_recovery_codes',
+  'use_recovery_code',
   // A portal and what belongs to it.
   'create_portal',
   'change_portal',
@@ -41,6 +55,8 @@ export const eventActions = [
   'change_admin',
   'disable_admin',
   'enable_admin',
+  'reset_second_factor',
+  'change_organization',
 ] as const
 export type EventAction = (typeof eventActions)[number]
 

@@ -13,8 +13,32 @@ export type LetterFacts =
   /** `message`: words of the admin who invites. */
   | { kind: 'developer-invitation'; full_name: string; message: string | null }
   | { kind: 'admin-invitation'; invited_by: string; role: AdminRole }
+  // To the owner of an account, a developer's or an admin's.
+  | { kind: 'reset-password'; full_name: string }
+  | { kind: 'password-changed'; full_name: string }
+  /** To the new address, which has to prove itself. */
+  | { kind: 'change-email' }
+  /** To a new address that has an account of its own already. */
+  | { kind: 'email-taken' }
+  /** To the address that was the account's until then, with a way back. */
+  | { kind: 'email-changed'; full_name: string }
+  | { kind: 'passkey-added'; full_name: string; passkey_name: string }
+  | { kind: 'second-factor-changed'; full_name: string; change: SecondFactorChange }
+  /** `device` and `place` as they are shown in the list of sessions; a place may be unknown. */
+  | { kind: 'new-device'; full_name: string; device: string; place: string | null; at: number }
 
 export type LetterKind = LetterFacts['kind']
 
 /** The letters whose link turns a registration into a developer. */
 export type RegistrationLink = 'confirm-email' | 'developer-invitation'
+
+/** The letters whose link belongs to an account. */
+export type AccountLink = 'reset-password' | 'change-email' | 'email-changed'
+
+/** What happened to the second factor of an admin. */
+export type SecondFactorChange =
+  | 'totp_added'
+  | 'totp_removed'
+  | 'recovery_codes_renewed'
+  | 'recovery_code_used'
+  | 'reset'

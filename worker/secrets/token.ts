@@ -8,7 +8,13 @@ export function newToken(): string {
 }
 
 /** What a token in a letter opens. A token for one purpose is worth nothing for another. */
-export type TokenPurpose = 'confirm-email' | 'developer-invitation' | 'admin-invitation'
+export type TokenPurpose =
+  | 'confirm-email'
+  | 'developer-invitation'
+  | 'admin-invitation'
+  | 'reset-password'
+  | 'change-email'
+  | 'email-changed'
 
 /**
  * The token that belongs to a stored row, for one purpose: HMAC-SHA-256 over both, base64url. Whoever reads the

@@ -6,7 +6,7 @@ import type { EventAction, EventActor } from '../contract/event-actions.ts'
 interface NewEvent {
   id: SQL | string
   /** The organization, and the portal if it is about one. */
-  place: { organizationId: string; portalId: string | null }
+  place: { organizationId: SQL | string; portalId: string | null }
   action: SQL | EventAction
   actor: EventActor
   actorId: SQL | string

@@ -33,11 +33,14 @@ export function insertLetter(
     ${source}`
 }
 
-/** True in SQL while a letter of this kind to this address has not left yet: then a second one would say the same. */
-export function isLetterWaiting(portalId: string, kind: LetterKind, recipient: SQL | string): SQL {
+/**
+ * True in SQL while a letter of this kind to this address has not left yet: then a second one would say the same. Without
+ * a portal: a letter to an admin.
+ */
+export function isLetterWaiting(portalId: string | null, kind: LetterKind, recipient: SQL | string): SQL {
   return sql`EXISTS (
     SELECT 1 FROM letters
-    WHERE portal_id = ${portalId} AND recipient = ${recipient} AND kind = ${kind} AND sent_at IS NULL
+    WHERE portal_id IS ${portalId} AND recipient = ${recipient} AND kind = ${kind} AND sent_at IS NULL
   )`
 }
 

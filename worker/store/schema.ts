@@ -4,7 +4,7 @@ import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
-import type { LetterFacts, LetterKind, RegistrationLink } from '../contract/letters.ts'
+import type { AccountLink, LetterFacts, LetterKind, RegistrationLink } from '../contract/letters.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
 
@@ -19,6 +19,7 @@ export const organizations = sqliteTable('organizations', {
   id: text().primaryKey(),
   name: text().notNull(),
   created_at: integer().notNull(),
+  require_second_factor: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const admins = sqliteTable('admins', {
@@ -32,6 +33,10 @@ export const admins = sqliteTable('admins', {
   updated_at: integer().notNull(),
   disabled_at: integer(),
   role: text().$type<AdminRole>().notNull(),
+  totp_secret: text(),
+  totp_confirmed_at: integer(),
+  totp_last_step: integer().notNull().default(0),
+  new_device_letters: integer({ mode: 'boolean' }).notNull().default(true),
 })
 
 export const adminPortals = sqliteTable('admin_portals', {
@@ -141,6 +146,7 @@ export const developers = sqliteTable('developers', {
   signed_up_at: integer().notNull().default(0),
   first_approved_at: integer(),
   first_logged_in_at: integer(),
+  new_device_letters: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const termsAcceptances = sqliteTable('terms_acceptances', {
@@ -175,6 +181,9 @@ export const sessions = sqliteTable('sessions', {
   last_seen_at: integer().notNull(),
   id: text(),
   awaits_terms: integer({ mode: 'boolean' }).notNull().default(false),
+  user_agent: text(),
+  place: text(),
+  second_factor_at: integer(),
 })
 
 export const events = sqliteTable('events', {
@@ -265,4 +274,51 @@ export const dailyCounts = sqliteTable('daily_counts', {
   approved: integer().notNull().default(0),
   first_log_ins: integer().notNull().default(0),
   approval_minutes: text({ mode: 'json' }).$type<Record<string, number>>().notNull().default({}),
+})
+
+export const oneTimeTokens = sqliteTable('one_time_tokens', {
+  token_hash: text().primaryKey(),
+  purpose: text().$type<AccountLink>().notNull(),
+  portal_id: text(),
+  developer_id: text(),
+  admin_id: text(),
+  email: text().notNull(),
+  email_key: text().notNull(),
+  created_at: integer().notNull(),
+  expires_at: integer().notNull(),
+  used_at: integer(),
+})
+
+export const attempts = sqliteTable('attempts', {
+  key: text().primaryKey(),
+  count: integer().notNull(),
+  window_ends_at: integer().notNull(),
+})
+
+export const passkeys = sqliteTable('passkeys', {
+  id: text().primaryKey(),
+  portal_id: text(),
+  developer_id: text(),
+  admin_id: text(),
+  credential_id: text().notNull(),
+  public_key: text().notNull(),
+  counter: integer().notNull(),
+  transports: text({ mode: 'json' }).$type<string[]>().notNull(),
+  name: text().notNull(),
+  created_at: integer().notNull(),
+  last_used_at: integer(),
+})
+
+export const passkeyChallenges = sqliteTable('passkey_challenges', {
+  challenge_hash: text().primaryKey(),
+  purpose: text().$type<'register' | 'log-in' | 'second-factor'>().notNull(),
+  portal_id: text(),
+  account_id: text(),
+  expires_at: integer().notNull(),
+})
+
+export const recoveryCodes = sqliteTable('recovery_codes', {
+  admin_id: text().notNull(),
+  code_hash: text().notNull(),
+  used_at: integer(),
 })

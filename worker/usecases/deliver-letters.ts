@@ -65,6 +65,15 @@ function noteUnsent(letter: string, error: unknown): void {
 /** How letters look that come from no portal: in the console's own colours. */
 const organizationLook = { id: '', accentColor: '#2f4858', accentTextColor: '#ffffff', logoDigest: null }
 
+const kindsWithToken: ReadonlySet<string> = new Set<TokenPurpose>([
+  'confirm-email',
+  'developer-invitation',
+  'admin-invitation',
+  'reset-password',
+  'change-email',
+  'email-changed',
+])
+
 function isWithToken(kind: LetterKind): kind is TokenPurpose {
-  return kind === 'confirm-email' || kind === 'developer-invitation' || kind === 'admin-invitation'
+  return kindsWithToken.has(kind)
 }

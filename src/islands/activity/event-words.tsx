@@ -57,6 +57,24 @@ export const eventWords: Record<EventAction, Words> = {
   add_note: { name: 'Wrote a note', tell: (event) => <>wrote a note about {developerOf(event)}</>, place: 'on' },
   delete_note: { name: 'Deleted a note', tell: (event) => <>deleted a note about {developerOf(event)}</>, place: 'on' },
 
+  reset_password: { name: 'Reset a password', tell: () => 'chose a new password after forgetting it', place: 'on' },
+  change_password: { name: 'Changed a password', tell: () => 'changed their password', place: 'on' },
+  change_email: { name: 'Changed an address', tell: () => 'changed their email address', place: 'on' },
+  undo_email_change: {
+    name: 'Took an address back',
+    tell: () => 'took a change of their email address back',
+    place: 'on',
+  },
+  change_profile: { name: 'Changed a profile', tell: () => 'changed their profile', place: 'on' },
+  end_own_sessions: { name: 'Ended own sessions', tell: () => 'ended sessions of their own', place: 'on' },
+  delete_own_account: { name: 'Deleted their account', tell: () => 'deleted their own account', place: 'on' },
+  add_passkey: { name: 'Added a passkey', tell: () => 'added a passkey', place: 'on' },
+  remove_passkey: { name: 'Removed a passkey', tell: () => 'removed a passkey', place: 'on' },
+  add_totp: { name: 'Added an authenticator app', tell: () => 'added an authenticator app', place: '' },
+  remove_totp: { name: 'Removed an authenticator app', tell: () => 'removed their authenticator app', place: '' },
+  renew_recovery_codes: { name: 'Renewed recovery codes', tell: () => 'made new recovery codes', place: '' },
+  use_recovery_code: { name: 'Used a recovery code', tell: () => 'logged in with a recovery code', place: '' },
+
   create_portal: { name: 'Created a portal', tell: () => 'created the portal', place: '' },
   change_portal: { name: 'Changed settings', tell: () => 'changed the settings', place: 'of' },
   close_portal: { name: 'Closed a portal', tell: () => 'closed the portal', place: '' },
@@ -116,6 +134,16 @@ export const eventWords: Record<EventAction, Words> = {
   change_admin: { name: 'Changed an admin', tell: (event) => <>changed what {adminOf(event)} may do</>, place: 'on' },
   disable_admin: { name: 'Disabled an admin', tell: (event) => <>disabled {adminOf(event)}</>, place: 'on' },
   enable_admin: { name: 'Enabled an admin', tell: (event) => <>enabled {adminOf(event)} again</>, place: 'on' },
+  reset_second_factor: {
+    name: 'Reset a second factor',
+    tell: (event) => <>reset the second factor of {adminOf(event)}</>,
+    place: '',
+  },
+  change_organization: {
+    name: 'Changed the organization',
+    tell: () => 'changed the settings of the organization',
+    place: '',
+  },
 }
 
 /** Who did it, as far as that is still known. */

@@ -6,9 +6,17 @@ import { accountRevoked } from './account-revoked.ts'
 import { adminInvitation } from './admin-invitation.ts'
 import { alreadyRegistered } from './already-registered.ts'
 import { approvalRequested } from './approval-requested.ts'
+import { changeEmail } from './change-email.ts'
 import { confirmEmail } from './confirm-email.ts'
 import { developerInvitation } from './developer-invitation.ts'
+import { emailChanged } from './email-changed.ts'
+import { emailTaken } from './email-taken.ts'
 import type { Letter, LetterPlace } from './letter.ts'
+import { newDevice } from './new-device.ts'
+import { passkeyAdded } from './passkey-added.ts'
+import { passwordChanged } from './password-changed.ts'
+import { resetPassword } from './reset-password.ts'
+import { secondFactorChanged } from './second-factor-changed.ts'
 
 /** A letter as it is sent: subject, plain text that stands alone, and HTML that says the same. */
 export function renderLetter(facts: LetterFacts, place: LetterPlace): { subject: string; text: string; html: string } {
@@ -34,6 +42,22 @@ function write(facts: LetterFacts, place: LetterPlace): Letter {
       return developerInvitation(facts, place)
     case 'admin-invitation':
       return adminInvitation(facts, place)
+    case 'reset-password':
+      return resetPassword(facts, place)
+    case 'password-changed':
+      return passwordChanged(facts, place)
+    case 'change-email':
+      return changeEmail(place)
+    case 'email-taken':
+      return emailTaken(place)
+    case 'email-changed':
+      return emailChanged(facts, place)
+    case 'passkey-added':
+      return passkeyAdded(facts, place)
+    case 'second-factor-changed':
+      return secondFactorChanged(facts, place)
+    case 'new-device':
+      return newDevice(facts, place)
   }
 }
 

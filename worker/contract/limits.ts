@@ -1,0 +1,59 @@
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** At most so many within a window that begins with the first. */
+export interface Allowance {
+  most: number
+  milliseconds: number
+}
+
+/**
+ * What is limited, and by what: the account or address that was named, whether it exists or not; the browser that has
+ * logged in to that account before; the network (an IPv4 address, an IPv6 /64); the portal as a whole. All are counted
+ * before anything is hashed or mailed. `docs/security.md` shows this table.
+ */
+export const limits = {
+  'log-in': {
+    /** For browsers that never logged in to the account. Those that did have limits of their own. */
+    address: [
+      { most: 10, milliseconds: 15 * minute },
+      { most: 50, milliseconds: day },
+    ],
+    device: [
+      { most: 10, milliseconds: 15 * minute },
+      { most: 50, milliseconds: day },
+    ],
+    network: [{ most: 100, milliseconds: 15 * minute }],
+  },
+  registration: {
+    address: [{ most: 5, milliseconds: day }],
+    network: [{ most: 60, milliseconds: hour }],
+    portal: [{ most: 1000, milliseconds: hour }],
+  },
+  /** A letter asked for again, a forgotten password, a new address: whatever makes us write to somebody. */
+  letter: {
+    address: [
+      { most: 1, milliseconds: minute },
+      { most: 5, milliseconds: day },
+    ],
+    network: [{ most: 60, milliseconds: hour }],
+    portal: [{ most: 1000, milliseconds: hour }],
+  },
+  /** The present password, asked for before something important changes. */
+  'present-password': {
+    account: [
+      { most: 10, milliseconds: 15 * minute },
+      { most: 50, milliseconds: day },
+    ],
+  },
+  /** Codes of an authenticator app and recovery codes. */
+  'second-factor': {
+    account: [
+      { most: 5, milliseconds: 15 * minute },
+      { most: 30, milliseconds: day },
+    ],
+  },
+} as const satisfies Record<string, Record<string, readonly Allowance[]>>
+
+export type LimitedAction = keyof typeof limits

@@ -1,0 +1,54 @@
+import { type Allowance, type LimitedAction, limits } from '../contract/limits.ts'
+import { keyedHash } from '../secrets/keyed-hash.ts'
+import type { attemptsOf, Limit } from '../store/attempts.ts'
+
+/** What an attempt is counted by, for each action: `address`, `network`, `account` and so on. */
+export type CountedBy<Action extends LimitedAction> = { [By in keyof (typeof limits)[Action]]: string }
+
+interface Given {
+  attempts: ReturnType<typeof attemptsOf>
+  /** The portal's id, or `console`: nothing is counted across portals. */
+  scope: string
+  tokenSecret: string
+  now: number
+}
+
+/**
+ * Counts an attempt towards all limits of an action, before anything is hashed or mailed (ASVS 6.3.1). Undefined when it
+ * may go on; otherwise in how many seconds to come back. What is counted says nothing about whether an account exists.
+ */
+export async function countAttempt<Action extends LimitedAction>(
+  action: Action,
+  by: Partial<CountedBy<Action>>,
+  given: Given,
+): Promise<{ retryAfter: number } | undefined> {
+  const until = await given.attempts.count(await limitsOf(action, by, given), given.now)
+  return until === undefined ? undefined : { retryAfter: Math.max(1, Math.ceil((until - given.now) / 1000)) }
+}
+
+/** The keys under which an action of somebody was counted, to forget them once they have proven who they are. */
+export async function attemptKeys<Action extends LimitedAction>(
+  action: Action,
+  by: Partial<CountedBy<Action>>,
+  given: Pick<Given, 'scope' | 'tokenSecret'>,
+): Promise<string[]> {
+  return (await limitsOf(action, by, given)).map(({ key }) => key)
+}
+
+async function limitsOf<Action extends LimitedAction>(
+  action: Action,
+  by: Partial<CountedBy<Action>>,
+  { scope, tokenSecret }: Pick<Given, 'scope' | 'tokenSecret'>,
+): Promise<Limit[]> {
+  const allowances: Record<string, readonly Allowance[]> = limits[action]
+  const found = Object.entries<string | undefined>(by).flatMap(([kind, value]) =>
+    value === undefined ? [] : (allowances[kind] ?? []).map((allowance) => ({ kind, value, ...allowance })),
+  )
+  return Promise.all(
+    found.map(async ({ kind, value, most, milliseconds }) => ({
+      key: await keyedHash(tokenSecret, ['attempt', action, scope, kind, String(milliseconds), value]),
+      most,
+      milliseconds,
+    })),
+  )
+}
