@@ -1,4 +1,6 @@
+import { developerAccountsOf } from './accounts.ts'
 import { approvalRulesOf } from './approval-rules.ts'
+import { attemptsOf } from './attempts.ts'
 import { bulkJobsOf } from './bulk-jobs.ts'
 import { dailyCountsOf } from './daily-counts.ts'
 import type { Database } from './database.ts'
@@ -29,6 +31,8 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     registrations: registrationsOf(database, portal),
     developers: developersOf(database, portal),
     sessions: sessionsOf(database, portal),
+    accounts: developerAccountsOf(database, portal),
+    attempts: attemptsOf(database),
     invitations: invitationsOf(database, portal),
     developerRecords: developerRecordsOf(database, portal),
     developerLists: developerListsOf(database, portal),
