@@ -75,13 +75,20 @@ export function openWorld(bindings: Bindings = env, answered: () => void = () =>
 export type World = ReturnType<typeof openWorld>
 export type Visitor = ReturnType<typeof visitorOf>
 
-/** Somebody with a browser, at one hostname: cookies are kept, forms are posted as a browser posts them. */
+let visitors = 0
+
+/**
+ * Somebody with a browser, at one hostname and in a network of their own: cookies are kept, forms are posted as a browser
+ * posts them.
+ */
 function visitorOf(hostname: string, request: World['request']) {
   const origin = `https://${hostname}`
   const cookies = new Map<string, string>()
+  visitors += 1
+  const networkAddress = `2001:db8:${visitors.toString(16)}::1`
 
   async function send(path: string, init: { method?: string; headers?: Record<string, string>; body?: BodyInit } = {}) {
-    const headers = new Headers(init.headers)
+    const headers = new Headers({ 'CF-Connecting-IP': networkAddress, ...init.headers })
     if (cookies.size > 0) headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     if (init.method && init.method !== 'GET' && !headers.has('Origin')) headers.set('Origin', origin)
     const response = await request(origin + path, { ...init, headers })

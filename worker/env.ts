@@ -100,7 +100,7 @@ export interface DoorEnv {
 }
 
 /** What the parts that all doors share may use of a request. */
-export type RequestContext = Pick<Context<DoorEnv>, 'req' | 'env' | 'var' | 'body'>
+export type RequestContext = Pick<Context<DoorEnv>, 'req' | 'env' | 'var' | 'body' | 'header'>
 
 /** The environment of routes on a portal's hostname: the portal is known, and nothing else can be reached. */
 export interface PortalEnv {

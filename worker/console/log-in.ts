@@ -48,7 +48,11 @@ function noticeOf(name: string | undefined): FormDress['notice'] {
   return undefined
 }
 
-async function showLogIn(context: RequestContext, status: 200 | 401 | 422, dress: FormDress): Promise<Response> {
+async function showLogIn(context: RequestContext, status: 200 | 401 | 422 | 429, dress: FormDress): Promise<Response> {
   const page = await consolePage(context, 'login')
-  return new Response(dressForm(new HTMLRewriter(), dress).transform(page).body, { status, headers: page.headers })
+  return context.body(
+    dressForm(new HTMLRewriter(), dress).transform(page).body ?? '',
+    status,
+    Object.fromEntries(page.headers),
+  )
 }

@@ -92,6 +92,13 @@ interface Copy {
     | 'log_in_first',
     NoticeWords
   >
+  /** A limit is used up. `log_in` adds the way in that is always open. */
+  too_many: {
+    title: string
+    anywhere: (wait: string) => string
+    log_in: (wait: string) => string
+    waits: Record<'minutes' | 'hours', (count: number) => string>
+  }
   /** Told only after the right password was given. */
   not_approved: Record<Exclude<DeveloperStatus, 'approved'>, NoticeWords>
   refusals: Record<Refusal, NoticeWords>
@@ -324,6 +331,16 @@ export const copy = {
         text: 'Access for this account has been revoked. Write to us if you think this is a mistake.',
       },
       log_in_first: { title: 'Log in to continue', text: 'You’ll come back to the page you asked for.' },
+    },
+    too_many: {
+      title: 'That was a lot of tries',
+      anywhere: (wait) => `To keep everybody safe, we take a short break here. Please try again in ${wait}.`,
+      log_in: (wait) =>
+        `To keep your account safe, we take a short break here. Try again in ${wait}, or choose “Forgot password?”: a letter to your address is always a way in.`,
+      waits: {
+        minutes: (count) => (count === 1 ? 'a minute' : `${count} minutes`),
+        hours: (count) => `${count} hours`,
+      },
     },
     not_approved: {
       pending: {

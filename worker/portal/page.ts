@@ -23,7 +23,7 @@ export type PageName =
 
 /** What one visit adds to a static page. */
 export interface Dress extends FormDress {
-  status?: 200 | 401 | 403 | 404 | 410 | 422
+  status?: 200 | 401 | 403 | 404 | 410 | 422 | 429
   /** Texts of this visit, by the name of their place in the page. */
   facts?: Record<string, string>
   /** More hands on the page, for what only one screen has. */
@@ -48,12 +48,9 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
   }
   if (dress.rewrite) rewriter = dress.rewrite(rewriter)
 
-  return new Response(rewriter.transform(file).body, {
-    status: dress.status ?? 200,
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Cache-Control': dress.isPrivate ? 'no-store' : 'no-cache, private',
-    },
+  return context.body(rewriter.transform(file).body ?? '', dress.status ?? 200, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': dress.isPrivate ? 'no-store' : 'no-cache, private',
   })
 }
 

@@ -1,0 +1,31 @@
+import { copy, type NoticeWords } from '../contract/copy.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { RequestContext } from '../env.ts'
+import { problemAnswer } from './problem.ts'
+
+const { too_many: words } = copy[defaultLanguage]
+
+/**
+ * What a page says with a 429 (RFC 6585) when a limit is used up, and the `Retry-After` that goes with it, in seconds.
+ * At a log-in it names the letter that is always a way in.
+ */
+export function tooManyNotice(
+  context: Pick<RequestContext, 'header'>,
+  retryAfter: number,
+  at: 'log_in' | 'anywhere' = 'anywhere',
+): NoticeWords & { tone: 'error' } {
+  context.header('Retry-After', String(retryAfter))
+  return { tone: 'error', title: words.title, text: words[at](waitOf(retryAfter, words.waits)) }
+}
+
+/** The same of an API, as a problem. */
+export function tooManyProblem(context: RequestContext, retryAfter: number): Response {
+  context.header('Retry-After', String(retryAfter))
+  // The API speaks English, whatever the language of the portal's pages.
+  return problemAnswer(context, 429, copy.en.too_many.anywhere(waitOf(retryAfter, copy.en.too_many.waits)))
+}
+
+function waitOf(seconds: number, { minutes, hours }: typeof words.waits): string {
+  const whole = Math.ceil(seconds / 60)
+  return whole < 120 ? minutes(whole) : hours(Math.ceil(whole / 60))
+}
