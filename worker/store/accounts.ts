@@ -30,12 +30,10 @@ export interface NewAccountLink {
 
 /** A link of an account as it is stored, with what the page behind it shows. */
 export interface HeldLink {
-  account_id: string
   full_name: string
-  /** The account's address now; `email` is the address that the link went to. */
-  account_email: string
+  /** The address that the link went to: the account's own, the new one, or the one of before. */
   email: string
-  created_at: number
+  email_key: string
   expires_at: number
   used_at: number | null
 }
@@ -125,12 +123,16 @@ function accountsOf(database: Database, kept: Kept) {
     kind: LetterKind,
     letter: { letterId: string; now: number; sendAfter?: number },
     source: SQL,
-    { recipient = sql`a.email`, facts = sql`json_object('kind', ${kind}, 'full_name', a.full_name)` } = {},
+    {
+      recipient = sql`a.email`,
+      facts = sql`json_object('kind', ${kind}, 'full_name', a.full_name)`,
+      about = sql`a.id`,
+    } = {},
   ) =>
     insertLetter(
       { id: letter.letterId, kind, now: letter.now, sendAfter: letter.sendAfter ?? letter.now },
       {
-        ...(portalId === null ? { organizationId } : { portalId, developerId: sql`a.id` }),
+        ...(portalId === null ? { organizationId } : { portalId, developerId: about }),
         recipient,
         facts,
       },
@@ -145,7 +147,7 @@ function accountsOf(database: Database, kept: Kept) {
   const actor = (eventId: string) => sql`(SELECT actor_id FROM events WHERE id = ${eventId})`
   const ofActor = (eventId: string) => sql`FROM ${table} a WHERE a.id = ${actor(eventId)}`
 
-  const spend = (tokenHash: string, { eventId, now }: Made) =>
+  const spend = (tokenHash: string, { eventId, now }: { eventId: string; now: number }) =>
     sql`UPDATE one_time_tokens SET used_at = ${now} WHERE token_hash = ${tokenHash} AND ${isWritten(eventId)}`
   const endSessions = (eventId: string, except: string | undefined = undefined) => sql`
     DELETE FROM sessions
@@ -164,10 +166,11 @@ function accountsOf(database: Database, kept: Kept) {
     SELECT ${link.tokenHash}, ${purpose}, ${portalId}, a.id, ${address.email}, ${address.key}, ${link.now},
       ${link.expiresAt}
     ${source}`
-  const isTaken = (key: SQL) => sql`EXISTS (
-    SELECT 1 FROM ${table} other
+  /** Another account, `other`, that has an address. */
+  const otherAccount = (key: SQL) => sql`${table} other
     WHERE ${portalId === null ? sql`1` : sql`other.portal_id = ${portalId}`} AND other.email_key = ${key}
-      AND other.id <> a.id)`
+      AND other.id <> a.id`
+  const isTaken = (key: SQL) => sql`EXISTS (SELECT 1 FROM ${otherAccount(key)})`
 
   return {
     /** The account, whatever its status; undefined when there is none. */
@@ -199,7 +202,7 @@ function accountsOf(database: Database, kept: Kept) {
     /** A link, whether it still counts or not; undefined when it never was, or was replaced. */
     async findLink(purpose: AccountLink, tokenHash: string): Promise<HeldLink | undefined> {
       return database.get<HeldLink>(sql`
-        SELECT a.id AS account_id, a.full_name, a.email AS account_email, t.email, t.created_at, t.expires_at, t.used_at
+        SELECT a.full_name, t.email, t.email_key, t.expires_at, t.used_at
         ${withAccount} WHERE t.token_hash = ${tokenHash} AND t.purpose = ${purpose}`)
     },
 
@@ -281,8 +284,9 @@ function accountsOf(database: Database, kept: Kept) {
         write(
           'email-taken',
           { letterId: made.takenLetterId, now: made.now, sendAfter: made.sendAfter },
-          sql`FROM ${table} a WHERE ${mayAsk} AND ${taken}`,
-          { recipient: sql`${address}`, facts: sql`json_object('kind', 'email-taken')` },
+          // It belongs to the account that has the address: whoever asks must not find it among their own letters.
+          sql`FROM ${table} a, ${otherAccount(sql`${key}`)} AND ${mayAsk}`,
+          { recipient: sql`other.email`, facts: sql`json_object('kind', 'email-taken')`, about: sql`other.id` },
         ),
         sql`SELECT a.id FROM ${table} a WHERE ${mayAsk}`,
       ])
@@ -291,10 +295,14 @@ function accountsOf(database: Database, kept: Kept) {
 
     /**
      * Spends the link that went to a new address: it is the account's now. The old one gets a letter with a way back,
-     * all sessions and all other links are over. Of many attempts with one link exactly one is true, and none when the
-     * address has another account by now, or the owner may not get in any more.
+     * all sessions and all other links are over, and what is left of sign-ups with either address goes. Of many attempts
+     * with one link exactly one is true, and none when the address has another account by now, or the owner may not get
+     * in any more.
      */
-    async proveEmail(tokenHash: string, made: Made & { wayBack: NewAccountLink }): Promise<boolean> {
+    async proveEmail(
+      tokenHash: string,
+      made: { eventId: string; now: number; wayBack: NewAccountLink },
+    ): Promise<boolean> {
       const { eventId, wayBack, now } = made
       const spent = sql`(SELECT email FROM one_time_tokens WHERE token_hash = ${tokenHash})`
       const spentKey = sql`(SELECT email_key FROM one_time_tokens WHERE token_hash = ${tokenHash})`
@@ -313,7 +321,13 @@ function accountsOf(database: Database, kept: Kept) {
           : [
               sql`
                 DELETE FROM registrations
-                WHERE portal_id = ${portalId} AND email_key = ${spentKey} AND ${isWritten(eventId)}`,
+                WHERE portal_id = ${portalId} AND ${isWritten(eventId)} AND email_key IN
+                  (${spentKey}, (SELECT email_key FROM developers WHERE id = ${actor(eventId)}))`,
+              // Letters from before they were a developer are known by the address alone. They stay this developer's.
+              sql`
+                UPDATE letters SET developer_id = ${actor(eventId)}
+                WHERE portal_id = ${portalId} AND developer_id IS NULL
+                  AND recipient = (SELECT email FROM developers WHERE id = ${actor(eventId)})`,
             ]),
         sql`
           UPDATE ${table} SET email = ${spent}, email_key = ${spentKey}, updated_at = ${now}
@@ -329,8 +343,11 @@ function accountsOf(database: Database, kept: Kept) {
      * have added since is gone: sessions, links, passkeys, an authenticator app. False when the link no longer counts or
      * the address has another account by now.
      */
-    async undoEmailChange(tokenHash: string, made: Made & { passwordHash: string }): Promise<boolean> {
-      const { eventId, passwordHash, now } = made
+    async undoEmailChange(
+      tokenHash: string,
+      made: Made & { passwordHash: string; forgottenAttempts: string[] },
+    ): Promise<boolean> {
+      const { eventId, passwordHash, forgottenAttempts, now } = made
       const token = (column: SQL) => sql`(SELECT ${column} FROM one_time_tokens WHERE token_hash = ${tokenHash})`
       const changedAt = token(sql`created_at`)
       const results = await atOnce<{ id: string }[]>(database, [
@@ -362,6 +379,7 @@ function accountsOf(database: Database, kept: Kept) {
                 WHERE id = ${actor(eventId)} AND totp_confirmed_at >= ${changedAt}`,
             ]
           : []),
+        forgetAttempts(forgottenAttempts, isWritten(eventId)),
         write('password-changed', made, ofActor(eventId)),
       ])
       return results[0]?.length === 1

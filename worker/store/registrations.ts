@@ -131,30 +131,15 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
      * for an address that never did. One round trip, and the same statements whatever the address turns out to be.
      */
     async requestAgain(id: string, email: EmailAddress, links: FreshLinks): Promise<void> {
-      const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
-      const isInvited = sql`(r.invited_by IS NOT NULL OR d.id IS NOT NULL)`
-      const invitedBy = sql`coalesce(r.invited_by, d.invited_by)`
-      await atOnce<[Nothing, Nothing, Nothing]>(database, [
-        sql`
-          INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
-            invited_by, link)
-          SELECT ${id}, ${portalId}, coalesce(r.email, d.email), ${email.key}, coalesce(d.full_name, ''),
-            iif(${isInvited}, ${invitation.tokenHash}, ${confirmation.tokenHash}), ${confirmation.now},
-            iif(${isInvited}, ${invitation.expiresAt}, ${confirmation.expiresAt}),
-            ${invitedBy}, iif(${isInvited}, 'developer-invitation', 'confirm-email')
-          FROM portals p
-            LEFT JOIN registrations r ON r.portal_id = p.id AND r.email_key = ${email.key} AND r.confirmed_at IS NULL
-            LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${email.key}
-          WHERE p.id = ${portalId} AND coalesce(r.id, d.id) IS NOT NULL AND d.password_hash IS NULL
-          ON CONFLICT (portal_id, email_key) DO UPDATE SET
-            token_hash = excluded.token_hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by,
-            full_name = iif(excluded.link = registrations.link, registrations.full_name, excluded.full_name),
-            answers = iif(excluded.link = registrations.link, registrations.answers, excluded.answers),
-            link = excluded.link, confirmed_at = NULL
-          WHERE NOT ${isLinkWaiting(sql`registrations.email`)}`,
-        linkLetter(links),
-        alreadyRegisteredLetter(email.key, confirmation),
+      await atOnce<Nothing[]>(database, [
+        ...linkAgain(id, email, links),
+        alreadyRegisteredLetter(email.key, links['confirm-email']),
       ])
+    },
+
+    /** The same without a word to a developer who has a password. */
+    async requestLinkAgain(id: string, email: EmailAddress, links: FreshLinks): Promise<void> {
+      await atOnce<Nothing[]>(database, linkAgain(id, email, links))
     },
 
     /** The registration that a token belongs to, whether it still counts or not. One round trip. */
@@ -265,6 +250,32 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
       ])
       return results.at(-1)?.[0]
     },
+  }
+
+  function linkAgain(id: string, email: EmailAddress, links: FreshLinks): SQL[] {
+    const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
+    const isInvited = sql`(r.invited_by IS NOT NULL OR d.id IS NOT NULL)`
+    const invitedBy = sql`coalesce(r.invited_by, d.invited_by)`
+    return [
+      sql`
+        INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
+          invited_by, link)
+        SELECT ${id}, ${portalId}, coalesce(r.email, d.email), ${email.key}, coalesce(d.full_name, ''),
+          iif(${isInvited}, ${invitation.tokenHash}, ${confirmation.tokenHash}), ${confirmation.now},
+          iif(${isInvited}, ${invitation.expiresAt}, ${confirmation.expiresAt}),
+          ${invitedBy}, iif(${isInvited}, 'developer-invitation', 'confirm-email')
+        FROM portals p
+          LEFT JOIN registrations r ON r.portal_id = p.id AND r.email_key = ${email.key} AND r.confirmed_at IS NULL
+          LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${email.key}
+        WHERE p.id = ${portalId} AND coalesce(r.id, d.id) IS NOT NULL AND d.password_hash IS NULL
+        ON CONFLICT (portal_id, email_key) DO UPDATE SET
+          token_hash = excluded.token_hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by,
+          full_name = iif(excluded.link = registrations.link, registrations.full_name, excluded.full_name),
+          answers = iif(excluded.link = registrations.link, registrations.answers, excluded.answers),
+          link = excluded.link, confirmed_at = NULL
+        WHERE NOT ${isLinkWaiting(sql`registrations.email`)}`,
+      linkLetter(links),
+    ]
   }
 
   function complete(

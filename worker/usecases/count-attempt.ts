@@ -5,7 +5,8 @@ import type { attemptsOf, Limit } from '../store/attempts.ts'
 /** What an attempt is counted by, for each action: `address`, `network`, `account` and so on. */
 export type CountedBy<Action extends LimitedAction> = { [By in keyof (typeof limits)[Action]]: string }
 
-interface Given {
+/** What counting needs. */
+export interface Counting {
   attempts: ReturnType<typeof attemptsOf>
   /** The portal's id, or `console`: nothing is counted across portals. */
   scope: string
@@ -20,7 +21,7 @@ interface Given {
 export async function countAttempt<Action extends LimitedAction>(
   action: Action,
   by: Partial<CountedBy<Action>>,
-  given: Given,
+  given: Counting,
 ): Promise<{ retryAfter: number } | undefined> {
   const until = await given.attempts.count(await limitsOf(action, by, given), given.now)
   return until === undefined ? undefined : { retryAfter: Math.max(1, Math.ceil((until - given.now) / 1000)) }
@@ -30,7 +31,7 @@ export async function countAttempt<Action extends LimitedAction>(
 export async function attemptKeys<Action extends LimitedAction>(
   action: Action,
   by: Partial<CountedBy<Action>>,
-  given: Pick<Given, 'scope' | 'tokenSecret'>,
+  given: Pick<Counting, 'scope' | 'tokenSecret'>,
 ): Promise<string[]> {
   return (await limitsOf(action, by, given)).map(({ key }) => key)
 }
@@ -38,7 +39,7 @@ export async function attemptKeys<Action extends LimitedAction>(
 async function limitsOf<Action extends LimitedAction>(
   action: Action,
   by: Partial<CountedBy<Action>>,
-  { scope, tokenSecret }: Pick<Given, 'scope' | 'tokenSecret'>,
+  { scope, tokenSecret }: Pick<Counting, 'scope' | 'tokenSecret'>,
 ): Promise<Limit[]> {
   const allowances: Record<string, readonly Allowance[]> = limits[action]
   const found = Object.entries<string | undefined>(by).flatMap(([kind, value]) =>

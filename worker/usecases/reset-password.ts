@@ -1,0 +1,46 @@
+import { v7 as uuidv7 } from 'uuid'
+import { parseEmailAddress } from '../contract/email-address.ts'
+import type { FieldProblem } from '../contract/fields.ts'
+import { hashPassword } from '../secrets/password.ts'
+import { hashToken } from '../secrets/token.ts'
+import type { AccountStore } from '../store/accounts.ts'
+import { type DeadLinkState, readAccountLink } from './account-link.ts'
+import { attemptKeys, type Counting } from './count-attempt.ts'
+
+export type PasswordReset =
+  | { outcome: 'reset'; email: string; emailKey: string }
+  | { outcome: 'link'; state: DeadLinkState; email: string | undefined }
+  | { outcome: 'password_refused'; problem: FieldProblem; email: string }
+
+interface Given extends Pick<Counting, 'scope' | 'tokenSecret' | 'now'> {
+  accounts: Pick<AccountStore, 'findLink' | 'resetPassword'>
+  passwordPepper: string
+}
+
+/**
+ * Spends the link of a reset: the account has the chosen password, everybody is logged out, and a letter tells. Nobody
+ * is logged in, and a status stays what it is (ASVS 7.4.3, 6.3.7). Of many attempts with one link exactly one resets.
+ * Nothing is hashed for a link that does not count. Konnect: POST /developer/reset-password.
+ */
+export async function resetPassword(
+  { token, password }: { token: string; password: string },
+  given: Given,
+): Promise<PasswordReset> {
+  const { accounts, passwordPepper, now } = given
+  const found = await readAccountLink('reset-password', token, given)
+  if (found.state === 'unknown') return { outcome: 'link', state: 'unknown', email: undefined }
+  const { email, email_key: emailKey } = found.link
+  if (found.state !== 'valid') return { outcome: 'link', state: found.state, email }
+  if (parseEmailAddress(password)?.key === emailKey) {
+    return { outcome: 'password_refused', problem: 'password_is_your_email', email }
+  }
+
+  const isReset = await accounts.resetPassword(await hashToken(token), {
+    eventId: uuidv7({ msecs: now }),
+    letterId: uuidv7({ msecs: now }),
+    passwordHash: await hashPassword(password, passwordPepper),
+    forgottenAttempts: await attemptKeys('log-in', { address: emailKey }, given),
+    now,
+  })
+  return isReset ? { outcome: 'reset', email, emailKey } : { outcome: 'link', state: 'used', email }
+}
