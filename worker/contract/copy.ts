@@ -3,6 +3,7 @@ import type { DeveloperStatus } from './developer-status.ts'
 import type { FieldProblem } from './fields.ts'
 import { fullNameMaxLength, passwordMaxLength, passwordMinLength } from './fields.ts'
 import type { Language } from './language.ts'
+import type { AccountLink } from './letters.ts'
 
 /** What a person reads in a tinted box above a form. */
 export interface NoticeWords {
@@ -44,7 +45,20 @@ interface Copy {
   answer_problems: Record<'form' | 'reason', AnswerWords>
   own_fields: Record<'optional' | 'choose' | 'accept' | 'terms' | 'new_tab' | 'not_accepted' | 'terms_changed', string>
   summary: string
-  login: { title: string; submit: string; sign_up_question: string; sign_up: string; contact: string }
+  login: {
+    title: string
+    submit: string
+    forgot_password: string
+    sign_up_question: string
+    sign_up: string
+    contact: string
+  }
+  forgot_password: { title: string; lead: string; submit: string; log_in: string }
+  reset_password: { title: string; lead: string; submit: string }
+  confirm_new_email: { title: string; lead: string; submit: string }
+  undo_email_change: { title: string; lead: string; submit: string }
+  /** A link in a letter to the owner of an account that does not count any more, and an address that was taken since. */
+  account_link_over: Record<AccountLink | 'address_taken', NoticeWords>
   register: {
     title: string
     lead: string
@@ -85,6 +99,10 @@ interface Copy {
     | 'logged_out'
     | 'invitation_accepted'
     | 'letter_sent'
+    | 'password_reset'
+    | 'email_changed'
+    | 'email_change_undone'
+    | 'account_deleted'
     | 'confirmed_approved'
     | 'confirmed_pending'
     | 'confirmed_rejected'
@@ -184,9 +202,49 @@ export const copy = {
     login: {
       title: 'Log in',
       submit: 'Log in',
+      forgot_password: 'Forgot password?',
       sign_up_question: 'Don’t have an account?',
       sign_up: 'Sign Up',
       contact: 'Trouble logging in? Write to',
+    },
+    forgot_password: {
+      title: 'Forgot your password?',
+      lead: 'Tell us your email. If it has an account, we’ll send you a link to choose a new password.',
+      submit: 'Send the link',
+      log_in: 'Back to log in',
+    },
+    reset_password: {
+      title: 'Choose a new password',
+      lead: 'Everybody who is logged in to your account is logged out then.',
+      submit: 'Save the password',
+    },
+    confirm_new_email: {
+      title: 'Confirm your new address',
+      lead: 'From then on you log in with it. Everybody who is logged in to your account is logged out.',
+      submit: 'Confirm this address',
+    },
+    undo_email_change: {
+      title: 'Take your account back',
+      lead: 'Choose a new password, and this address is your account’s again. Everybody who is logged in to it is logged out.',
+      submit: 'Take it back',
+    },
+    account_link_over: {
+      'reset-password': {
+        title: 'This link no longer works',
+        text: 'Links last one hour and work once, and a newer letter replaces an older one. Tell us your email and we’ll send a fresh one.',
+      },
+      'change-email': {
+        title: 'This link no longer works',
+        text: 'Links last 24 hours and work once. If you still log in with your old address, ask for the change again in your account.',
+      },
+      'email-changed': {
+        title: 'This link no longer works',
+        text: 'Links last 72 hours and work once. If you cannot get into your account any more, ask those who run this site for help.',
+      },
+      address_taken: {
+        title: 'This address cannot be used',
+        text: 'It has another account by now. Nothing was changed.',
+      },
     },
     register: {
       title: 'Create your account',
@@ -314,6 +372,13 @@ export const copy = {
         title: 'A letter is on its way',
         text: 'If there is something to send to that address, it will arrive in a minute.',
       },
+      password_reset: { title: 'Your password is changed', text: 'Log in with the new one.' },
+      email_changed: { title: 'Your address is changed', text: 'Log in with the new one.' },
+      email_change_undone: {
+        title: 'Your account is yours again',
+        text: 'Log in with this address and the password you chose.',
+      },
+      account_deleted: { title: 'Your account is deleted', text: 'Thank you for having been here.' },
       confirmed_approved: {
         title: 'Your email has been confirmed',
         text: 'Your account is ready. Log in to get started.',
