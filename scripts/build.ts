@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { commonPasswords } from './common-passwords.ts'
 import { Failure } from './failure.ts'
 import { root } from './project.ts'
 import { runTool } from './tool.ts'
 
-const inputs = ['src', 'public', 'worker/contract', 'astro.config.mjs', 'package-lock.json', 'tsconfig.json']
+const inputs = [
+  ...['src', 'public', 'worker/contract', 'scripts/common-passwords.ts'],
+  ...['astro.config.mjs', 'package-lock.json', 'tsconfig.json'],
+]
 const pages = join(root, 'dist')
 const cache = join(root, '.wrangler')
 const record = join(cache, 'pages.json')
 
 /**
- * Builds the pages into dist/ unless they are already what their sources say. The record of the last build names the
+ * Builds the pages into dist/, and next to them the list of common passwords, unless they are already what their sources
+ * say. The record of the last build names the
  * digest of what went in and of what came out, and each build happens in a folder of its own: so an interrupted
  * build, two at once or a dist/ that somebody touched can only lead to one build too many.
  */
@@ -24,6 +29,7 @@ export async function buildPages(): Promise<void> {
   try {
     const { code, output } = await runTool('astro', ['build', '--outDir', fresh])
     if (code !== 0) throw new Failure(`${output.trimEnd()}\n\nThe pages could not be built. Astro says why above.`)
+    writeFileSync(join(fresh, 'common-passwords.txt'), commonPasswords())
     const built = digest(fresh, ['.'])
     replacePages(fresh)
     writeFileSync(record, JSON.stringify({ sources, built }))

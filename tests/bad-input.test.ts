@@ -104,7 +104,7 @@ describe('the confirmation form', () => {
       ['', 'Enter a password.'],
       ['fourteen chars', 'Use at least 15 characters.'],
       ['x'.repeat(129), 'Use at most 128 characters.'],
-      [`${email}`, 'Choose a password that is not your email address.'],
+      [`${email}`, 'nothing but names and addresses'],
     ] as const) {
       const response = await visitor.post('/confirm', { token, password })
       expect(response.status).toBe(422)

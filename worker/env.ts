@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
 import type { PortalStore } from './store/portal-store.ts'
-import type { Portal } from './store/portals.ts'
+import type { Portal, VisitedPortal } from './store/portals.ts'
 
 /** What `wrangler.toml` binds. */
 export interface Bindings {
@@ -36,6 +36,7 @@ const settings = z
     TURNSTILE_ORIGIN: z.url({ protocol: /^https?$/ }).default('https://challenges.cloudflare.com'),
     BREACHED_PASSWORDS_URL: z
       .url({ protocol: /^https?$/ })
+      .endsWith('/', 'must end with a slash')
       .or(z.literal(''))
       .default(''),
   })
@@ -105,5 +106,5 @@ export type RequestContext = Pick<Context<DoorEnv>, 'req' | 'env' | 'var' | 'bod
 /** The environment of routes on a portal's hostname: the portal is known, and nothing else can be reached. */
 export interface PortalEnv {
   Bindings: Bindings
-  Variables: RequestVariables & { portal: Portal; store: PortalStore }
+  Variables: RequestVariables & { portal: VisitedPortal; store: PortalStore }
 }

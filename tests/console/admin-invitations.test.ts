@@ -274,7 +274,7 @@ describe('the form', () => {
     const own = await accept(token, { full_name: 'Grace "<b>', password: email.toUpperCase() })
     expect(own.status).toBe(422)
     const shown = await own.text()
-    expect(shown).toContain('Choose a password that is not your email address.')
+    expect(shown).toContain('nothing but names and addresses')
     expect(shown).toContain('value="Grace &quot;<b>"')
     expect((await accept(token)).status).toBe(303)
   })

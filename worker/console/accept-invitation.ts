@@ -3,6 +3,7 @@ import { copy } from '../contract/copy.ts'
 import { acceptanceForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
+import { badPasswords } from '../http/bad-passwords.ts'
 import { limitBody } from '../http/body.ts'
 import { readForm } from '../http/form.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
@@ -38,14 +39,17 @@ export const acceptInvitation = new Hono<DoorEnv>()
 
     const { token, full_name: fullName, password } = form.value
     const { passwordPepper } = context.var.settings
-    const result = await acceptAdminInvitation({ token, fullName, password }, { ...given(context), passwordPepper })
+    const result = await acceptAdminInvitation(
+      { token, fullName, password },
+      { ...given(context), badPasswords: badPasswords(context), passwordPepper },
+    )
     switch (result.outcome) {
       case 'accepted':
         return context.redirect('/login?notice=invitation_accepted', 303)
-      case 'password_is_your_email':
+      case 'password_refused':
         return showForm(context, 422, result.invitation, {
           values: form.typed,
-          problems: { password: words.problems.password_is_your_email.form },
+          problems: { password: words.problems[result.problem].form },
         })
       case 'link':
         return showDeadLink(context, result.state)

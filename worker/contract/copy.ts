@@ -152,9 +152,17 @@ export const copy = {
         form: `Use at most ${passwordMaxLength} characters.`,
         reason: `must have at most ${passwordMaxLength} characters`,
       },
-      password_is_your_email: {
-        form: 'Choose a password that is not your email address.',
-        reason: 'must not be the email address',
+      password_guessable: {
+        form: 'This password is nothing but names and addresses that others know. Add a few words that have nothing to do with you or this site.',
+        reason: 'must be more than the names and addresses of a person and a site, which others can guess',
+      },
+      password_common: {
+        form: 'This password is one of the most common ones, and those are the first that attackers try. Choose another one.',
+        reason: 'must not be one of the most common passwords',
+      },
+      password_breached: {
+        form: 'This password was leaked from another site, so attackers have it on their lists. Choose another one here, and wherever else you use it.',
+        reason: 'must not be known from a data breach',
       },
       text_unreadable: {
         form: 'Remove the characters that cannot be read, then try again.',

@@ -3,6 +3,7 @@ import { copy } from '../contract/copy.ts'
 import { acceptanceForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
+import { badPasswords } from '../http/bad-passwords.ts'
 import { readFormWithOwnFields } from '../http/own-fields.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { type Dress, showPage } from './page.ts'
@@ -25,14 +26,14 @@ export const acceptInvitation = new Hono<PortalEnv>()
     const { token, password, full_name: fullName } = form.value
     const result = await confirmEmail(
       { token, password, completed: { fullName, answers, acceptedTermsVersion } },
-      { store, passwordPepper: settings.passwordPepper, now },
+      { store, badPasswords: badPasswords(context, portal), passwordPepper: settings.passwordPepper, now },
     )
     switch (result.outcome) {
       case 'confirmed':
         sendLetters()
         return context.redirect(`/login?notice=confirmed_${result.status}`, 303)
-      case 'password_is_your_email':
-        return mend(token, { password: problems.password_is_your_email.form })
+      case 'password_refused':
+        return mend(token, { password: problems[result.problem].form })
       case 'link':
         return showDeadInvitation(context, result.state, result.email)
     }

@@ -3,6 +3,7 @@ import { copy } from '../contract/copy.ts'
 import { confirmationForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
+import { badPasswords } from '../http/bad-passwords.ts'
 import { readForm } from '../http/form.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { showPage } from './page.ts'
@@ -22,7 +23,7 @@ export const confirm = new Hono<PortalEnv>()
     return showPage(context, 'confirm', { values: { token, username: email }, isPrivate: true })
   })
   .post('/confirm', async (context) => {
-    const { store, settings, now, sendLetters } = context.var
+    const { portal, store, settings, now, sendLetters } = context.var
     const form = await readForm(context, confirmationForm)
     if (!form.ok) {
       const token = form.typed.token ?? ''
@@ -38,16 +39,21 @@ export const confirm = new Hono<PortalEnv>()
       })
     }
 
-    const result = await confirmEmail(form.value, { store, passwordPepper: settings.passwordPepper, now })
+    const result = await confirmEmail(form.value, {
+      store,
+      badPasswords: badPasswords(context, portal),
+      passwordPepper: settings.passwordPepper,
+      now,
+    })
     switch (result.outcome) {
       case 'confirmed':
         sendLetters()
         return context.redirect(`/login?notice=confirmed_${result.status}`, 303)
-      case 'password_is_your_email':
+      case 'password_refused':
         return showPage(context, 'confirm', {
           status: 422,
           values: { token: form.value.token, username: result.email },
-          problems: { password: problems.password_is_your_email.form },
+          problems: { password: problems[result.problem].form },
           isPrivate: true,
         })
       case 'link':

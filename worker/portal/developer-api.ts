@@ -10,6 +10,7 @@ import {
   passwordReset,
 } from '../contract/developer-api.ts'
 import type { PortalEnv } from '../env.ts'
+import { badPasswords } from '../http/bad-passwords.ts'
 import { readJson, readQuery } from '../http/json.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
@@ -71,15 +72,20 @@ export const developerApi = new Hono<PortalEnv>()
   .post('/developer/reset-password', async (context) => {
     const body = await readJson(context, passwordReset)
     if (!body.ok) return body.refusal
-    const { store, settings, now, sendLetters } = context.var
-    const result = await confirmEmail(body.value, { store, passwordPepper: settings.passwordPepper, now })
+    const { portal, store, settings, now, sendLetters } = context.var
+    const result = await confirmEmail(body.value, {
+      store,
+      badPasswords: badPasswords(context, portal),
+      passwordPepper: settings.passwordPepper,
+      now,
+    })
     switch (result.outcome) {
       case 'confirmed':
         sendLetters()
         return context.body(null, 204)
-      case 'password_is_your_email':
+      case 'password_refused':
         return invalidParameters(context, [
-          { field: 'password', reason: copy.en.problems.password_is_your_email.reason, source: 'body' },
+          { field: 'password', reason: copy.en.problems[result.problem].reason, source: 'body' },
         ])
       case 'link':
         return deadLink(context, result.state)

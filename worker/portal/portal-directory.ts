@@ -1,6 +1,6 @@
 import type { Bindings } from '../env.ts'
 import { directoryDatabase } from '../store/database.ts'
-import { findPortalByHostname, type Portal } from '../store/portals.ts'
+import { findPortalByHostname, type VisitedPortal } from '../store/portals.ts'
 
 /**
  * How long an isolate may show a portal as it read it. Long enough that a busy portal's pages need no database, short
@@ -12,12 +12,12 @@ const keptAtMost = 1_000
 /** Which portal a hostname belongs to. */
 export interface PortalDirectory {
   /** No round trip for a portal that was found within the last seconds, one otherwise. */
-  find(bindings: Bindings, hostname: string, now: number): Promise<Portal | undefined>
+  find(bindings: Bindings, hostname: string, now: number): Promise<VisitedPortal | undefined>
 }
 
 /** A directory with a small memory. What it remembers is keyed by the exact hostname; hostnames of nobody are not kept. */
 export function portalDirectory(): PortalDirectory {
-  const kept = new Map<string, { portal: Portal; readAt: number }>()
+  const kept = new Map<string, { portal: VisitedPortal; readAt: number }>()
   return {
     async find(bindings, hostname, now) {
       const known = kept.get(hostname)

@@ -2,12 +2,15 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
-import { hostnames, portalLogos, portals } from './schema.ts'
+import { hostnames, organizations, portalLogos, portals } from './schema.ts'
 
 export type PortalRow = typeof portals.$inferSelect
 
 /** A portal and the hostname that its links are built with. */
 export type Portal = PortalRow & { canonicalHostname: string }
+
+/** A portal as its own hostname opens it. */
+export type VisitedPortal = Portal & { organizationName: string }
 
 /** A portal's row as the database itself tells of it. */
 export type StoredPortalRow = Record<keyof PortalRow, string | number | null>
@@ -22,16 +25,19 @@ export function portalOfRow(row: StoredPortalRow): PortalRow {
 }
 
 /** The portal that a hostname belongs to, matched exactly. One round trip. */
-export async function findPortalByHostname(database: Database, hostname: string): Promise<Portal | undefined> {
+export async function findPortalByHostname(database: Database, hostname: string): Promise<VisitedPortal | undefined> {
   const canonical = alias(hostnames, 'canonical')
   const row = await database
-    .select({ portal: portals, canonicalHostname: canonical.hostname })
+    .select({ portal: portals, canonicalHostname: canonical.hostname, organizationName: organizations.name })
     .from(hostnames)
     .innerJoin(portals, eq(portals.id, hostnames.portal_id))
+    .innerJoin(organizations, eq(organizations.id, portals.organization_id))
     .innerJoin(canonical, and(eq(canonical.portal_id, hostnames.portal_id), eq(canonical.canonical, true)))
     .where(eq(hostnames.hostname, hostname))
     .get()
-  return row && { ...row.portal, canonicalHostname: row.canonicalHostname }
+  if (!row) return undefined
+  const { portal, ...more } = row
+  return { ...portal, ...more }
 }
 
 /** The logo of a portal as it was saved. One round trip. */

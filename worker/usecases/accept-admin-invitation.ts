@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
-import { parseEmailAddress } from '../contract/email-address.ts'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { HeldInvitation, openAdminInvitations } from '../store/admin-invitations.ts'
+import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
 
 /**
  * What an invitation's link is worth at this moment. `unknown` was never sent, was replaced by a newer one or withdrawn;
@@ -18,7 +18,7 @@ interface Given {
 export type Accepted =
   | { outcome: 'accepted' }
   | { outcome: 'link'; state: Exclude<InvitationState, 'valid'> }
-  | { outcome: 'password_is_your_email'; invitation: HeldInvitation }
+  | { outcome: 'password_refused'; problem: PasswordProblem; invitation: HeldInvitation }
 
 /** Looks at a link without spending it: mail scanners open links too. */
 export async function readAdminInvitation(
@@ -37,13 +37,14 @@ export async function readAdminInvitation(
  */
 export async function acceptAdminInvitation(
   { token, fullName, password }: { token: string; fullName: string; password: string },
-  { invitations, passwordPepper, now }: Given & { passwordPepper: string },
+  { invitations, badPasswords, passwordPepper, now }: Given & { badPasswords: BadPasswords; passwordPepper: string },
 ): Promise<Accepted> {
   const found = await readAdminInvitation(token, { invitations, now })
   if (found.state !== 'valid') return { outcome: 'link', state: found.state }
   const { invitation } = found
-  if (parseEmailAddress(password)?.key === invitation.email_key)
-    return { outcome: 'password_is_your_email', invitation }
+  const words = [invitation.email, fullName, invitation.organization_name]
+  const problem = await judgePassword(password, words, badPasswords)
+  if (problem) return { outcome: 'password_refused', problem, invitation }
 
   const isAccepted = await invitations.accept(await hashToken(token), {
     eventId: uuidv7({ msecs: now }),

@@ -1,15 +1,14 @@
 import { v7 as uuidv7 } from 'uuid'
-import { parseEmailAddress } from '../contract/email-address.ts'
-import type { FieldProblem } from '../contract/fields.ts'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
+import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
 import { type PasswordAsking, verifyPresentPassword } from './verify-present-password.ts'
 
 export type PasswordChanged =
   | { outcome: 'changed' }
   | { outcome: 'wrong_password' }
-  | { outcome: 'password_refused'; problem: FieldProblem }
+  | { outcome: 'password_refused'; problem: PasswordProblem }
   | { outcome: 'too_many'; retryAfter: number }
 
 interface Wanted {
@@ -21,6 +20,7 @@ interface Wanted {
 
 interface Given extends PasswordAsking {
   accounts: Pick<AccountStore, 'find' | 'changePassword'>
+  badPasswords: BadPasswords
 }
 
 /** Changes the password of whoever is logged in. Other sessions end, and a letter tells (ASVS 6.2.2, 6.2.3, 7.4.3). */
@@ -29,13 +29,12 @@ export async function changePassword(
   { presentPassword, password, sessionToken }: Wanted,
   given: Given,
 ): Promise<PasswordChanged> {
-  const { accounts, passwordPepper, now } = given
+  const { accounts, badPasswords, passwordPepper, now } = given
   const verified = await verifyPresentPassword(accountId, presentPassword, given)
   if (verified.outcome !== 'verified') return verified
   const { account, verifiedHash } = verified
-  if (parseEmailAddress(password)?.key === account.email_key) {
-    return { outcome: 'password_refused', problem: 'password_is_your_email' }
-  }
+  const problem = await judgePassword(password, [account.email, account.full_name], badPasswords)
+  if (problem) return { outcome: 'password_refused', problem }
 
   const isChanged = await accounts.changePassword(accountId, {
     eventId: uuidv7({ msecs: now }),

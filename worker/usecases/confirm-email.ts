@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import { firstMatchingRule } from '../contract/approval-rules.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
-import { parseEmailAddress } from '../contract/email-address.ts'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import type { Registration, SignUp } from '../store/registrations.ts'
+import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
 
 /** What a confirmation link is worth at this moment. */
 export type LinkState = 'valid' | 'confirmed' | 'expired' | 'unknown'
@@ -13,7 +13,7 @@ export type LinkState = 'valid' | 'confirmed' | 'expired' | 'unknown'
 export type Confirmed =
   | { outcome: 'confirmed'; status: DeveloperStatus }
   | { outcome: 'link'; state: Exclude<LinkState, 'valid'>; email: string | undefined }
-  | { outcome: 'password_is_your_email'; email: string }
+  | { outcome: 'password_refused'; problem: PasswordProblem; email: string }
 
 interface Given {
   store: Pick<PortalStore, 'registrations'>
@@ -41,7 +41,7 @@ export async function readLink(token: string, { store, now }: Given): Promise<Re
  */
 export async function confirmEmail(
   { token, password, completed }: { token: string; password: string; completed?: Omit<SignUp, 'email'> },
-  { store, passwordPepper, now }: Given & { passwordPepper: string },
+  { store, badPasswords, passwordPepper, now }: Given & { badPasswords: BadPasswords; passwordPepper: string },
 ): Promise<Confirmed> {
   const tokenHash = await hashToken(token)
   const { registration, settings, added, admins } = await store.registrations.findToConfirm(tokenHash)
@@ -49,9 +49,9 @@ export async function confirmEmail(
   const link = completed ? 'developer-invitation' : 'confirm-email'
   if (!registration || registration.link !== link) return { outcome: 'link', state: 'unknown', email: undefined }
   if (state !== 'valid') return { outcome: 'link', state, email: registration.email }
-  if (parseEmailAddress(password)?.key === registration.email_key) {
-    return { outcome: 'password_is_your_email', email: registration.email }
-  }
+  const words = [registration.email, completed?.fullName ?? registration.full_name]
+  const problem = await judgePassword(password, words, badPasswords)
+  if (problem) return { outcome: 'password_refused', problem, email: registration.email }
 
   const newId = () => uuidv7({ msecs: now })
   // In this order also where events are read by their ids: confirmed first, then decided.

@@ -1,19 +1,19 @@
 import { v7 as uuidv7 } from 'uuid'
-import { parseEmailAddress } from '../contract/email-address.ts'
-import type { FieldProblem } from '../contract/fields.ts'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
 import { type DeadLinkState, readAccountLink } from './account-link.ts'
 import { attemptKeys, type Counting } from './count-attempt.ts'
+import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
 
 export type PasswordReset =
   | { outcome: 'reset'; email: string; emailKey: string }
   | { outcome: 'link'; state: DeadLinkState; email: string | undefined }
-  | { outcome: 'password_refused'; problem: FieldProblem; email: string }
+  | { outcome: 'password_refused'; problem: PasswordProblem; email: string }
 
 interface Given extends Pick<Counting, 'scope' | 'tokenSecret' | 'now'> {
   accounts: Pick<AccountStore, 'findLink' | 'resetPassword'>
+  badPasswords: BadPasswords
   passwordPepper: string
 }
 
@@ -26,14 +26,13 @@ export async function resetPassword(
   { token, password }: { token: string; password: string },
   given: Given,
 ): Promise<PasswordReset> {
-  const { accounts, passwordPepper, now } = given
+  const { accounts, badPasswords, passwordPepper, now } = given
   const found = await readAccountLink('reset-password', token, given)
   if (found.state === 'unknown') return { outcome: 'link', state: 'unknown', email: undefined }
-  const { email, email_key: emailKey } = found.link
+  const { email, email_key: emailKey, full_name: fullName } = found.link
   if (found.state !== 'valid') return { outcome: 'link', state: found.state, email }
-  if (parseEmailAddress(password)?.key === emailKey) {
-    return { outcome: 'password_refused', problem: 'password_is_your_email', email }
-  }
+  const problem = await judgePassword(password, [email, fullName], badPasswords)
+  if (problem) return { outcome: 'password_refused', problem, email }
 
   const isReset = await accounts.resetPassword(await hashToken(token), {
     eventId: uuidv7({ msecs: now }),

@@ -1,21 +1,21 @@
 import { v7 as uuidv7 } from 'uuid'
-import { parseEmailAddress } from '../contract/email-address.ts'
-import type { FieldProblem } from '../contract/fields.ts'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
 import { type DeadLinkState, readAccountLink } from './account-link.ts'
 import { attemptKeys, type Counting } from './count-attempt.ts'
+import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
 
 export type EmailChangeUndone =
   | { outcome: 'undone'; email: string; emailKey: string }
   | { outcome: 'link'; state: DeadLinkState }
-  | { outcome: 'password_refused'; problem: FieldProblem; email: string }
+  | { outcome: 'password_refused'; problem: PasswordProblem; email: string }
   /** The address has another account by now. */
   | { outcome: 'refused' }
 
 interface Given extends Pick<Counting, 'scope' | 'tokenSecret' | 'now'> {
   accounts: Pick<AccountStore, 'findLink' | 'undoEmailChange'>
+  badPasswords: BadPasswords
   passwordPepper: string
 }
 
@@ -28,13 +28,12 @@ export async function undoEmailChange(
   { token, password }: { token: string; password: string },
   given: Given,
 ): Promise<EmailChangeUndone> {
-  const { accounts, passwordPepper, now } = given
+  const { accounts, badPasswords, passwordPepper, now } = given
   const found = await readAccountLink('email-changed', token, given)
   if (found.state !== 'valid') return { outcome: 'link', state: found.state }
-  const { email, email_key: emailKey } = found.link
-  if (parseEmailAddress(password)?.key === emailKey) {
-    return { outcome: 'password_refused', problem: 'password_is_your_email', email }
-  }
+  const { email, email_key: emailKey, full_name: fullName } = found.link
+  const problem = await judgePassword(password, [email, fullName], badPasswords)
+  if (problem) return { outcome: 'password_refused', problem, email }
 
   const isUndone = await accounts.undoEmailChange(await hashToken(token), {
     eventId: uuidv7({ msecs: now }),
