@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'worker',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/bench/**', 'tests/architecture.test.ts'],
+          globalSetup: ['tests/stand-ins/breached-passwords.ts'],
           setupFiles: ['tests/setup.ts'],
           testTimeout: 30_000,
         },

@@ -1,10 +1,17 @@
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import type { Bindings } from '../worker/env.ts'
+import type { BreachedPasswordsStandIn } from './stand-ins/breached-passwords.ts'
 
 declare global {
   namespace Cloudflare {
     interface Env extends Bindings {
       MIGRATIONS: D1Migration[]
     }
+  }
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    breachedPasswords: BreachedPasswordsStandIn
   }
 }
