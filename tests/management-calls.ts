@@ -1,5 +1,5 @@
 import { managementApi } from '../worker/contract/management-api.ts'
-import type { Visitor } from './world.ts'
+import { adminCredentials, type Visitor } from './world.ts'
 
 /** A sound body for every endpoint that takes one. */
 export const bodies: Record<string, unknown> = {
@@ -9,7 +9,13 @@ export const bodies: Record<string, unknown> = {
   'POST /v3/portals/:portalId/developers': { email: 'planted@example.com', full_name: 'Planted' },
   'POST /v3/portals/:portalId/invitation-lists': { rows: [{ email: 'planted@example.com' }] },
   'POST /v3/portals/:portalId/invitations': { email: 'planted@example.com' },
+  'PATCH /v3/me': {},
+  'DELETE /v3/me': { password: 'not the password' },
+  'POST /v3/me/password': { password: 'not the password', new_password: 'quiet harbour lantern' },
+  'POST /v3/me/email': { password: 'not the password', email: 'elsewhere@example.com' },
+  'PATCH /v3/organization': {},
   'PATCH /v3/admins/:adminId': { disabled: false },
+  'DELETE /v3/admins/:adminId/second-factor': { password: adminCredentials.password },
   'POST /v3/admin-invitations': { email: 'invited@example.com', role: 'service_admin' },
   'POST /v3/portals': { name: 'Planted', canonical_domain: 'planted.localhost' },
   'POST /v3/portals/:portalId/hostnames': { hostname: 'www.planted.localhost' },

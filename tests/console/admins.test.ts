@@ -88,6 +88,7 @@ describe('the list', () => {
         { id: globexId, name: 'Globex' },
       ],
       disabled_at: null,
+      has_second_factor: false,
       last_seen_at: expect.stringMatching(/^2026-03-01T/),
       created_at: expect.any(String),
       updated_at: expect.any(String),

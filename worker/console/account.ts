@@ -1,10 +1,127 @@
 import { Hono } from 'hono'
+import { v7 as uuidv7 } from 'uuid'
+import { copy } from '../contract/copy.ts'
+import type { Account } from '../contract/management/account.ts'
+import type { RequestContext } from '../env.ts'
+import { networkOf } from '../http/network.ts'
+import { invalidParameters, problemAnswer } from '../http/problem.ts'
+import { sessionToken, takeSession } from '../http/session-cookie.ts'
+import { tooManyProblem } from '../http/too-many.ts'
+import { adminAccountOf } from '../store/admin-account.ts'
+import type { Admin } from '../store/admins.ts'
+import { directoryDatabase } from '../store/database.ts'
+import { changePassword } from '../usecases/change-password.ts'
+import { deleteOwnAdmin } from '../usecases/delete-own-admin.ts'
+import { letterDelay } from '../usecases/letter-delay.ts'
+import { requestEmailChange } from '../usecases/request-email-change.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { serve } from './endpoint.ts'
+import { ownAccountGiven } from './own-account.ts'
 
 export const account = new Hono<AdminEnv>()
 
-serve(account, 'GET /v3/me', async ({ context }) => {
-  const { id, email, full_name, role, organization_id, organization_name } = context.var.admin
-  return { id, email, full_name, role, organization: { id: organization_id, name: organization_name } }
+serve(account, 'GET /v3/me', async ({ context }) => accountAnswer(context.var.admin))
+
+serve(account, 'PATCH /v3/me', async ({ context, body }) => {
+  const { admin, now } = context.var
+  const profile = await adminAccountOf(directoryDatabase(context.env), {
+    id: admin.id,
+    organizationId: admin.organization_id,
+  }).changeProfile(
+    { fullName: body.full_name, newDeviceLetters: body.new_device_letters },
+    { eventId: uuidv7({ msecs: now }), now },
+  )
+  return accountAnswer({ ...admin, ...profile })
 })
+
+serve(account, 'POST /v3/me/password', async ({ context, body }) => {
+  const result = await changePassword(
+    context.var.admin.id,
+    {
+      presentPassword: body.password,
+      password: body.new_password,
+      sessionToken: sessionToken(context, 'admin') ?? '',
+    },
+    ownAccountGiven(context),
+  )
+  switch (result.outcome) {
+    case 'changed':
+      context.var.sendLetters()
+      return undefined
+    case 'wrong_password':
+      return wrongPassword(context)
+    case 'password_refused':
+      return refuse(context, 'new_password', copy.en.problems[result.problem].reason)
+    case 'too_many':
+      return tooManyProblem(context, result.retryAfter)
+  }
+})
+
+serve(account, 'POST /v3/me/email', async ({ context, body }) => {
+  const result = await requestEmailChange(
+    context.var.admin.id,
+    { email: body.email, presentPassword: body.password, network: networkOf(context) },
+    ownAccountGiven(context),
+  )
+  switch (result.outcome) {
+    case 'requested':
+      context.var.sendLetters(letterDelay)
+      return undefined
+    case 'wrong_password':
+      return wrongPassword(context)
+    case 'same_address':
+      return refuse(context, 'email', 'is your address already')
+    case 'email_domain_refused':
+      return refuse(context, 'email', copy.en.problems.email_domain_refused.reason)
+    case 'too_many':
+      return tooManyProblem(context, result.retryAfter)
+  }
+})
+
+serve(account, 'DELETE /v3/me', async ({ context, body }) => {
+  const { id, organization_id: organizationId } = context.var.admin
+  const result = await deleteOwnAdmin(id, body.password, {
+    ...ownAccountGiven(context),
+    account: adminAccountOf(directoryDatabase(context.env), { id, organizationId }),
+  })
+  switch (result.outcome) {
+    case 'deleted':
+      takeSession(context, 'admin')
+      return context.body(null, 204)
+    case 'wrong_password':
+      return wrongPassword(context)
+    case 'last_one':
+      return problemAnswer(
+        context,
+        409,
+        'You are the last active organization admin. Make somebody else one first, then delete your account.',
+      )
+    case 'too_many':
+      return tooManyProblem(context, result.retryAfter)
+  }
+})
+
+/** The 400 for a present password that is not the right one. It is no 401: whoever calls is logged in. */
+export function wrongPassword(context: RequestContext): Response {
+  return refuse(context, 'password', 'is not right')
+}
+
+function refuse(context: RequestContext, field: string, reason: string): Response {
+  return invalidParameters(context, [{ field, reason, source: 'body' }])
+}
+
+export function accountAnswer(admin: Admin): Account {
+  const { id, email, full_name, role, new_device_letters, organization_id, organization_name } = admin
+  return {
+    id,
+    email,
+    full_name,
+    role,
+    new_device_letters,
+    organization: {
+      id: organization_id,
+      name: organization_name,
+      require_second_factor: admin.require_second_factor,
+    },
+  }
+}

@@ -2,11 +2,15 @@ import { Hono } from 'hono'
 import type { Admin as AdminAnswer } from '../contract/management/admins.ts'
 import type { RequestContext } from '../env.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
+import { tooManyProblem } from '../http/too-many.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { adminsOf, type OrganizationAdmin } from '../store/organization-admins.ts'
 import { changeAdmin } from '../usecases/change-admin.ts'
+import { resetSecondFactor } from '../usecases/reset-second-factor.ts'
+import { wrongPassword } from './account.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { instant, serve } from './endpoint.ts'
+import { ownAccountGiven } from './own-account.ts'
 
 export const admins = new Hono<AdminEnv>()
 
@@ -46,6 +50,28 @@ serve(admins, 'PATCH /v3/admins/:adminId', async ({ context, params, body }) => 
         409,
         'You cannot take the organization from yourself. Ask another organization admin to do it.',
       )
+  }
+})
+
+serve(admins, 'DELETE /v3/admins/:adminId/second-factor', async ({ context, params, body }) => {
+  const { admin } = context.var
+  const result = await resetSecondFactor(params.adminId, body.password, {
+    ...ownAccountGiven(context),
+    admins: adminsOf(directoryDatabase(context.env), admin.organization_id),
+    adminId: admin.id,
+  })
+  switch (result.outcome) {
+    case 'reset':
+      context.var.sendLetters()
+      return adminAnswer(result.admin)
+    case 'nothing_to_reset':
+      return problemAnswer(context, 404, 'There is no admin in your organization with a second factor to reset.')
+    case 'own_second_factor':
+      return problemAnswer(context, 409, 'You cannot reset your own second factor. Change it in your account.')
+    case 'wrong_password':
+      return wrongPassword(context)
+    case 'too_many':
+      return tooManyProblem(context, result.retryAfter)
   }
 })
 

@@ -15,10 +15,20 @@ const organizationAdminUnseen: Access = { organization_admin: 'all', service_adm
 /** Who may do what: every endpoint of the management API, each once. What is not in this table does not compile. */
 export const authorization: Record<keyof ManagementApi, Access> = {
   'GET /v3/me': everyAdmin,
+  'PATCH /v3/me': everyAdmin,
+  'DELETE /v3/me': everyAdmin,
+  'POST /v3/me/password': everyAdmin,
+  'POST /v3/me/email': everyAdmin,
+  'GET /v3/me/sessions': everyAdmin,
+  'DELETE /v3/me/sessions': everyAdmin,
+  'DELETE /v3/me/sessions/:sessionId': everyAdmin,
+  'GET /v3/me/data': everyAdmin,
+  'PATCH /v3/organization': organizationAdmin,
 
   'GET /v3/admins': organizationAdminUnseen,
   'GET /v3/admins/:adminId': organizationAdminUnseen,
   'PATCH /v3/admins/:adminId': organizationAdminUnseen,
+  'DELETE /v3/admins/:adminId/second-factor': organizationAdminUnseen,
   'GET /v3/admin-invitations': organizationAdminUnseen,
   'POST /v3/admin-invitations': organizationAdminUnseen,
   'DELETE /v3/admin-invitations/:invitationId': organizationAdminUnseen,

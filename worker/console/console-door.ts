@@ -5,6 +5,7 @@ import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { account } from './account.ts'
+import { accountData } from './account-data.ts'
 import { activity } from './activity.ts'
 import { adminInvitations } from './admin-invitations.ts'
 import { admins } from './admins.ts'
@@ -18,7 +19,9 @@ import { invitationLists } from './invitation-lists.ts'
 import { invitations } from './invitations.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
+import { organization } from './organization.ts'
 import { overview } from './overview.ts'
+import { ownSessions } from './own-sessions.ts'
 import { pages } from './pages.ts'
 import { portalLogo } from './portal-logo.ts'
 import { portals } from './portals.ts'
@@ -35,6 +38,9 @@ export function consoleDoor() {
     .route('/', logOut)
     .route('/', acceptInvitation)
     .route('/', account)
+    .route('/', ownSessions)
+    .route('/', accountData)
+    .route('/', organization)
     .route('/', admins)
     .route('/', adminInvitations)
     .route('/', portals)

@@ -10,6 +10,7 @@ import { developerEndpoints } from './management/developers.ts'
 import { hostnameEndpoints } from './management/hostnames.ts'
 import { invitationListEndpoints } from './management/invitation-lists.ts'
 import { invitationEndpoints } from './management/invitations.ts'
+import { organizationEndpoints } from './management/organization.ts'
 import { overviewEndpoints } from './management/overview.ts'
 import { portalEndpoints } from './management/portals.ts'
 import { publishedServiceEndpoints } from './management/published-services.ts'
@@ -23,6 +24,7 @@ import { termsEndpoints } from './management/terms.ts'
  */
 export const managementApi = {
   ...accountEndpoints,
+  ...organizationEndpoints,
   ...adminEndpoints,
   ...adminInvitationEndpoints,
   ...portalEndpoints,

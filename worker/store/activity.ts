@@ -31,7 +31,7 @@ export function selectEvents(source: SQL, rest: SQL): SQL {
       LEFT JOIN portals p ON p.id = e.portal_id
       LEFT JOIN developers d ON d.id = e.developer_id AND d.portal_id = e.portal_id
       LEFT JOIN admins a ON e.actor = 'admin' AND a.id = e.actor_id AND a.organization_id = e.organization_id
-      LEFT JOIN admins s ON e.action IN ('change_admin', 'disable_admin', 'enable_admin')
+      LEFT JOIN admins s ON e.action IN ('change_admin', 'disable_admin', 'enable_admin', 'reset_second_factor')
         AND s.id = e.subject AND s.organization_id = e.organization_id
     ${rest}`
 }

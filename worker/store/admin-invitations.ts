@@ -13,7 +13,8 @@ export interface AdminInvitation {
   email: string
   role: AdminRole
   portals: { id: string; name: string }[]
-  invited_by: { id: string; full_name: string }
+  /** Without a name when they have left. */
+  invited_by: { id: string; full_name: string | null }
   state: 'open' | 'expired' | 'stopped'
   created_at: number
   expires_at: number
@@ -33,8 +34,8 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
   const place = { organizationId, portalId: null }
   const select = (condition: SQL, now: number) => sql`
     SELECT id, email, role, ${namedPortals(sql`SELECT value FROM json_each(admin_invitations.portal_ids)`)} AS portals,
-      (SELECT json_object('id', id, 'full_name', full_name) FROM admins WHERE id = admin_invitations.invited_by)
-        AS invited_by,
+      json_object('id', invited_by,
+        'full_name', (SELECT full_name FROM admins WHERE id = admin_invitations.invited_by)) AS invited_by,
       CASE WHEN NOT ${isInviterInCharge} THEN 'stopped' WHEN expires_at <= ${now} THEN 'expired' ELSE 'open' END AS state,
       created_at, expires_at
     FROM admin_invitations WHERE organization_id = ${organizationId} AND accepted_at IS NULL AND ${condition}`

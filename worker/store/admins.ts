@@ -20,7 +20,9 @@ const adminColumns = {
   full_name: admins.full_name,
   role: admins.role,
   organization_id: admins.organization_id,
+  new_device_letters: admins.new_device_letters,
   organization_name: organizations.name,
+  require_second_factor: organizations.require_second_factor,
 }
 const isSameOrganization = eq(organizations.id, admins.organization_id)
 
@@ -31,7 +33,9 @@ export interface Admin {
   full_name: string
   role: AdminRole
   organization_id: string
+  new_device_letters: boolean
   organization_name: string
+  require_second_factor: boolean
 }
 
 /** The admins of the installation and their sessions. */

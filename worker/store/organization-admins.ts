@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { AdminRole } from '../contract/admin-role.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
+import { insertLetter } from './letters.ts'
 import { namedPortals, unknownPortals } from './named-portals.ts'
 
 /** An admin as other admins see them. */
@@ -12,13 +13,17 @@ export interface OrganizationAdmin {
   role: AdminRole
   portals: { id: string; name: string }[]
   disabled_at: number | null
+  has_second_factor: boolean
   last_seen_at: number | null
   created_at: number
   updated_at: number
 }
 
-/** As `selectAdmins` returns it: the portals are JSON text. */
-type AdminRow = Omit<OrganizationAdmin, 'portals'> & { portals: string }
+/** As `selectAdmins` returns it. */
+type AdminRow = Omit<OrganizationAdmin, 'portals' | 'has_second_factor'> & {
+  portals: string
+  has_second_factor: number
+}
 
 /** What shall change about an admin; what is undefined stays. */
 export interface AdminChanges {
@@ -28,14 +33,21 @@ export interface AdminChanges {
   isDisabled: boolean | undefined
 }
 
+/** True in SQL for an admin who has a passkey or an authenticator app. */
+const hasSecondFactor = sql`(totp_confirmed_at IS NOT NULL OR EXISTS (SELECT 1 FROM passkeys WHERE admin_id = admins.id))`
+
 /** The admins of one organization. */
 export function adminsOf(database: Database, organizationId: string) {
   const selectAdmins = (condition: SQL) => sql`
     SELECT id, email, full_name, role, ${namedPortals(sql`SELECT portal_id FROM admin_portals WHERE admin_id = admins.id`)} AS portals,
-      disabled_at, (SELECT max(last_seen_at) FROM sessions WHERE admin_id = admins.id) AS last_seen_at,
+      disabled_at, ${hasSecondFactor} AS has_second_factor, (SELECT max(last_seen_at) FROM sessions WHERE admin_id = admins.id) AS last_seen_at,
       created_at, updated_at
     FROM admins WHERE organization_id = ${organizationId} AND ${condition}`
-  const read = ({ portals, ...admin }: AdminRow): OrganizationAdmin => ({ ...admin, portals: JSON.parse(portals) })
+  const read = ({ portals, has_second_factor, ...admin }: AdminRow): OrganizationAdmin => ({
+    ...admin,
+    portals: JSON.parse(portals),
+    has_second_factor: has_second_factor === 1,
+  })
 
   return {
     /** One page, those who came first at the top: `size` admins after the one named. One round trip. */
@@ -130,6 +142,49 @@ export function adminsOf(database: Database, organizationId: string) {
         (role ?? admin.role) === admin.role &&
         (isDisabled ?? admin.disabled_at !== null) === (admin.disabled_at !== null)
       return isAsAsked ? { admin } : { refused: 'last_one' }
+    },
+
+    /**
+     * Takes an admin's passkeys, authenticator app and recovery codes away, ends their sessions and tells them in a
+     * letter. Undefined when there is no such admin, or nothing to take away. One round trip.
+     */
+    async resetSecondFactor(
+      id: string,
+      made: { eventId: string; letterId: string; adminId: string; now: number },
+    ): Promise<OrganizationAdmin | undefined> {
+      const { eventId, letterId, adminId, now } = made
+      const results = await atOnce<[...Nothing[], AdminRow]>(database, [
+        insertEvent(
+          {
+            id: eventId,
+            place: { organizationId, portalId: null },
+            action: 'reset_second_factor',
+            actor: 'admin',
+            actorId: adminId,
+            subject: id,
+            now,
+          },
+          sql`FROM admins WHERE organization_id = ${organizationId} AND id = ${id} AND ${hasSecondFactor}`,
+        ),
+        sql`DELETE FROM passkeys WHERE admin_id = ${id} AND ${isWritten(eventId)}`,
+        sql`DELETE FROM recovery_codes WHERE admin_id = ${id} AND ${isWritten(eventId)}`,
+        sql`
+          UPDATE admins SET totp_secret = NULL, totp_confirmed_at = NULL, updated_at = ${now}
+          WHERE id = ${id} AND ${isWritten(eventId)}`,
+        sql`DELETE FROM sessions WHERE admin_id = ${id} AND ${isWritten(eventId)}`,
+        insertLetter(
+          { id: letterId, kind: 'second-factor-changed', now, sendAfter: now },
+          {
+            organizationId,
+            recipient: sql`email`,
+            facts: sql`json_object('kind', 'second-factor-changed', 'full_name', full_name, 'change', 'reset')`,
+          },
+          sql`FROM admins WHERE id = ${id} AND ${isWritten(eventId)}`,
+        ),
+        selectAdmins(sql`id = ${id} AND ${isWritten(eventId)}`),
+      ])
+      const [row] = results.at(-1) as AdminRow[]
+      return row && read(row)
     },
   }
 }

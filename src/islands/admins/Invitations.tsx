@@ -33,7 +33,7 @@ export function Invitations({ invitations, isResting, onSendAgain, onWithdraw }:
               <td>
                 <p class="cell-title">{invitation.email}</p>
                 <p class="cell-text">
-                  By {invitation.invited_by.full_name}, <When at={invitation.created_at} />
+                  By {invitation.invited_by.full_name ?? 'a former admin'}, <When at={invitation.created_at} />
                 </p>
               </td>
               <td>

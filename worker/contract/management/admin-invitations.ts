@@ -12,7 +12,8 @@ const adminInvitation = z.object({
   email: z.string(),
   role: adminRole,
   portals: namedPortals,
-  invited_by: z.object({ id: uuid, full_name: z.string() }),
+  /** Without a name when they have left. */
+  invited_by: z.object({ id: uuid, full_name: z.string().nullable() }),
   /** `stopped`: whoever invited is no active organization admin any more, so the link does not count. */
   state: z.enum(['open', 'expired', 'stopped']),
   created_at: instant,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { adminRoles } from '../admin-role.ts'
 import type { Endpoints } from '../endpoint.ts'
+import { triedPassword } from '../fields.ts'
 import { instant, list, pageSize, uuid } from './shapes.ts'
 
 /** How many admins an organization can have, disabled ones and open invitations included. */
@@ -23,6 +24,8 @@ const admin = z.object({
   role: adminRole,
   portals: namedPortals,
   disabled_at: instant.nullable(),
+  /** Whether they have a passkey or an authenticator app. */
+  has_second_factor: z.boolean(),
   /** In the newest of their sessions; null while they have none. */
   last_seen_at: instant.nullable(),
   created_at: instant,
@@ -45,4 +48,9 @@ export const adminEndpoints = {
   },
   'GET /v3/admins/:adminId': { answer: admin },
   'PATCH /v3/admins/:adminId': { body: adminChange, answer: admin },
+  /**
+   * Takes another admin's passkeys, authenticator app and recovery codes away and ends their sessions, for somebody who
+   * lost them all. It asks for the password of whoever does it.
+   */
+  'DELETE /v3/admins/:adminId/second-factor': { body: z.strictObject({ password: triedPassword }), answer: admin },
 } as const satisfies Endpoints

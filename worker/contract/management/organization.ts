@@ -1,0 +1,12 @@
+import * as z from 'zod'
+import type { Endpoints } from '../endpoint.ts'
+import { uuid } from './shapes.ts'
+
+const organization = z.object({ id: uuid, name: z.string(), require_second_factor: z.boolean() })
+
+export const organizationEndpoints = {
+  'PATCH /v3/organization': {
+    body: z.strictObject({ require_second_factor: z.boolean({ error: 'must be true or false' }) }).partial(),
+    answer: organization,
+  },
+} as const satisfies Endpoints
