@@ -51,6 +51,9 @@ export function openWorld(bindings: Bindings = env, answered: () => void = () =>
   return {
     request,
 
+    /** When the next request arrives. */
+    now: () => time,
+
     pass(milliseconds: number) {
       time += milliseconds
     },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
-import { consoleLoginForm } from '../contract/forms.ts'
+import { loginForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
@@ -23,7 +23,7 @@ export const logIn = new Hono<DoorEnv>()
     return showLogIn(context, 200, { values: { return_to: returnTo }, ...(notice && { notice }) })
   })
   .post('/login', limitBody(), async (context) => {
-    const form = await readForm(context, consoleLoginForm)
+    const form = await readForm(context, loginForm)
     if (!form.ok) return showLogIn(context, 422, { values: form.typed, problems: form.problems })
 
     const { settings, now } = context.var

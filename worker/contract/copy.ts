@@ -38,7 +38,7 @@ export interface AnswerWords {
 }
 
 interface Copy {
-  fields: Record<'full_name' | 'email' | 'password', string>
+  fields: Record<'full_name' | 'email' | 'password' | 'new_password' | 'present_password' | 'new_email', string>
   /** `form` stands next to a field; `reason` follows the field's name in the API's `invalid_parameters`. */
   problems: Record<FieldProblem, { form: string; reason: string }>
   /** The same for a portal's own fields, which have limits of their own. */
@@ -53,7 +53,7 @@ interface Copy {
     sign_up: string
     contact: string
   }
-  forgot_password: { title: string; lead: string; submit: string; log_in: string }
+  forgot_password: { title: string; lead: string; submit: string; log_in: string; sent: NoticeWords }
   reset_password: { title: string; lead: string; submit: string }
   confirm_new_email: { title: string; lead: string; submit: string }
   undo_email_change: { title: string; lead: string; submit: string }
@@ -127,7 +127,14 @@ interface Copy {
 /** Every word of the portal's pages. Keyed by language; a missing string does not compile. */
 export const copy = {
   en: {
-    fields: { full_name: 'Full name', email: 'Email', password: 'Password' },
+    fields: {
+      full_name: 'Full name',
+      email: 'Email',
+      password: 'Password',
+      new_password: 'New password',
+      present_password: 'Present password',
+      new_email: 'New email',
+    },
     problems: {
       full_name_missing: { form: 'Enter your full name.', reason: 'must not be empty' },
       full_name_too_long: {
@@ -163,6 +170,14 @@ export const copy = {
       password_breached: {
         form: 'This password was leaked from another site, so attackers have it on their lists. Choose another one here, and wherever else you use it.',
         reason: 'must not be known from a data breach',
+      },
+      password_wrong: {
+        form: 'That is not your present password. Check it and try again.',
+        reason: 'is not the present password',
+      },
+      email_is_yours: {
+        form: 'That is your address already. Enter the one you want to change to.',
+        reason: 'is the address of this account already',
       },
       text_unreadable: {
         form: 'Remove the characters that cannot be read, then try again.',
@@ -220,6 +235,10 @@ export const copy = {
       lead: 'Tell us your email. If it has an account, we’ll send you a link to choose a new password.',
       submit: 'Send the link',
       log_in: 'Back to log in',
+      sent: {
+        title: 'Check your inbox',
+        text: 'Check your email for a link to reset your password. If it doesn’t appear within a few minutes, please check your spam folder.',
+      },
     },
     reset_password: {
       title: 'Choose a new password',

@@ -37,6 +37,7 @@ const acceptedTermsVersion = (version: number) =>
   })
 
 export const emailVerification = z.strictObject({ token })
+export const forgottenPassword = z.strictObject({ email })
 export const passwordReset = z.strictObject({ token, password: newPassword })
 export const credentials = z.strictObject({
   username: z.string({ error: 'not_text' }).max(254, 'email_invalid'),

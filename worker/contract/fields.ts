@@ -18,6 +18,8 @@ export type FieldProblem =
   | 'password_guessable'
   | 'password_common'
   | 'password_breached'
+  | 'password_wrong'
+  | 'email_is_yours'
   | 'text_unreadable'
   | 'not_text'
   | 'given_twice'

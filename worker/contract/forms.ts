@@ -8,7 +8,10 @@ export const resendForm = z.object({ email })
 export const confirmationForm = z.object({ token, password: newPassword })
 /** An invited person's answer, an admin's too; on a portal its own fields come with it. */
 export const acceptanceForm = z.object({ token, full_name: fullName, password: newPassword })
-export const loginForm = z.object({ email, password: triedPassword })
+/** Where somebody wanted to go comes back with the form. */
+export const loginForm = z.object({ email, password: triedPassword, return_to: z.string().default('') })
 
-/** The console's log-in: where the admin wanted to go comes back with the form. */
-export const consoleLoginForm = loginForm.extend({ return_to: z.string().default('') })
+export const forgotPasswordForm = z.object({ email })
+/** A new password by the link of a letter: after a reset, or with the way back from a change of address. */
+export const newPasswordForm = z.object({ token, password: newPassword })
+export const newEmailForm = z.object({ token })

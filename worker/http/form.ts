@@ -29,7 +29,7 @@ export async function readForm<Fields extends z.ZodObject>(
     if (all.length > 1) found[name] = 'given_twice' satisfies FieldProblem
     if (all[0] !== undefined) values[name] = all[0]
   }
-  const { password: _, ...typed } = values
+  const { password: _, present_password: __, ...typed } = values
 
   // What is not there is given as such: a box that is not ticked has its meaning too.
   const result = fields.safeParse(Object.fromEntries(names.map((name) => [name, values[name]])))

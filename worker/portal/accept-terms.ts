@@ -8,7 +8,7 @@ import { readForm } from '../http/form.ts'
 import type { FormDress } from '../http/form-page.ts'
 import { sessionToken } from '../http/session-cookie.ts'
 import { hashToken } from '../secrets/token.ts'
-import { developerOrWayIn } from './developer-session.ts'
+import { developerOrWayIn, ownPath, wayTo } from './developer-session.ts'
 import { showPage } from './page.ts'
 import { termsParagraphs } from './terms-text.ts'
 
@@ -20,6 +20,7 @@ const acceptTermsForm = z.object({
     .string({ error: ownFields.not_accepted })
     .regex(/^[1-9][0-9]{0,5}$/, { error: ownFields.not_accepted })
     .transform(Number),
+  return_to: z.string().default(''),
 })
 
 /** Where a log-in stops until the newest terms are accepted. */
@@ -27,36 +28,40 @@ export const acceptTerms = new Hono<PortalEnv>()
   .get('/accept-terms', (context) =>
     askForTerms(
       context,
+      context.req.query('return_to') ?? '',
       context.req.query('notice') === 'changed' ? { notice: { tone: 'info', ...words.changed } } : {},
     ),
   )
   .post('/accept-terms', async (context) => {
     const form = await readForm(context, acceptTermsForm)
-    if (!form.ok) return askForTerms(context, { problems: form.problems })
+    if (!form.ok) return askForTerms(context, form.typed.return_to ?? '', { problems: form.problems })
 
     const { store, now } = context.var
     const token = sessionToken(context, 'developer')
     const eventId = uuidv7({ msecs: now })
     if (!token) return context.redirect('/login', 303)
-    const { version } = form.value
+    const { version, return_to: wanted } = form.value
+    const returnTo = ownPath(context, wanted)
     const accepted = await store.sessions.acceptTerms(await hashToken(token), { version, eventId, now })
-    return context.redirect(accepted ? '/' : '/accept-terms?notice=changed', 303)
+    if (accepted) return context.redirect(returnTo, 303)
+    return context.redirect(wayTo('/accept-terms', returnTo, { notice: 'changed' }), 303)
   })
 
 /** Shows the terms that the log-in awaits. Where it awaits none, whoever is logged in may go on. */
-async function askForTerms(context: Context<PortalEnv>, dress: FormDress = {}): Promise<Response> {
+async function askForTerms(context: Context<PortalEnv>, wanted: string, dress: FormDress): Promise<Response> {
+  const returnTo = ownPath(context, wanted)
   const { store, now } = context.var
   const token = sessionToken(context, 'developer')
   const awaited = token && (await store.sessions.findAwaitedTerms(await hashToken(token), now))
   if (!awaited) {
-    const visitor = await developerOrWayIn(context)
-    return context.redirect('developer' in visitor ? '/' : '/login', 303)
+    const visitor = await developerOrWayIn(context, returnTo)
+    return context.redirect('developer' in visitor ? returnTo : visitor.wayIn, 303)
   }
   return showPage(context, 'accept-terms', {
     ...dress,
     ...(dress.problems && { status: 422 }),
     isPrivate: true,
-    values: { version: String(awaited.version) },
+    values: { version: String(awaited.version), return_to: returnTo },
     rewrite: (rewriter) =>
       rewriter.on('[data-terms]', {
         element: (element) => void element.setInnerContent(termsParagraphs(awaited.text), { html: true }),

@@ -6,20 +6,26 @@ import {
   catalogSearch,
   credentials,
   emailVerification,
+  forgottenPassword,
   newDeveloperOf,
   passwordReset,
 } from '../contract/developer-api.ts'
 import type { PortalEnv } from '../env.ts'
 import { badPasswords } from '../http/bad-passwords.ts'
 import { readJson, readQuery } from '../http/json.ts'
+import { networkOf } from '../http/network.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
+import { tooManyProblem } from '../http/too-many.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { PublishedService } from '../store/published-services.ts'
+import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { logIn } from '../usecases/log-in.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
+import { requestPasswordReset } from '../usecases/request-password-reset.ts'
+import { resetPassword } from '../usecases/reset-password.ts'
 import { answerLogo, portalStylesheet } from './appearance.ts'
 import { loggedInDeveloper } from './developer-session.ts'
 
@@ -62,25 +68,52 @@ export const developerApi = new Hono<PortalEnv>()
   .post('/developer/verify-email', async (context) => {
     const body = await readJson(context, emailVerification)
     if (!body.ok) return body.refusal
+    const { store, now } = context.var
     const { token } = body.value
-    const { state, registration } = await readLink(token, context.var)
-    // The link of an invitation opens its own page, and nothing else.
-    if (registration?.link !== 'confirm-email') return deadLink(context, 'unknown')
-    return state === 'valid' ? context.json({ email: registration.email, token }, 202) : deadLink(context, state)
+    const { state, registration } = await readLink(token, { store, now })
+    if (registration) {
+      // The link of an invitation opens its own page, and nothing else.
+      if (registration.link !== 'confirm-email') return deadLink(context, 'unknown')
+      return state === 'valid' ? context.json({ email: registration.email, token }, 202) : deadLink(context, state)
+    }
+
+    // The token of a reset letter proves the address no less.
+    const reset = await readAccountLink('reset-password', token, { accounts: store.accounts, now })
+    if (reset.state === 'valid') return context.json({ email: reset.link.email, token }, 202)
+    return deadLink(context, reset.state)
+  })
+
+  .post('/developer/forgot-password', async (context) => {
+    const body = await readJson(context, forgottenPassword)
+    if (!body.ok) return body.refusal
+    const { portal, store, settings, now, sendLetters } = context.var
+    const { accounts, registrations, attempts } = store
+    const requested = await requestPasswordReset(body.value.email, networkOf(context), {
+      accounts,
+      registrations,
+      attempts,
+      scope: portal.id,
+      tokenSecret: settings.tokenSecret,
+      now,
+    })
+    if (requested.outcome === 'too_many') return tooManyProblem(context, requested.retryAfter)
+    sendLetters(letterDelay)
+    return context.json({})
   })
 
   .post('/developer/reset-password', async (context) => {
     const body = await readJson(context, passwordReset)
     if (!body.ok) return body.refusal
     const { portal, store, settings, now, sendLetters } = context.var
-    const result = await confirmEmail(body.value, {
-      store,
-      badPasswords: badPasswords(context, portal),
-      passwordPepper: settings.passwordPepper,
-      now,
-    })
+    const { tokenSecret, passwordPepper } = settings
+    const { accounts } = store
+    const given = { badPasswords: badPasswords(context, portal), passwordPepper, now }
+    const reset = await resetPassword(body.value, { ...given, accounts, scope: portal.id, tokenSecret })
+    const isConfirmation = reset.outcome === 'link' && reset.state === 'unknown'
+    const result = isConfirmation ? await confirmEmail(body.value, { ...given, store }) : reset
     switch (result.outcome) {
       case 'confirmed':
+      case 'reset':
         sendLetters()
         return context.body(null, 204)
       case 'password_refused':
@@ -197,7 +230,7 @@ function noSession(context: Context<PortalEnv>): Response {
 }
 
 /** A bad token is never a 401, which existing clients would read as a wrong password. */
-function deadLink(context: Context<PortalEnv>, state: Exclude<LinkState, 'valid'>): Response {
+function deadLink(context: Context<PortalEnv>, state: Exclude<LinkState, 'valid'> | DeadLinkState): Response {
   if (state === 'unknown') return problemAnswer(context, 404, copy.en.link_expired.title)
   return problemAnswer(
     context,

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { PortalEnv } from '../env.ts'
+import { returnPath } from '../http/return-path.ts'
 import { sessionToken } from '../http/session-cookie.ts'
 import { hashToken } from '../secrets/token.ts'
 import { type SessionDeveloper, seenEveryMilliseconds } from '../store/sessions.ts'
@@ -13,13 +14,30 @@ export async function loggedInDeveloper(context: Context<PortalEnv>): Promise<Se
   return visitor === 'awaits_terms' ? undefined : visitor
 }
 
-/** The same for pages, which send a developer whose log-in awaits new terms to where they are asked for. */
+/**
+ * The same for pages: without a developer, the way to log in, and for one whose log-in awaits new terms the way to
+ * accept them. Both lead back to `returnTo`.
+ */
 export async function developerOrWayIn(
   context: Context<PortalEnv>,
-): Promise<{ developer: SessionDeveloper } | { wayIn: '/login' | '/accept-terms' }> {
+  returnTo: string,
+): Promise<{ developer: SessionDeveloper } | { awaits: 'log_in' | 'terms'; wayIn: string }> {
   const visitor = await whoVisits(context)
-  if (visitor === undefined) return { wayIn: '/login' }
-  return visitor === 'awaits_terms' ? { wayIn: '/accept-terms' } : { developer: visitor }
+  if (visitor === undefined) return { awaits: 'log_in', wayIn: wayTo('/login', returnTo) }
+  if (visitor === 'awaits_terms') return { awaits: 'terms', wayIn: wayTo('/accept-terms', returnTo) }
+  return { developer: visitor }
+}
+
+/** Where to go after logging in: only a path of this portal. */
+export function ownPath(context: Context<PortalEnv>, wanted: string): string {
+  const { portal, settings } = context.var
+  return returnPath(wanted, settings.originOf(portal.canonicalHostname))
+}
+
+/** A step on the way in that comes back to a path afterwards. */
+export function wayTo(step: '/login' | '/accept-terms', returnTo: string, query: Record<string, string> = {}): string {
+  const all = new URLSearchParams({ ...query, ...(returnTo !== '/' && { return_to: returnTo }) })
+  return all.size === 0 ? step : `${step}?${all}`
 }
 
 async function whoVisits(context: Context<PortalEnv>): Promise<SessionDeveloper | 'awaits_terms' | undefined> {

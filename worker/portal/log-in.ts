@@ -6,7 +6,7 @@ import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { logIn as logInDeveloper } from '../usecases/log-in.ts'
-import { developerOrWayIn } from './developer-session.ts'
+import { developerOrWayIn, ownPath, wayTo } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
 
 const { notices, not_approved: notApproved } = copy[defaultLanguage]
@@ -18,6 +18,10 @@ const arrivalNotices: Record<string, Dress['notice']> = {
   confirmed_rejected: { tone: 'info', ...notices.confirmed_rejected },
   confirmed_revoked: { tone: 'info', ...notices.confirmed_revoked },
   logged_out: { tone: 'success', ...notices.logged_out },
+  password_reset: { tone: 'success', ...notices.password_reset },
+  email_changed: { tone: 'success', ...notices.email_changed },
+  email_change_undone: { tone: 'success', ...notices.email_change_undone },
+  account_deleted: { tone: 'success', ...notices.account_deleted },
 }
 
 export const logIn = new Hono<PortalEnv>()
@@ -25,19 +29,22 @@ export const logIn = new Hono<PortalEnv>()
     // Portals built on Konnect's client link their confirmation letters here.
     const token = context.req.query('token')
     if (token !== undefined) return context.redirect(`/confirm?${new URLSearchParams({ token })}`, 303)
-    const visitor = await developerOrWayIn(context)
-    if ('developer' in visitor) return context.redirect('/', 303)
-    if (visitor.wayIn !== '/login') return context.redirect(visitor.wayIn, 303)
+    const returnTo = ownPath(context, context.req.query('return_to') ?? '')
+    const visitor = await developerOrWayIn(context, returnTo)
+    if ('developer' in visitor) return context.redirect(returnTo, 303)
+    if (visitor.awaits === 'terms') return context.redirect(visitor.wayIn, 303)
 
-    const notice = arrivalNotices[context.req.query('notice') ?? '']
-    return showPage(context, 'login', notice && { notice })
+    const notice =
+      arrivalNotices[context.req.query('notice') ?? ''] ??
+      (returnTo !== '/' && ({ tone: 'info', ...notices.log_in_first } as const))
+    return showPage(context, 'login', { values: { return_to: returnTo }, ...(notice && { notice }) })
   })
   .post('/login', async (context) => {
     const form = await readForm(context, loginForm)
     if (!form.ok) return showPage(context, 'login', { status: 422, values: form.typed, problems: form.problems })
 
     const { store, settings, now } = context.var
-    const { email, password } = form.value
+    const { email, password, return_to: returnTo } = form.value
     const result = await logInDeveloper(
       { email: email.address, password, presentToken: sessionToken(context, 'developer'), mayAwaitTerms: true },
       { store, passwordPepper: settings.passwordPepper, now },
@@ -45,10 +52,10 @@ export const logIn = new Hono<PortalEnv>()
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'developer', result.sessionToken)
-        return context.redirect('/', 303)
+        return context.redirect(ownPath(context, returnTo), 303)
       case 'awaits_terms':
         if (result.sessionToken) giveSession(context, 'developer', result.sessionToken)
-        return context.redirect('/accept-terms', 303)
+        return context.redirect(wayTo('/accept-terms', ownPath(context, returnTo)), 303)
       case 'not_approved':
         return showPage(context, 'login', {
           status: 401,

@@ -17,13 +17,21 @@ export type PageName =
   | 'link-expired'
   | 'invitation-expired'
   | 'already-confirmed'
+  | 'forgot-password'
+  | 'reset-password'
+  | 'reset-link-over'
+  | 'confirm-new-email'
+  | 'undo-email-change'
+  | 'new-email-link-over'
+  | 'undo-link-over'
+  | 'address-taken'
   | 'terms'
   | 'accept-terms'
   | 'not-found'
 
 /** What one visit adds to a static page. */
 export interface Dress extends FormDress {
-  status?: 200 | 401 | 403 | 404 | 410 | 422 | 429
+  status?: 200 | 401 | 403 | 404 | 409 | 410 | 422 | 429
   /** Texts of this visit, by the name of their place in the page. */
   facts?: Record<string, string>
   /** More hands on the page, for what only one screen has. */

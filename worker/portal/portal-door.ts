@@ -15,14 +15,18 @@ import { acceptTerms } from './accept-terms.ts'
 import { appearance } from './appearance.ts'
 import { checkYourEmail } from './check-your-email.ts'
 import { confirm } from './confirm.ts'
+import { confirmNewEmail } from './confirm-new-email.ts'
 import { developerApi } from './developer-api.ts'
+import { forgotPassword } from './forgot-password.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { showPage } from './page.ts'
 import type { PortalDirectory } from './portal-directory.ts'
 import { publishedServices } from './published-services.ts'
 import { register } from './register.ts'
+import { resetPassword } from './reset-password.ts'
 import { terms } from './terms.ts'
+import { undoEmailChange } from './undo-email-change.ts'
 
 /**
  * The developers' door: what is served on a portal's hostname. The portal is resolved here, once, by the hostname of
@@ -38,6 +42,10 @@ export function portalDoor(directory: PortalDirectory) {
     .route('/', register)
     .route('/', checkYourEmail)
     .route('/', confirm)
+    .route('/', forgotPassword)
+    .route('/', resetPassword)
+    .route('/', confirmNewEmail)
+    .route('/', undoEmailChange)
     .route('/', terms)
     .route('/', acceptTerms)
     .route('/', acceptInvitation)

@@ -10,7 +10,7 @@ import { showPage } from './page.ts'
 const words = copy[defaultLanguage].services
 
 export const publishedServices = new Hono<PortalEnv>().get('/', async (context) => {
-  const visitor = await developerOrWayIn(context)
+  const visitor = await developerOrWayIn(context, '/')
   if (!('developer' in visitor)) return context.redirect(visitor.wayIn, 303)
 
   const published = await context.var.store.publishedServices.all()

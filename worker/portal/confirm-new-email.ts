@@ -1,0 +1,40 @@
+import { type Context, Hono } from 'hono'
+import { newEmailForm } from '../contract/forms.ts'
+import type { PortalEnv } from '../env.ts'
+import { readForm } from '../http/form.ts'
+import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
+import { letterDelay } from '../usecases/letter-delay.ts'
+import { proveEmail } from '../usecases/prove-email.ts'
+import { showPage } from './page.ts'
+
+/** Where the letter to a new address leads. Opening it changes nothing: the button does. */
+export const confirmNewEmail = new Hono<PortalEnv>()
+  .get('/confirm-new-email', (context) => showConfirmation(context, context.req.query('token') ?? ''))
+  .post('/confirm-new-email', async (context) => {
+    const form = await readForm(context, newEmailForm)
+    if (!form.ok) return showDeadLink(context, 'unknown')
+
+    const { store, settings, now, sendLetters } = context.var
+    const { accounts } = store
+    const result = await proveEmail(form.value.token, { accounts, tokenSecret: settings.tokenSecret, now })
+    switch (result.outcome) {
+      case 'proven':
+        sendLetters(letterDelay)
+        return context.redirect('/login?notice=email_changed', 303)
+      case 'refused':
+        return showPage(context, 'address-taken', { status: 409, isPrivate: true })
+      case 'link':
+        return showDeadLink(context, result.state)
+    }
+  })
+
+async function showConfirmation(context: Context<PortalEnv>, token: string): Promise<Response> {
+  const { store, now } = context.var
+  const found = await readAccountLink('change-email', token, { accounts: store.accounts, now })
+  if (found.state !== 'valid') return showDeadLink(context, found.state)
+  return showPage(context, 'confirm-new-email', { values: { token, new_email: found.link.email }, isPrivate: true })
+}
+
+function showDeadLink(context: Context<PortalEnv>, state: DeadLinkState): Promise<Response> {
+  return showPage(context, 'new-email-link-over', { status: state === 'unknown' ? 404 : 410, isPrivate: true })
+}

@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+import { copy } from '../contract/copy.ts'
+import { parseEmailAddress } from '../contract/email-address.ts'
+import { forgotPasswordForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import { readForm } from '../http/form.ts'
+import { networkOf } from '../http/network.ts'
+import { tooManyNotice } from '../http/too-many.ts'
+import { letterDelay } from '../usecases/letter-delay.ts'
+import { requestPasswordReset } from '../usecases/request-password-reset.ts'
+import { showPage } from './page.ts'
+import { rememberAddress, rememberedAddress } from './remembered-address.ts'
+
+const { sent } = copy[defaultLanguage].forgot_password
+
+/** The way in for whoever forgot a password: one answer for everybody, and a letter for those who have an account. */
+export const forgotPassword = new Hono<PortalEnv>()
+  .get('/forgot-password', (context) => {
+    const email = parseEmailAddress(rememberedAddress(context) ?? '')?.address
+    return showPage(context, 'forgot-password', {
+      isPrivate: true,
+      ...(email && { values: { email } }),
+      ...(context.req.query('notice') === 'sent' && { notice: { tone: 'success', ...sent } }),
+    })
+  })
+  .post('/forgot-password', async (context) => {
+    const form = await readForm(context, forgotPasswordForm)
+    if (!form.ok)
+      return showPage(context, 'forgot-password', { status: 422, values: form.typed, problems: form.problems })
+
+    const { portal, store, settings, now, sendLetters } = context.var
+    const { accounts, registrations, attempts } = store
+    const requested = await requestPasswordReset(form.value.email, networkOf(context), {
+      accounts,
+      registrations,
+      attempts,
+      scope: portal.id,
+      tokenSecret: settings.tokenSecret,
+      now,
+    })
+    if (requested.outcome === 'too_many') {
+      const notice = tooManyNotice(context, requested.retryAfter)
+      return showPage(context, 'forgot-password', { status: 429, values: form.typed, notice })
+    }
+    sendLetters(letterDelay)
+    rememberAddress(context, form.value.email.address)
+    return context.redirect('/forgot-password?notice=sent', 303)
+  })

@@ -1,0 +1,62 @@
+import { type Context, Hono } from 'hono'
+import { copy } from '../contract/copy.ts'
+import { newPasswordForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import { badPasswords } from '../http/bad-passwords.ts'
+import { readForm } from '../http/form.ts'
+import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
+import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
+import { type Dress, showPage } from './page.ts'
+
+const { problems } = copy[defaultLanguage]
+
+/** Where the letter about a forgotten password leads. */
+export const resetPassword = new Hono<PortalEnv>()
+  .get('/reset-password', (context) => showReset(context, context.req.query('token') ?? ''))
+  .post('/reset-password', async (context) => {
+    const form = await readForm(context, newPasswordForm)
+    if (!form.ok) return showReset(context, form.typed.token ?? '', { status: 422, problems: form.problems })
+
+    const { portal, store, settings, now, sendLetters } = context.var
+    const { tokenSecret, passwordPepper } = settings
+    const { accounts } = store
+    const result = await resetPasswordOf(form.value, {
+      accounts,
+      scope: portal.id,
+      badPasswords: badPasswords(context, portal),
+      tokenSecret,
+      passwordPepper,
+      now,
+    })
+    switch (result.outcome) {
+      case 'reset':
+        sendLetters()
+        return context.redirect('/login?notice=password_reset', 303)
+      case 'password_refused': {
+        const { token } = form.value
+        return showReset(context, token, { status: 422, problems: { password: problems[result.problem].form } })
+      }
+      case 'link':
+        return showDeadLink(context, result.state, result.email)
+    }
+  })
+
+/** The form, if the link still counts; without spending it. */
+async function showReset(context: Context<PortalEnv>, token: string, dress: Dress = {}): Promise<Response> {
+  const { store, now } = context.var
+  const found = await readAccountLink('reset-password', token, { accounts: store.accounts, now })
+  if (found.state === 'unknown') return showDeadLink(context, 'unknown', undefined)
+  const { email } = found.link
+  if (found.state !== 'valid') return showDeadLink(context, found.state, email)
+  return showPage(context, 'reset-password', { ...dress, values: { token, username: email }, isPrivate: true })
+}
+
+/** A link that no longer works, or never did: a fresh letter is one button away. */
+function showDeadLink(context: Context<PortalEnv>, state: DeadLinkState, email: string | undefined) {
+  return showPage(context, 'reset-link-over', {
+    status: state === 'unknown' ? 404 : 410,
+    values: { email: email ?? '' },
+    isPrivate: true,
+  })
+}

@@ -1,0 +1,58 @@
+import { type Context, Hono } from 'hono'
+import { copy } from '../contract/copy.ts'
+import { newPasswordForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import { badPasswords } from '../http/bad-passwords.ts'
+import { readForm } from '../http/form.ts'
+import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
+import { undoEmailChange as undoEmailChangeOf } from '../usecases/undo-email-change.ts'
+import { type Dress, showPage } from './page.ts'
+
+const { problems } = copy[defaultLanguage]
+
+/** Where the letter to the address of before leads: the way back, for whoever did not change it. */
+export const undoEmailChange = new Hono<PortalEnv>()
+  .get('/undo-email-change', (context) => showWayBack(context, context.req.query('token') ?? ''))
+  .post('/undo-email-change', async (context) => {
+    const form = await readForm(context, newPasswordForm)
+    if (!form.ok) return showWayBack(context, form.typed.token ?? '', { status: 422, problems: form.problems })
+
+    const { portal, store, settings, now, sendLetters } = context.var
+    const { tokenSecret, passwordPepper } = settings
+    const { accounts } = store
+    const result = await undoEmailChangeOf(form.value, {
+      accounts,
+      scope: portal.id,
+      badPasswords: badPasswords(context, portal),
+      tokenSecret,
+      passwordPepper,
+      now,
+    })
+    switch (result.outcome) {
+      case 'undone':
+        sendLetters()
+        return context.redirect('/login?notice=email_change_undone', 303)
+      case 'password_refused': {
+        const { token } = form.value
+        return showWayBack(context, token, { status: 422, problems: { password: problems[result.problem].form } })
+      }
+      case 'refused':
+        return showPage(context, 'address-taken', { status: 409, isPrivate: true })
+      case 'link':
+        return showDeadLink(context, result.state)
+    }
+  })
+
+/** The form, if the link still counts; without spending it. */
+async function showWayBack(context: Context<PortalEnv>, token: string, dress: Dress = {}): Promise<Response> {
+  const { store, now } = context.var
+  const found = await readAccountLink('email-changed', token, { accounts: store.accounts, now })
+  if (found.state !== 'valid') return showDeadLink(context, found.state)
+  const { email } = found.link
+  return showPage(context, 'undo-email-change', { ...dress, values: { token, username: email }, isPrivate: true })
+}
+
+function showDeadLink(context: Context<PortalEnv>, state: DeadLinkState): Promise<Response> {
+  return showPage(context, 'undo-link-over', { status: state === 'unknown' ? 404 : 410, isPrivate: true })
+}
