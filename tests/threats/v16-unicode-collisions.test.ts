@@ -1,0 +1,72 @@
+// V16, two addresses that a comparison takes for one: Django CVE-2019-19844 (a reset letter went to the look-alike that
+// was typed), Directus GHSA-qw9g-7549-7wg5. `'\u212A'.toLowerCase()` is `k`, `'\uFF20'.normalize('NFKC')` is `@`.
+import { env } from 'cloudflare:workers'
+import { beforeAll, expect, test } from 'vitest'
+import { acme, freshAddress, globex, goodPassword, join, logIn, openWorld } from '../world.ts'
+
+const world = openWorld()
+const victim = 'kim.i@example.com'
+
+beforeAll(async () => {
+  await join(world, globex, victim)
+})
+
+/** Spellings that lower-case, fold or decompose into the victim's address somewhere. */
+const lookAlikes = {
+  'a Kelvin sign for k': '\u212Aim.i@example.com',
+  'a dotless i': 'k\u0131m.i@example.com',
+  'a dotted capital I': 'K\u0130M.I@example.com',
+  'a dotted capital I in the domain of another': 'kim.\u0130@example.com',
+  'a full-width k': '\uFF4Bim.i@example.com',
+  'a full-width at sign': 'kim.i\uFF20example.com',
+  'a small at sign': 'kim.i\uFE6Bexample.com',
+  'a one dot leader for the dot': 'kim\u2024i@example.com',
+  'a long s, a ligature and a soft hyphen': 'k\u00ADim.i@example.com',
+  'a combining mark': 'ki\u0307m.i@example.com',
+  'a Cyrillic i': 'k\u0456m.i@example.com',
+  'a zero-width joiner': 'kim\u200D.i@example.com',
+  'a mathematical k': '\u{1D424}im.i@example.com',
+}
+
+test.each(Object.entries(lookAlikes))('%s is another address, or none, everywhere', async (_, email) => {
+  const visitor = world.visitor(globex)
+  expect((await visitor.post('/register', { full_name: 'Eve', email })).status).toBe(422)
+  expect((await visitor.post('/check-your-email', { email })).status).toBe(422)
+  expect([401, 422]).toContain((await logIn(visitor, email)).status)
+  expect((await visitor.api('POST', '/api/v3/developer', { full_name: 'Eve', email })).status).toBe(400)
+  const credentials = { username: email, password: goodPassword }
+  expect((await visitor.api('POST', '/api/v3/developer/authenticate', credentials)).status).toBe(401)
+  expect(visitor.cookies.has('__Host-developer')).toBe(false)
+})
+
+test.each([
+  ['a Kelvin sign', 'kim.i@\u212Aelvin.example', 'kim.i@kelvin.example'],
+  ['full-width letters', 'kim.i@\uFF45xample.com', victim],
+  ['an ideographic full stop', 'kim.i@example\u3002com', victim],
+  ['capitals', 'KIM.I@EXAMPLE.COM', victim],
+])('in a domain, %s means what it means in every browser: one domain, one key', async (_, typed, meant) => {
+  const response = await world.visitor(acme).post('/register', { full_name: 'Ada', email: typed })
+  if (response.status === 422) return
+  const { results } = await env.DB.prepare(
+    `SELECT email_key FROM registrations
+     WHERE email_key = ? AND portal_id = (SELECT portal_id FROM hostnames WHERE hostname = ?)`,
+  )
+    .bind(meant, acme)
+    .all()
+  expect(results).toEqual([{ email_key: meant }])
+})
+
+test('a domain that only looks the same is another one, shown as what it is', async () => {
+  const [local] = freshAddress().split('@')
+  // The first letter is Cyrillic.
+  await world.visitor(acme).post('/register', { full_name: 'Ada', email: `${local}@\u0435xample.com` })
+  expect(await world.letters(`${local}@example.com`)).toEqual([])
+  expect(await world.letters(`${local}@xn--xample-2of.com`)).toHaveLength(1)
+})
+
+test('one mailbox in two spellings is one developer, with one password', async () => {
+  const { email, visitor } = await join(world, globex)
+  expect((await logIn(visitor, ` ${email.toUpperCase()} `)).status).toBe(303)
+  await world.visitor(globex).post('/register', { full_name: 'Eve', email: email.toUpperCase() })
+  expect((await world.letters(email))[0]?.subject).toContain('already registered')
+})
