@@ -1,0 +1,255 @@
+// V28, what somebody wrote acts where it is shown, and what somebody sends stops the worker: next-auth CVE-2022-31127
+// (HTML in a letter), BigTree issue 205 (a name that ran in the admin's list), WordPress CVE-2022-3026 and CVE-2019-17661
+// (formulas in CSV), Hono CVE-2025-59139 and CVE-2026-44456 (body limit), better-auth GHSA-737v-mqg7-c878 (prototype
+// pollution), next-auth GHSA-8fpg-xm3f-6cx3 and GHSA-xmf8-cvqr-rfgj (malformed headers).
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  acme,
+  admin,
+  confirmationPath,
+  consoleOf,
+  developerIdOf,
+  freshAddress,
+  globex,
+  goodPassword,
+  logIn,
+  openWorld,
+  portalIdOf,
+  tokenOf,
+  type Visitor,
+} from '../world.ts'
+
+const world = openWorld()
+
+const logged: string[] = []
+beforeEach(() => {
+  logged.length = 0
+  vi.spyOn(globalThis.console, 'error').mockImplementation((line: string) => void logged.push(line))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+let console: Visitor
+let acmeId: string
+beforeAll(async () => {
+  console = await consoleOf(world)
+  acmeId = await portalIdOf(console, acme)
+})
+
+/** What a text may hold that acts somewhere: in a page, an attribute, a letter, a sheet, a shell, a query. */
+const payloads = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "'><svg/onload=alert(1)>",
+  '</title></head><body onload=alert(1)>',
+  '<a href="javascript:alert(1)">click</a>',
+  '{{7*7}} ${7*7} <%= 7*7 %>',
+  '=HYPERLINK("http://evil.example","x")',
+  '+1+cmd|/C calc!A0',
+  '-2+3',
+  '@SUM(1+1)',
+  '＝1+1',
+  '&lt;script&gt;',
+  '<!--',
+  ']]>',
+  '<base href=//evil.example>',
+  "Robert'); DROP TABLE developers;--",
+  '%s%n%x',
+  '$& $1 $`',
+  'data-notice',
+]
+
+/** Markup that somebody wrote and that came out as markup. */
+const actsAsMarkup = /<script>alert|<img src=x|<svg\/onload|<body onload|<a href="javascript:|<base href=\/\/|<!--/
+
+/** A document without the values of its attributes: inside one, in quotes, markup is text. */
+const withoutAttributes = (page: string) => page.replaceAll(/="[^"]*"/g, '=""')
+
+test('a name does nothing in the pages, the letters, the admins’ lists, the files and the log', async () => {
+  const people: string[] = []
+  for (const name of payloads) {
+    const email = freshAddress()
+    const visitor = world.visitor(acme)
+    const again = await (await visitor.post('/register', { full_name: name, email: 'wrong' })).text()
+    expect(withoutAttributes(again)).not.toMatch(actsAsMarkup)
+    expect((await visitor.post('/register', { full_name: name, email })).status).toBe(303)
+    const token = tokenOf(await confirmationPath(world, email))
+    // One password is hashed for one of them: the others wait as registrations, invited ones among them.
+    if (people.length === 0) {
+      await visitor.post('/confirm', { token, password: goodPassword })
+      await console.api('PATCH', `/v3/portals/${acmeId}/developers/${await developerIdOf(console, acmeId, email)}`, {
+        status: 'approved',
+        reason: payloads.join('\n').slice(0, 500),
+      })
+      await logIn(visitor, email)
+      expect(withoutAttributes(await (await visitor.get('/')).text())).not.toMatch(actsAsMarkup)
+    }
+    await console.api('POST', `/v3/portals/${acmeId}/developers`, { email: freshAddress(), full_name: name })
+    for (const { html, text, subject } of await world.letters(email)) {
+      expect(withoutAttributes(html)).not.toMatch(actsAsMarkup)
+      // The first letter goes to whoever was named: a stranger has no word in it. Later ones go to a known person.
+      if (subject.startsWith('Confirm')) expect(subject + text).not.toContain('evil.example')
+    }
+    people.push(email)
+  }
+  for (const { html, subject } of await world.letters('admin@example.com')) {
+    expect(withoutAttributes(html)).not.toMatch(actsAsMarkup)
+    expect(subject).not.toMatch(/[\r\n]/)
+  }
+
+  // JSON is data: it is served as such, and no browser takes it for a page.
+  const list = await console.get(`/v3/portals/${acmeId}/developers?page[size]=100`)
+  expect(list.headers.get('Content-Type')).toBe('application/json')
+  expect(list.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  const names = (await list.json<{ data: { full_name: string }[] }>()).data.map(({ full_name }) => full_name)
+  expect(new Set(names)).toEqual(new Set(payloads))
+
+  for (const file of [`/v3/portals/${acmeId}/developers/export`, '/v3/activity/export?format=csv']) {
+    const csv = await (await console.get(file)).text()
+    const cells = csv.split('\r\n').flatMap((line) => line.slice(1, -1).split('","'))
+    expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠\t\r]/.test(cell))).toEqual([])
+  }
+  expect(logged).toEqual([])
+})
+
+test('settings, services and terms of a portal are shown as what they are: text', async () => {
+  const globexId = await portalIdOf(console, globex)
+  for (const text of payloads) {
+    await console.api('PATCH', `/v3/portals/${globexId}`, { display_name: text, description: text })
+    world.pass(6000)
+    for (const path of ['/login', '/register', '/nothing']) {
+      const page = await (await world.visitor(globex).get(path)).text()
+      expect(withoutAttributes(page)).not.toMatch(actsAsMarkup)
+    }
+    const email = freshAddress()
+    await world.visitor(globex).post('/register', { full_name: 'Ada', email })
+    const [letter] = await world.letters(email)
+    expect(withoutAttributes(letter?.html ?? '')).not.toMatch(actsAsMarkup)
+    expect(letter?.from).not.toMatch(/[\r\n]/)
+  }
+  await console.api('PATCH', `/v3/portals/${globexId}`, { display_name: 'Globex', description: 'Weather.' })
+})
+
+test.each([
+  'javascript:alert(1)',
+  'data:text/html,x',
+  '//evil.example',
+  'https://evil.example/\r\nX: y',
+  ' jAvAsCrIpT:1',
+])('the address %j of a service is refused', async (documentation_url) => {
+  const body = { name: 'Linked', version: 'v1', documentation_url }
+  expect((await console.api('POST', `/v3/portals/${acmeId}/published-services`, body)).status).toBe(400)
+})
+
+test.each(['red;}*{x:y', '#000;background:url(//evil.example)', 'url(x)', '#12345g', 'expression(1)'])(
+  'the color %j of a portal is refused: it would be CSS',
+  async (accent_color) => {
+    expect((await console.api('PATCH', `/v3/portals/${acmeId}`, { accent_color })).status).toBe(400)
+  },
+)
+
+describe('a megabyte that comes in chunks, of a length that nobody declared', () => {
+  /** Chunks that are made as they are taken, and how many were. */
+  function chunks() {
+    const sent = { bytes: 0 }
+    const chunk = new TextEncoder().encode('a'.repeat(8 * 1024))
+    const body = new ReadableStream({
+      pull(controller) {
+        if (sent.bytes >= 1024 * 1024) return controller.close()
+        sent.bytes += chunk.length
+        controller.enqueue(chunk)
+      },
+    })
+    return { sent, body }
+  }
+
+  test.each([
+    [acme, '/login', 'application/x-www-form-urlencoded'],
+    [acme, '/register', 'application/x-www-form-urlencoded'],
+    [acme, '/confirm', 'application/x-www-form-urlencoded'],
+    [acme, '/logout', 'application/x-www-form-urlencoded'],
+    [acme, '/api/v3/developer', 'application/json'],
+    [acme, '/api/v3/developer/authenticate', 'application/json'],
+    [acme, '/api/v3/developer/logout', 'application/json'],
+    [acme, '/api/v3/developer/refresh', 'application/json'],
+    [admin, '/login', 'application/x-www-form-urlencoded'],
+    [admin, '/logout', 'application/x-www-form-urlencoded'],
+    [admin, '/accept-invitation', 'application/x-www-form-urlencoded'],
+  ])('%s%s is refused after a few of them', async (hostname, path, type) => {
+    const { sent, body } = chunks()
+    const response = await world.visitor(hostname).send(path, {
+      method: 'POST',
+      headers: { 'Content-Type': type },
+      body: body as unknown as BodyInit,
+    })
+    expect([401, 413]).toContain(response.status)
+    expect(sent.bytes).toBeLessThan(256 * 1024)
+  })
+
+  test('is refused by every endpoint of the management API that takes less', async () => {
+    const { sent, body } = chunks()
+    const response = await console.send(`/v3/portals/${acmeId}/invitations`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: body as unknown as BodyInit,
+    })
+    expect(response.status).toBe(413)
+    expect(sent.bytes).toBeLessThan(256 * 1024)
+  })
+})
+
+test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__'])(
+  'a property or a field called %s is refused or nobody’s, and changes no object',
+  async (name) => {
+    const visitor = world.visitor(acme)
+    const raw = (fields: string) => ({
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: `{${fields},"${name}":{"isAdmin":true,"status":"approved"}}`,
+    })
+    const email = freshAddress()
+    expect((await visitor.send('/api/v3/developer', raw(`"full_name":"Ada","email":"${email}"`))).status).toBe(400)
+    expect((await console.send(`/v3/portals/${acmeId}/invitations`, raw(`"email":"${email}"`))).status).toBe(400)
+    await visitor.post('/register', { full_name: 'Ada', email, [name]: 'x', [`${name}[status]`]: 'approved' })
+    expect((await console.get(`/v3/portals/${acmeId}/developers?${name}[x]=1`)).status).toBe(400)
+    expect(({} as { isAdmin?: boolean; status?: string }).isAdmin).toBeUndefined()
+    expect(({} as { status?: string }).status).toBeUndefined()
+  },
+)
+
+const malformed: Record<string, string>[] = [
+  { Cookie: '' },
+  { Cookie: ';' },
+  { Cookie: '=' },
+  { Cookie: '__Host-admin' },
+  { Cookie: '__Host-admin=' },
+  { Cookie: '__Host-admin=%' },
+  { Cookie: '__Host-admin=%E0%A4%A' },
+  { Cookie: `__Host-admin=${'A'.repeat(8000)}` },
+  { Cookie: `__Host-admin="${'A'.repeat(43)}"` },
+  { Cookie: `__Host-admin=${'A'.repeat(43)}; __Host-admin=${'B'.repeat(43)}` },
+  { Cookie: '__Host-developer=%; __Host-address=%; __Host-device=%' },
+  { Cookie: '__Host-address=%E0%A4%A' },
+  { Cookie: '__proto__=x; constructor=y' },
+  { Cookie: Array.from({ length: 500 }, (_, index) => `c${index}=x`).join('; ') },
+  { Authorization: 'Bearer' },
+  { Authorization: 'Bearer ' },
+  { Authorization: 'Basic !!!' },
+  { Authorization: 'a'.repeat(8000) },
+  { 'If-Match': '"' },
+  { 'If-None-Match': 'W/' },
+  { 'Accept-Language': 'x'.repeat(5000) },
+  { 'CF-Connecting-IP': 'not an address' },
+  { 'Content-Length': 'many' },
+]
+
+test.each(malformed)('the header %j is a stranger’s, never an error', async (headers) => {
+  for (const path of ['/', '/login', '/check-your-email', '/confirm?token=%', '/api/v3/portal']) {
+    const response = await world.visitor(acme).send(path, { headers })
+    expect([200, 303, 404]).toContain(response.status)
+  }
+  expect((await world.visitor(acme).send('/api/v3/developer/me', { headers })).status).toBe(401)
+  expect((await world.visitor(admin).send('/v3/me', { headers })).status).toBe(401)
+  expect(logged).toEqual([])
+})
