@@ -108,7 +108,7 @@ const posted: [string, string, z.ZodObject][] = [
   [acme, '/accept-invitation', forms.acceptanceForm],
   [acme, '/login', forms.loginForm],
   [admin, '/accept-invitation', forms.acceptanceForm],
-  [admin, '/login', forms.consoleLoginForm],
+  [admin, '/login', forms.loginForm],
 ]
 
 describe.each(posted)('the form at %s%s', (hostname, path, form) => {

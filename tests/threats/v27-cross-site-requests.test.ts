@@ -51,7 +51,7 @@ test('there are unsafe routes at both doors, log-in and sign-up among them', () 
   }
 })
 
-describe.each(unsafe)('$method $hostname$path', (route) => {
+describe.each(unsafe)('$method $hostname $path', (route) => {
   test('is refused from anywhere but its own origin, before the session and the body are looked at', async () => {
     const before = await written()
     for (const [from, headers] of Object.entries(foreign(route.hostname))) {

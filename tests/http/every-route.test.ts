@@ -1,0 +1,284 @@
+import { env } from 'cloudflare:workers'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { mailbox, pathOfRoute, type Route, routes } from '../routes.ts'
+import {
+  acme,
+  admin,
+  confirmationPath,
+  consoleOf,
+  developerIdOf,
+  freshAddress,
+  globex,
+  invitationToken,
+  join,
+  logIn,
+  openWorld,
+  portalIdOf,
+  tokenInLetter,
+  type Visitor,
+} from '../world.ts'
+
+const world = openWorld()
+
+let console: Visitor
+let developer: Visitor
+const parameters: Record<string, string> = {}
+
+beforeAll(async () => {
+  console = await consoleOf(world)
+  parameters.portalId = await portalIdOf(console, globex)
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  developer = visitor
+  parameters.developerId = await developerIdOf(console, parameters.portalId, email)
+  const [letter] = await world.letters(email)
+  parameters.id = letter?.id ?? ''
+})
+
+/** What an answer must carry, whatever it says (ASVS 3.4.1 to 3.4.6, 3.4.8). */
+async function expectGuarded(response: Response, what: string): Promise<string> {
+  const { headers } = response
+  const has = (name: string) => `${what}: ${name}: ${headers.get(name)}`
+  const policy = headers.get('Content-Security-Policy') ?? ''
+  const directives = new Map(policy.split(/;\s*/).map((one) => [one.split(' ')[0], one.split(' ').slice(1).join(' ')]))
+  expect(`${what}: ${directives.get('default-src')}`).toMatch(/: '(self|none)'$/)
+  // A source that is not named falls back to `default-src`; these do not.
+  expect(`${what}: ${directives.get('frame-ancestors')}`).toMatch(/: '(none|self)'$/)
+  if (directives.get('default-src') === "'self'") {
+    expect(`${what}: ${directives.get('base-uri')}`).toMatch(/: 'none'$/)
+    expect(`${what}: ${directives.get('object-src')}`).toMatch(/: 'none'$/)
+    expect(`${what}: ${directives.get('form-action')}`).toMatch(/: 'self'$/)
+  } else {
+    // The logo and the preview may do nothing at all.
+    expect(`${what}: ${policy}`).toMatch(/sandbox|script-src 'none'/)
+  }
+  expect(`${what}: ${policy}`).not.toMatch(/unsafe-eval|script-src[^;]*unsafe|\*\.|data:(?!;)[^;]*script/)
+  const seconds = Number(/max-age=(\d+)/.exec(headers.get('Strict-Transport-Security') ?? '')?.[1])
+  expect(seconds).toBeGreaterThanOrEqual(31_536_000)
+  expect(has('X-Content-Type-Options')).toBe(`${what}: X-Content-Type-Options: nosniff`)
+  expect(has('Cross-Origin-Opener-Policy')).toBe(`${what}: Cross-Origin-Opener-Policy: same-origin`)
+  expect(has('Referrer-Policy')).toBe(`${what}: Referrer-Policy: strict-origin`)
+  expect(has('X-Frame-Options')).toMatch(/: (DENY|SAMEORIGIN)$/)
+  expect(headers.get('Permissions-Policy')).toMatch(/camera=\(\)/)
+  expect(has('Cross-Origin-Resource-Policy')).toMatch(/: (same-origin|cross-origin)$/)
+  expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+  expect(headers.has('Server') || headers.has('X-Powered-By')).toBe(false)
+  if (response.status >= 400) expect(has('Cache-Control')).toMatch(/: (no-store|no-cache, private|null)$/)
+
+  const cookies = headers.getSetCookie().filter((cookie) => !/max-age=0/i.test(cookie))
+  for (const cookie of cookies) {
+    expect(cookie).toMatch(/^__Host-[a-z-]+=/)
+    for (const attribute of [/; Path=\/(;|$)/, /; Secure/, /; HttpOnly/, /; SameSite=(Lax|Strict)/]) {
+      expect(cookie).toMatch(attribute)
+    }
+    expect(cookie).not.toMatch(/domain=/i)
+  }
+
+  const body = await response.text()
+  if (headers.get('Content-Type')?.includes('text/html') && !policy.includes("style-src 'self' 'unsafe-inline'")) {
+    expect(`${what}: ${/<style|\sstyle=|\son[a-z]+=|<base/.exec(body)?.[0]}`).toBe(`${what}: undefined`)
+    for (const [tag] of body.matchAll(/<script[^>]*>/g)) expect(tag).toMatch(/src="[^"]+"/)
+    for (const [, address = ''] of body.matchAll(/<(?:script|link|img|iframe)[^>]*\s(?:src|href)="([^"]*)"/g)) {
+      expect(`${what}: ${address}`).toMatch(/: (\/(?!\/)|data:image|https:\/\/challenges\.cloudflare\.com\/)/)
+    }
+  }
+  return policy
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** Where a policy may say `unsafe-inline`, for styles alone: pictures that are sandboxed, and letters in the mailbox. */
+const inlineStyles = /^(GET|HEAD) (acme|globex)\.localhost\/(logo|api\/v[23]\/portal\/logo)$|^\w+ mail\.localhost/
+
+/** Routes about one door, at the hostname whose portal is used. */
+const hostnameOf = ({ hostname }: Route) => (hostname === acme ? globex : hostname)
+const paths = [...new Map(routes.map((route) => [`${route.hostname}${route.path}`, route])).values()]
+
+describe.each(paths)('$hostname $path', (route) => {
+  test('carries every header for everybody, with every method and every kind of body', async () => {
+    const hostname = hostnameOf(route)
+    const path = pathOfRoute(route, parameters)
+    for (const method of methods) {
+      const what = `${method} ${hostname}${route.path}`
+      const bodies: [string, BodyInit | undefined][] =
+        method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+          ? [['text/plain', undefined]]
+          : [
+              ['text/plain', 'x'],
+              ['application/x-www-form-urlencoded', 'a=b'],
+              ['application/json', '{'],
+            ]
+      for (const [type, body] of bodies) {
+        const headers = { 'Content-Type': type }
+        const stranger = await world.visitor(hostname).send(path, { method, headers, ...(body && { body }) })
+        const policy = await expectGuarded(stranger, what)
+        if (!inlineStyles.test(what)) expect(`${what}: ${policy}`).not.toContain('unsafe')
+      }
+    }
+    // And what it says to those who may ask. What they ask is nothing that would change something.
+    const known = route.hostname === admin ? console : route.hostname === acme ? developer : world.visitor(mailbox)
+    if (route.method === 'GET') await expectGuarded(await known.get(path), `GET ${hostname}${route.path}, logged in`)
+  })
+})
+
+test('every kind of error and of redirect carries them too', async () => {
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const post = (headers: Record<string, string>, body: BodyInit) => ({ method: 'POST', headers, body })
+  const asked: [number, string, string, { method?: string; headers?: Record<string, string>; body?: BodyInit }?][] = [
+    [400, acme, '/login', post(form, new Uint8Array([0xff]))],
+    [400, acme, '/api/v3/developer', post({ 'Content-Type': 'application/json' }, '{')],
+    [401, acme, '/login', post(form, 'email=a%40example.com&password=x')],
+    [401, acme, '/api/v3/developer/me'],
+    [401, admin, '/v3/me'],
+    [403, acme, '/login', post({ ...form, Origin: 'https://evil.example' }, '')],
+    [403, admin, '/v3/portals', post({ Origin: 'https://evil.example' }, '')],
+    [404, acme, '/nothing'],
+    [404, acme, '/api/v3/nothing'],
+    [404, admin, '/nothing'],
+    [404, admin, '/v3/nothing'],
+    [404, mailbox, '/nothing'],
+    [404, 'nobody.localhost', '/'],
+    [405, acme, '/login', { method: 'DELETE' }],
+    [405, admin, '/login', { method: 'DELETE' }],
+    [413, acme, '/login', post(form, 'x'.repeat(20_000))],
+    [413, acme, '/api/v3/developer/authenticate', post({ 'Content-Type': 'application/json' }, 'x'.repeat(20_000))],
+    [415, acme, '/login', post({ 'Content-Type': 'text/plain' }, 'x')],
+    [422, acme, '/register', post(form, 'a=b')],
+    [303, acme, '/'],
+    [308, 'www.acme.localhost', '/login'],
+  ]
+  for (const [status, hostname, path, init] of asked) {
+    const response = await world.visitor(hostname).send(path, init)
+    expect(`${hostname}${path} ${response.status}`).toBe(`${hostname}${path} ${status}`)
+    await expectGuarded(response, `${status} ${hostname}${path}`)
+  }
+})
+
+describe('when something is broken', () => {
+  beforeAll(() => {
+    vi.spyOn(globalThis.console, 'error').mockImplementation(() => {})
+  })
+  afterAll(() => {
+    vi.restoreAllMocks()
+  })
+
+  const dark = new Proxy(env.DB, {
+    get() {
+      return () => {
+        throw new Error('D1_ERROR: Network connection lost.')
+      }
+    },
+  })
+  const noFiles = {
+    fetch() {
+      throw new Error('no files')
+    },
+  } as unknown as Fetcher
+
+  test.each([
+    ['the database', 503, { ...env, DB: dark }, [acme, mailbox]],
+    ['the settings', 500, { ...env, TOKEN_SECRET: 'short' }, [acme, admin, mailbox]],
+  ] as const)('%s: %i', async (_, status, bindings, hostnames) => {
+    for (const hostname of hostnames) {
+      const response = await openWorld(bindings).visitor(hostname).get('/')
+      expect(response.status).toBe(status)
+      await expectGuarded(response, `${status} ${hostname}`)
+    }
+  })
+
+  test('the files themselves', async () => {
+    const response = await openWorld({ ...env, ASSETS: noFiles })
+      .visitor(acme)
+      .get('/api/v3/portal/logo')
+    await expectGuarded(response, 'no files')
+  })
+})
+
+test('a built file of each kind carries them, and may be kept for good', async () => {
+  const page = await (await world.visitor(admin).get('/')).text()
+  const files = [...page.matchAll(/"(\/_astro\/[^"]+)"/g)].map(([, file = '']) => file)
+  expect(files.some((file) => file.endsWith('.css'))).toBe(true)
+  expect(files.some((file) => file.endsWith('.js'))).toBe(true)
+  for (const file of files) {
+    const response = await world.visitor(admin).get(file)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Cache-Control')).toContain('immutable')
+    await expectGuarded(response, file)
+  }
+})
+
+describe('what is somebody’s own is never stored', () => {
+  /** GET routes that show the same to everybody. Every other one is private, whatever is added. */
+  const forEverybody = new Set([
+    `${acme}/login`,
+    `${acme}/register`,
+    `${acme}/terms`,
+    `${acme}/_astro/*`,
+    `${acme}/portal.css`,
+    `${acme}/logo`,
+    ...['v3', 'v2'].flatMap((version) =>
+      ['logo', 'stylesheet.css'].map((name) => `${acme}/api/${version}/portal/${name}`),
+    ),
+    `${admin}/login`,
+    `${admin}/preview.css`,
+    `${admin}/_astro/*`,
+    `${mailbox}/_astro/*`,
+  ])
+  // The console's pages are shells: what they show comes from the management API, which is never stored.
+  const isShell = ({ hostname, path }: Route) =>
+    hostname === admin && !path.startsWith('/v3/') && !path.includes('token')
+  const own = routes.filter(
+    (route) => route.method === 'GET' && !forEverybody.has(`${route.hostname}${route.path}`) && !isShell(route),
+  )
+
+  test.each(own)('$hostname $path', async (route) => {
+    const known = route.hostname === admin ? console : route.hostname === acme ? developer : world.visitor(mailbox)
+    const response = await known.get(pathOfRoute(route, parameters))
+    if (response.status === 303) return
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+  })
+})
+
+describe('a page that a letter’s link opens', () => {
+  const links: Record<string, () => Promise<[Visitor, string]>> = {
+    confirm: async () => {
+      const email = freshAddress()
+      await world.visitor(globex).post('/register', { full_name: 'Ada', email })
+      return [world.visitor(globex), await confirmationPath(world, email)]
+    },
+    'accept-invitation': async () => {
+      const email = freshAddress()
+      await console.api('POST', `/v3/portals/${parameters.portalId}/invitations`, { email })
+      return [world.visitor(globex), `/accept-invitation?token=${await invitationToken(world, email)}`]
+    },
+    'console/accept-invitation': async () => {
+      const email = freshAddress()
+      await console.api('POST', '/v3/admin-invitations', { email, role: 'organization_admin' })
+      const token = tokenInLetter((await world.letters(email))[0])
+      return [world.visitor(admin), `/accept-invitation?token=${token}`]
+    },
+    'reset-password': async () => {
+      const { email } = await join(world, globex)
+      await world.visitor(globex).post('/forgot-password', { email })
+      return [world.visitor(globex), `/reset-password?token=${tokenInLetter((await world.letters(email))[0])}`]
+    },
+  }
+
+  test.each(Object.entries(links))(
+    '%s is not stored, asks nobody else for anything, and takes its token out of the address bar',
+    async (_, open) => {
+      const [visitor, path] = await open()
+      const response = await visitor.get(path)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('Cache-Control')).toBe('no-store')
+      const page = await response.text()
+      const token = new URLSearchParams(path.split('?')[1]).get('token') ?? ''
+      // In the form alone: no link and no address of a file repeats it.
+      expect(page.split(token)).toHaveLength(2)
+      expect(page).toContain(`<input type="hidden" name="token" value="${token}"`)
+      const scripts = [...page.matchAll(/<script[^>]*src="([^"]+)"/g)].map(([, source = '']) => source)
+      const texts = await Promise.all(scripts.map(async (source) => (await visitor.get(source)).text()))
+      expect(texts.join()).toMatch(/history\.replaceState\(null,(""|``|''),location\.pathname\)/)
+    },
+  )
+})
