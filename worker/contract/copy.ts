@@ -77,8 +77,37 @@ interface Copy {
   /** `tasks` goes before the organization's name. */
   become_admin: { title: string; tasks: Record<AdminRole, string>; submit: string }
   admin_invitation_over: Record<'accepted' | 'expired' | 'elsewhere' | 'unknown', NoticeWords>
+  /** The pages of a developer's account. */
+  account: {
+    title: string
+    services: string
+    log_out: string
+    profile: {
+      title: string
+      lead: string
+      submit: string
+      saved: NoticeWords
+      new_device_letters: string
+      new_device_hint: string
+    }
+    password: { title: string; lead: string; submit: string; changed: NoticeWords }
+    email: { title: string; lead: string; present: string; submit: string; sent: NoticeWords }
+    sessions: {
+      title: string
+      lead: string
+      this_device: string
+      last_active: string
+      since: string
+      end: string
+      end_others: string
+      ended: NoticeWords
+    }
+    data: { title: string; lead: string; contents: string[]; submit: string }
+    deletion: { title: string; lead: string; what_goes: string; what_stays: string; submit: string }
+  }
   services: {
     title: string
+    account: string
     version: string
     documentation: string
     empty_title: string
@@ -355,8 +384,68 @@ export const copy = {
         text: 'It was withdrawn, or a newer letter replaced it. Look for a newer letter, or ask the admin who invited you to send one.',
       },
     },
+    account: {
+      title: 'Account',
+      services: 'Published services',
+      log_out: 'Log out',
+      profile: {
+        title: 'Profile',
+        lead: 'What the team of this portal knows about you.',
+        submit: 'Save changes',
+        saved: { title: 'Your profile is saved', text: '' },
+        new_device_letters: 'Write to me when a new device logs in',
+        new_device_hint: 'A letter to your address tells which browser it was, and where.',
+      },
+      password: {
+        title: 'Password',
+        lead: 'Other browsers that are logged in to your account will be logged out.',
+        submit: 'Change password',
+        changed: { title: 'Your password is changed', text: 'Other browsers were logged out.' },
+      },
+      email: {
+        title: 'Email',
+        lead: 'We write to the new address first. It becomes yours when you open the link in that letter, and you are logged out then. Your old address gets a letter too, with a way back.',
+        present: 'Your address now',
+        submit: 'Send the link',
+        sent: {
+          title: 'Check the inbox of your new address',
+          text: 'Open the link in the letter to confirm it. Until then you log in with the address you have now.',
+        },
+      },
+      sessions: {
+        title: 'Sessions',
+        lead: 'The browsers that are logged in to your account. End those you do not recognise, and change your password.',
+        this_device: 'This device',
+        last_active: 'Last active',
+        since: 'logged in',
+        end: 'Log out',
+        end_others: 'Log out all other devices',
+        ended: { title: 'Done', text: 'What you ended is logged out.' },
+      },
+      data: {
+        title: 'Your data',
+        lead: 'Everything that this portal keeps about you, in one file that programs can read (JSON).',
+        contents: [
+          'Your profile, and what you answered when you signed up',
+          'The terms of service that you accepted, and when',
+          'Your sessions and passkeys',
+          'The letters we sent you',
+          'What happened to your account, and when',
+        ],
+        submit: 'Download my data',
+      },
+      deletion: {
+        title: 'Delete account',
+        lead: 'This cannot be undone.',
+        what_goes:
+          'Your profile, your sessions and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
+        what_stays: 'What stays is a note that somebody was here and left, without a name or an address.',
+        submit: 'Delete my account',
+      },
+    },
     services: {
       title: 'Published services',
+      account: 'Account',
       version: 'Version',
       documentation: 'Documentation',
       empty_title: 'No services yet',

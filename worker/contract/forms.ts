@@ -15,3 +15,11 @@ export const forgotPasswordForm = z.object({ email })
 /** A new password by the link of a letter: after a reset, or with the way back from a change of address. */
 export const newPasswordForm = z.object({ token, password: newPassword })
 export const newEmailForm = z.object({ token })
+
+// The forms of an account. A box that is not ticked is not there.
+export const profileForm = z.object({ full_name: fullName, new_device_letters: z.string().optional() })
+export const changePasswordForm = z.object({ present_password: triedPassword, password: newPassword })
+export const changeEmailForm = z.object({ email, present_password: triedPassword })
+/** The id of a session to end, or `others`. */
+export const endSessionsForm = z.object({ end: z.string().max(64) })
+export const deleteAccountForm = z.object({ present_password: triedPassword })

@@ -14,7 +14,7 @@ type Asking = Pick<Portal, 'registration_form' | 'terms_version'>
 
 const { answer_problems: problemWords, own_fields: words } = copy[defaultLanguage]
 const accepted = 'accepted_terms_version'
-const nameOf = ({ id }: RegistrationField) => `answer_${id}`
+const nameOf = ({ id }: Pick<RegistrationField, 'id'>) => `answer_${id}`
 
 type WithAnswers<Read> = Read extends { ok: true }
   ? Read & { answers: Answers; acceptedTermsVersion: number | null }
@@ -56,6 +56,13 @@ export function labelsOfOwnFields({ registration_form: form }: Asking): Record<s
   return Object.fromEntries(form.map((field) => [nameOf(field), field.label]))
 }
 
+/** Answers as their fields in a form hold them. */
+export function typedAnswers(answers: Answers): Record<string, string> {
+  return Object.fromEntries(
+    answers.filter(({ value }) => value !== false).map(({ field_id: id, value }) => [nameOf({ id }), String(value)]),
+  )
+}
+
 /** How large a form with the portal's own fields may be: a character takes up to twelve bytes on its way. */
 export function signUpMaxBytes({ registration_form: form }: Asking): number {
   return form.reduce((bytes, { max_length: most = 200 }) => bytes + 100 + 12 * most, usualMaxBytes)
@@ -69,7 +76,8 @@ export function showOwnFields(rewriter: HTMLRewriter, portal: Asking, dress: For
   return rewriter.on('[data-own-fields]', {
     element(element) {
       const fields = portal.registration_form.map((field) => ownField(field, dress))
-      const terms = portal.terms_version > 0 ? [termsBox(portal.terms_version, dress)] : []
+      const asksForTerms = portal.terms_version > 0 && element.getAttribute('data-own-fields') !== 'alone'
+      const terms = asksForTerms ? [termsBox(portal.terms_version, dress)] : []
       element.replace([...fields, ...terms].join(''), { html: true })
     },
   })

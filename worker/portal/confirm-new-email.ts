@@ -5,6 +5,7 @@ import { readForm } from '../http/form.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { proveEmail } from '../usecases/prove-email.ts'
+import { accountGiven } from './account-given.ts'
 import { showPage } from './page.ts'
 
 /** Where the letter to a new address leads. Opening it changes nothing: the button does. */
@@ -14,12 +15,10 @@ export const confirmNewEmail = new Hono<PortalEnv>()
     const form = await readForm(context, newEmailForm)
     if (!form.ok) return showDeadLink(context, 'unknown')
 
-    const { store, settings, now, sendLetters } = context.var
-    const { accounts } = store
-    const result = await proveEmail(form.value.token, { accounts, tokenSecret: settings.tokenSecret, now })
+    const result = await proveEmail(form.value.token, accountGiven(context))
     switch (result.outcome) {
       case 'proven':
-        sendLetters(letterDelay)
+        context.var.sendLetters(letterDelay)
         return context.redirect('/login?notice=email_changed', 303)
       case 'refused':
         return showPage(context, 'address-taken', { status: 409, isPrivate: true })
@@ -29,8 +28,7 @@ export const confirmNewEmail = new Hono<PortalEnv>()
   })
 
 async function showConfirmation(context: Context<PortalEnv>, token: string): Promise<Response> {
-  const { store, now } = context.var
-  const found = await readAccountLink('change-email', token, { accounts: store.accounts, now })
+  const found = await readAccountLink('change-email', token, accountGiven(context))
   if (found.state !== 'valid') return showDeadLink(context, found.state)
   return showPage(context, 'confirm-new-email', { values: { token, new_email: found.link.email }, isPrivate: true })
 }

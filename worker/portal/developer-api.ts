@@ -11,7 +11,6 @@ import {
   passwordReset,
 } from '../contract/developer-api.ts'
 import type { PortalEnv } from '../env.ts'
-import { badPasswords } from '../http/bad-passwords.ts'
 import { readJson, readQuery } from '../http/json.ts'
 import { networkOf } from '../http/network.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
@@ -26,6 +25,7 @@ import { logIn } from '../usecases/log-in.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
 import { requestPasswordReset } from '../usecases/request-password-reset.ts'
 import { resetPassword } from '../usecases/reset-password.ts'
+import { accountGiven } from './account-given.ts'
 import { answerLogo, portalStylesheet } from './appearance.ts'
 import { loggedInDeveloper } from './developer-session.ts'
 
@@ -68,9 +68,8 @@ export const developerApi = new Hono<PortalEnv>()
   .post('/developer/verify-email', async (context) => {
     const body = await readJson(context, emailVerification)
     if (!body.ok) return body.refusal
-    const { store, now } = context.var
     const { token } = body.value
-    const { state, registration } = await readLink(token, { store, now })
+    const { state, registration } = await readLink(token, context.var)
     if (registration) {
       // The link of an invitation opens its own page, and nothing else.
       if (registration.link !== 'confirm-email') return deadLink(context, 'unknown')
@@ -78,7 +77,7 @@ export const developerApi = new Hono<PortalEnv>()
     }
 
     // The token of a reset letter proves the address no less.
-    const reset = await readAccountLink('reset-password', token, { accounts: store.accounts, now })
+    const reset = await readAccountLink('reset-password', token, accountGiven(context))
     if (reset.state === 'valid') return context.json({ email: reset.link.email, token }, 202)
     return deadLink(context, reset.state)
   })
@@ -86,35 +85,23 @@ export const developerApi = new Hono<PortalEnv>()
   .post('/developer/forgot-password', async (context) => {
     const body = await readJson(context, forgottenPassword)
     if (!body.ok) return body.refusal
-    const { portal, store, settings, now, sendLetters } = context.var
-    const { accounts, registrations, attempts } = store
-    const requested = await requestPasswordReset(body.value.email, networkOf(context), {
-      accounts,
-      registrations,
-      attempts,
-      scope: portal.id,
-      tokenSecret: settings.tokenSecret,
-      now,
-    })
+    const requested = await requestPasswordReset(body.value.email, networkOf(context), accountGiven(context))
     if (requested.outcome === 'too_many') return tooManyProblem(context, requested.retryAfter)
-    sendLetters(letterDelay)
+    context.var.sendLetters(letterDelay)
     return context.json({})
   })
 
   .post('/developer/reset-password', async (context) => {
     const body = await readJson(context, passwordReset)
     if (!body.ok) return body.refusal
-    const { portal, store, settings, now, sendLetters } = context.var
-    const { tokenSecret, passwordPepper } = settings
-    const { accounts } = store
-    const given = { badPasswords: badPasswords(context, portal), passwordPepper, now }
-    const reset = await resetPassword(body.value, { ...given, accounts, scope: portal.id, tokenSecret })
+    const given = accountGiven(context)
+    const reset = await resetPassword(body.value, given)
     const isConfirmation = reset.outcome === 'link' && reset.state === 'unknown'
-    const result = isConfirmation ? await confirmEmail(body.value, { ...given, store }) : reset
+    const result = isConfirmation ? await confirmEmail(body.value, { ...given, store: context.var.store }) : reset
     switch (result.outcome) {
       case 'confirmed':
       case 'reset':
-        sendLetters()
+        context.var.sendLetters()
         return context.body(null, 204)
       case 'password_refused':
         return invalidParameters(context, [

@@ -28,6 +28,26 @@ export async function developerOrWayIn(
   return { developer: visitor }
 }
 
+/** Who is logged in, and by which session. */
+export interface Owner {
+  developer: SessionDeveloper
+  sessionToken: string
+}
+
+/**
+ * A page of somebody's account: only a developer who is logged in gets to it. Everybody else is sent to log in, or to
+ * accept new terms, and comes back afterwards.
+ */
+export function forOwner(handler: (context: Context<PortalEnv>, owner: Owner) => Response | Promise<Response>) {
+  return async (context: Context<PortalEnv>) => {
+    const visitor = await developerOrWayIn(context, new URL(context.req.url).pathname)
+    if (!('developer' in visitor)) return context.redirect(visitor.wayIn, 303)
+    const token = sessionToken(context, 'developer')
+    if (!token) throw new Error('there is a session without a token')
+    return handler(context, { developer: visitor.developer, sessionToken: token })
+  }
+}
+
 /** Where to go after logging in: only a path of this portal. */
 export function ownPath(context: Context<PortalEnv>, wanted: string): string {
   const { portal, settings } = context.var

@@ -9,6 +9,7 @@ import { networkOf } from '../http/network.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestPasswordReset } from '../usecases/request-password-reset.ts'
+import { accountGiven } from './account-given.ts'
 import { showPage } from './page.ts'
 import { rememberAddress, rememberedAddress } from './remembered-address.ts'
 
@@ -29,21 +30,12 @@ export const forgotPassword = new Hono<PortalEnv>()
     if (!form.ok)
       return showPage(context, 'forgot-password', { status: 422, values: form.typed, problems: form.problems })
 
-    const { portal, store, settings, now, sendLetters } = context.var
-    const { accounts, registrations, attempts } = store
-    const requested = await requestPasswordReset(form.value.email, networkOf(context), {
-      accounts,
-      registrations,
-      attempts,
-      scope: portal.id,
-      tokenSecret: settings.tokenSecret,
-      now,
-    })
+    const requested = await requestPasswordReset(form.value.email, networkOf(context), accountGiven(context))
     if (requested.outcome === 'too_many') {
       const notice = tooManyNotice(context, requested.retryAfter)
       return showPage(context, 'forgot-password', { status: 429, values: form.typed, notice })
     }
-    sendLetters(letterDelay)
+    context.var.sendLetters(letterDelay)
     rememberAddress(context, form.value.email.address)
     return context.redirect('/forgot-password?notice=sent', 303)
   })

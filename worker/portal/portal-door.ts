@@ -12,6 +12,12 @@ import { databaseOf } from '../store/database.ts'
 import { openPortalStore } from '../store/portal-store.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { acceptTerms } from './accept-terms.ts'
+import { accountData } from './account-data.ts'
+import { accountDeletion } from './account-deletion.ts'
+import { accountEmail } from './account-email.ts'
+import { accountPassword } from './account-password.ts'
+import { accountProfile } from './account-profile.ts'
+import { accountSessions } from './account-sessions.ts'
 import { appearance } from './appearance.ts'
 import { checkYourEmail } from './check-your-email.ts'
 import { confirm } from './confirm.ts'
@@ -49,6 +55,12 @@ export function portalDoor(directory: PortalDirectory) {
     .route('/', terms)
     .route('/', acceptTerms)
     .route('/', acceptInvitation)
+    .route('/', accountProfile)
+    .route('/', accountPassword)
+    .route('/', accountEmail)
+    .route('/', accountSessions)
+    .route('/', accountData)
+    .route('/', accountDeletion)
     .route('/', appearance)
     .route('/api/v3', developerApi)
     .route('/api/v2', developerApi)
@@ -60,12 +72,12 @@ export function portalDoor(directory: PortalDirectory) {
   )
 }
 
-const signUpPaths = ['/register', '/accept-invitation', '/api/v3/developer', '/api/v2/developer']
+const pathsWithOwnFields = ['/register', '/accept-invitation', '/account', '/api/v3/developer', '/api/v2/developer']
 
 /** The usual limit for every form, and more where the portal's own fields ask for long answers. */
 const limitForms = createMiddleware<PortalEnv>((context, next) => {
-  const isSignUp = signUpPaths.includes(new URL(context.req.url).pathname)
-  return limitBody(isSignUp ? signUpMaxBytes(context.var.portal) : undefined)(context, next)
+  const hasOwnFields = pathsWithOwnFields.includes(new URL(context.req.url).pathname)
+  return limitBody(hasOwnFields ? signUpMaxBytes(context.var.portal) : undefined)(context, next)
 })
 
 function resolvePortal(directory: PortalDirectory) {

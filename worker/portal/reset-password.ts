@@ -3,10 +3,10 @@ import { copy } from '../contract/copy.ts'
 import { newPasswordForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
-import { badPasswords } from '../http/bad-passwords.ts'
 import { readForm } from '../http/form.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
+import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
 
 const { problems } = copy[defaultLanguage]
@@ -18,20 +18,10 @@ export const resetPassword = new Hono<PortalEnv>()
     const form = await readForm(context, newPasswordForm)
     if (!form.ok) return showReset(context, form.typed.token ?? '', { status: 422, problems: form.problems })
 
-    const { portal, store, settings, now, sendLetters } = context.var
-    const { tokenSecret, passwordPepper } = settings
-    const { accounts } = store
-    const result = await resetPasswordOf(form.value, {
-      accounts,
-      scope: portal.id,
-      badPasswords: badPasswords(context, portal),
-      tokenSecret,
-      passwordPepper,
-      now,
-    })
+    const result = await resetPasswordOf(form.value, accountGiven(context))
     switch (result.outcome) {
       case 'reset':
-        sendLetters()
+        context.var.sendLetters()
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused': {
         const { token } = form.value
@@ -44,8 +34,7 @@ export const resetPassword = new Hono<PortalEnv>()
 
 /** The form, if the link still counts; without spending it. */
 async function showReset(context: Context<PortalEnv>, token: string, dress: Dress = {}): Promise<Response> {
-  const { store, now } = context.var
-  const found = await readAccountLink('reset-password', token, { accounts: store.accounts, now })
+  const found = await readAccountLink('reset-password', token, accountGiven(context))
   if (found.state === 'unknown') return showDeadLink(context, 'unknown', undefined)
   const { email } = found.link
   if (found.state !== 'valid') return showDeadLink(context, found.state, email)

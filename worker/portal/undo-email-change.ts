@@ -3,10 +3,10 @@ import { copy } from '../contract/copy.ts'
 import { newPasswordForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
-import { badPasswords } from '../http/bad-passwords.ts'
 import { readForm } from '../http/form.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { undoEmailChange as undoEmailChangeOf } from '../usecases/undo-email-change.ts'
+import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
 
 const { problems } = copy[defaultLanguage]
@@ -18,20 +18,10 @@ export const undoEmailChange = new Hono<PortalEnv>()
     const form = await readForm(context, newPasswordForm)
     if (!form.ok) return showWayBack(context, form.typed.token ?? '', { status: 422, problems: form.problems })
 
-    const { portal, store, settings, now, sendLetters } = context.var
-    const { tokenSecret, passwordPepper } = settings
-    const { accounts } = store
-    const result = await undoEmailChangeOf(form.value, {
-      accounts,
-      scope: portal.id,
-      badPasswords: badPasswords(context, portal),
-      tokenSecret,
-      passwordPepper,
-      now,
-    })
+    const result = await undoEmailChangeOf(form.value, accountGiven(context))
     switch (result.outcome) {
       case 'undone':
-        sendLetters()
+        context.var.sendLetters()
         return context.redirect('/login?notice=email_change_undone', 303)
       case 'password_refused': {
         const { token } = form.value
@@ -46,8 +36,7 @@ export const undoEmailChange = new Hono<PortalEnv>()
 
 /** The form, if the link still counts; without spending it. */
 async function showWayBack(context: Context<PortalEnv>, token: string, dress: Dress = {}): Promise<Response> {
-  const { store, now } = context.var
-  const found = await readAccountLink('email-changed', token, { accounts: store.accounts, now })
+  const found = await readAccountLink('email-changed', token, accountGiven(context))
   if (found.state !== 'valid') return showDeadLink(context, found.state)
   const { email } = found.link
   return showPage(context, 'undo-email-change', { ...dress, values: { token, username: email }, isPrivate: true })

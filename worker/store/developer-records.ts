@@ -2,9 +2,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { LetterKind } from '../contract/letters.ts'
 import { readEvent, type StoredEvent, selectEvents, type ToldEvent } from './activity.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
+import type { Developer } from './developers.ts'
 import { insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
-import type { letters, sessions, termsAcceptances } from './schema.ts'
+import type { events, letters, passkeys, sessions, termsAcceptances } from './schema.ts'
 import { isAlive } from './sessions.ts'
 
 export type SentLetter = Pick<
@@ -13,6 +14,22 @@ export type SentLetter = Pick<
 >
 export type LiveSession = Pick<typeof sessions.$inferSelect, 'created_at' | 'last_seen_at'> & { id: string }
 export type TermsAcceptance = Pick<typeof termsAcceptances.$inferSelect, 'version' | 'accepted_at'>
+
+/** All that is kept about a developer, for themselves. */
+export interface OwnData {
+  profile: Omit<Developer, 'portal_id' | 'email_key' | 'accepted_terms_version' | 'invited_by'>
+  terms_acceptances: TermsAcceptance[]
+  sessions: Pick<typeof sessions.$inferSelect, 'created_at' | 'last_seen_at' | 'user_agent' | 'place'>[]
+  passkeys: Pick<typeof passkeys.$inferSelect, 'name' | 'created_at' | 'last_used_at'>[]
+  events: Pick<typeof events.$inferSelect, 'action' | 'actor' | 'from_status' | 'to_status' | 'reason' | 'created_at'>[]
+  letters: Pick<typeof letters.$inferSelect, 'kind' | 'recipient' | 'facts' | 'created_at' | 'sent_at'>[]
+}
+
+/** A profile as the database itself tells of it. */
+type StoredProfile = Omit<OwnData['profile'], 'answers' | 'new_device_letters'> & {
+  answers: string
+  new_device_letters: number
+}
 
 /** A note that admins wrote for each other. */
 export interface DeveloperNote {
@@ -95,6 +112,61 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
           WHERE id IN (${sql.join(ranges, sql` UNION `)})
           ORDER BY id DESC LIMIT ${wanted.size + 1}`,
         wanted,
+      )
+    },
+
+    /**
+     * All that is kept about them, for themselves, oldest first. A letter to an address that has not proven to be theirs
+     * is not among it: it would tell whether that address has an account.
+     */
+    async ownData(id: string): Promise<OwnData | undefined> {
+      const before = kindsBeforeDeveloper.map(
+        (kind) =>
+          sql`SELECT id FROM letters WHERE portal_id = ${portalId} AND recipient = (${theDeveloper(id)}) AND kind = ${kind}`,
+      )
+      const [[developer], terms_acceptances, ownSessions, passkeys, events, ownLetters] = await atOnce<
+        [
+          StoredProfile,
+          TermsAcceptance,
+          OwnData['sessions'][number],
+          OwnData['passkeys'][number],
+          OwnData['events'][number],
+          Omit<OwnData['letters'][number], 'facts'> & { facts: string },
+        ]
+      >(database, [
+        sql`
+          SELECT id, email, full_name, status, answers, new_device_letters, signed_up_at, created_at, updated_at,
+            first_approved_at, first_logged_in_at
+          FROM developers WHERE portal_id = ${portalId} AND id = ${id}`,
+        sql`SELECT version, accepted_at FROM terms_acceptances WHERE ${ofDeveloper(id)} ORDER BY version`,
+        sql`
+          SELECT created_at, last_seen_at, user_agent, place FROM sessions WHERE ${ofDeveloper(id)}
+          ORDER BY created_at`,
+        sql`SELECT name, created_at, last_used_at FROM passkeys WHERE ${ofDeveloper(id)} ORDER BY id`,
+        sql`
+          SELECT action, actor, from_status, to_status, reason, created_at
+          FROM events INDEXED BY events_by_developer WHERE ${ofDeveloper(id)} ORDER BY id`,
+        sql`
+          SELECT kind, recipient, facts, created_at, sent_at FROM letters
+          WHERE id IN (
+              SELECT id FROM letters WHERE ${ofDeveloper(id)} AND kind <> 'approval-requested'
+              UNION ${sql.join(before, sql` UNION `)})
+            AND (kind <> 'change-email' OR recipient = (${theDeveloper(id)}))
+          ORDER BY id`,
+      ])
+      return (
+        developer && {
+          profile: {
+            ...developer,
+            answers: JSON.parse(developer.answers),
+            new_device_letters: developer.new_device_letters === 1,
+          },
+          terms_acceptances,
+          sessions: ownSessions,
+          passkeys,
+          events,
+          letters: ownLetters.map((letter) => ({ ...letter, facts: JSON.parse(letter.facts) })),
+        }
       )
     },
 

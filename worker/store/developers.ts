@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Decision, DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
+import type { Answers } from '../contract/registration-form.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { carryOut, type Ruling } from './decisions.ts'
 import { insertEvent, isWritten } from './events.ts'
@@ -118,36 +119,58 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * Deletes a developer with the sessions, the registration and the letters to and about them, and strikes them out of
-     * the lists of people to invite; the events stay, which know people by id only. The address may register again. One round trip; false when there was no such developer.
+     * Changes what a developer says of themselves, and notes it if that changes anything. One round trip.
      */
-    async delete(id: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Nothing]>(database, [
+    async changeProfile(
+      id: string,
+      { fullName, answers, newDeviceLetters }: { fullName: string; answers: Answers; newDeviceLetters: boolean },
+      { eventId, now }: { eventId: string; now: number },
+    ): Promise<void> {
+      const profile = sql`(${fullName}, ${JSON.stringify(answers)}, ${newDeviceLetters ? 1 : 0})`
+      await atOnce<Nothing[]>(database, [
         insertEvent(
-          {
-            id: made.eventId,
-            place,
-            action: 'delete',
-            actor: 'admin',
-            actorId: made.adminId,
-            developerId: sql`id`,
-            fromStatus: sql`status`,
-            now: made.now,
-          },
-          sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} RETURNING id`,
+          { id: eventId, place, action: 'change_profile', actor: 'developer', actorId: id, developerId: id, now },
+          sql`FROM developers
+            WHERE ${isDeveloper(id)} AND status = 'approved' AND (full_name, answers, new_device_letters) <> ${profile}`,
         ),
         sql`
-          DELETE FROM registrations WHERE portal_id = ${portalId} AND email_key =
-            (SELECT email_key FROM developers WHERE portal_id = ${portalId} AND id = ${id})`,
-        sql`
-          DELETE FROM letters WHERE portal_id = ${portalId} AND (developer_id = ${id} OR recipient =
-            (SELECT email FROM developers WHERE portal_id = ${portalId} AND id = ${id}))`,
+          UPDATE developers SET (full_name, answers, new_device_letters) = ${profile}, updated_at = ${now}
+          WHERE ${isDeveloper(id)} AND ${isWritten(eventId)}`,
+      ])
+    },
+
+    /**
+     * Deletes a developer with the sessions, the registration and the letters to and about them, and strikes them out of
+     * the lists of people to invite; the events stay, which know people by id only. The address may register again. An
+     * owner deletes the account only while the password is still the one that was verified. One round trip; false when
+     * there was nothing to delete.
+     */
+    async delete(
+      id: string,
+      made: { eventId: string; now: number } & ({ adminId: string } | { verifiedHash: string }),
+    ): Promise<boolean> {
+      const { eventId, now } = made
+      const isDeleted = sql`portal_id = ${portalId} AND ${isWritten(eventId)}`
+      const the = (column: 'email' | 'email_key') =>
+        sql`(SELECT ${sql.identifier(column)} FROM developers WHERE portal_id = ${portalId} AND id = ${id})`
+      const by =
+        'adminId' in made
+          ? ({ action: 'delete', actor: 'admin', actorId: made.adminId } as const)
+          : ({ action: 'delete_own_account', actor: 'developer', actorId: id } as const)
+      const mayDelete = 'adminId' in made ? sql`1` : sql`password_hash = ${made.verifiedHash} AND status = 'approved'`
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Nothing]>(database, [
+        insertEvent(
+          { id: eventId, place, ...by, developerId: sql`id`, fromStatus: sql`status`, now },
+          sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${mayDelete} RETURNING id`,
+        ),
+        sql`DELETE FROM registrations WHERE ${isDeleted} AND email_key = ${the('email_key')}`,
+        sql`DELETE FROM letters WHERE ${isDeleted} AND (developer_id = ${id} OR recipient = ${the('email')})`,
         sql`
           UPDATE bulk_job_items SET email = '(deleted)', full_name = '',
             problem = iif(outcome IS NULL, coalesce(problem, 'already_a_developer'), problem)
-          WHERE email = (SELECT email FROM developers WHERE portal_id = ${portalId} AND id = ${id}) COLLATE NOCASE
+          WHERE email = ${the('email')} COLLATE NOCASE AND ${isWritten(eventId)}
             AND (SELECT portal_id FROM bulk_jobs WHERE id = job_id) = ${portalId}`,
-        database.delete(developers).where(isDeveloper(id)),
+        sql`DELETE FROM developers WHERE ${isDeleted} AND id = ${id}`,
       ])
       return event.length > 0
     },

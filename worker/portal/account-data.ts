@@ -1,0 +1,71 @@
+import { Hono } from 'hono'
+import { describeDevice } from '../contract/describe-device.ts'
+import type { PortalEnv } from '../env.ts'
+import type { OwnData } from '../store/developer-records.ts'
+import { forOwner } from './developer-session.ts'
+import { showPage } from './page.ts'
+
+/** Everything that is kept about a developer, for themselves to take along. */
+export const accountData = new Hono<PortalEnv>()
+  .get(
+    '/account/data',
+    forOwner((context) => showPage(context, 'account/data', { isPrivate: true })),
+  )
+  .get(
+    '/account/data.json',
+    forOwner(async (context, { developer }) => {
+      const { portal, store, settings, now } = context.var
+      const data = await store.developerRecords.ownData(developer.id)
+      if (!data) throw new Error('a developer was deleted while their data was read')
+      const file = {
+        portal: { name: portal.display_name, url: settings.originOf(portal.canonicalHostname) },
+        exported_at: instant(now),
+        ...answerOf(data),
+      }
+      return context.body(JSON.stringify(file, null, 2), 200, {
+        'Content-Type': 'application/json',
+        'Content-Disposition': `attachment; filename="my-account-${instant(now).slice(0, 10)}.json"`,
+        'Cache-Control': 'no-store',
+      })
+    }),
+  )
+
+function answerOf({ profile, terms_acceptances, sessions, passkeys, events, letters }: OwnData) {
+  const { answers, signed_up_at, created_at, updated_at, first_approved_at, first_logged_in_at, ...rest } = profile
+  return {
+    profile: {
+      ...rest,
+      signed_up_at: instant(signed_up_at),
+      created_at: instant(created_at),
+      updated_at: instant(updated_at),
+      first_approved_at: instantOrNull(first_approved_at),
+      first_logged_in_at: instantOrNull(first_logged_in_at),
+    },
+    answers,
+    terms_acceptances: terms_acceptances.map(({ version, accepted_at }) => ({
+      version,
+      accepted_at: instant(accepted_at),
+    })),
+    sessions: sessions.map(({ user_agent, place, created_at: since, last_seen_at }) => ({
+      device: describeDevice(user_agent),
+      user_agent,
+      place,
+      created_at: instant(since),
+      last_seen_at: instant(last_seen_at),
+    })),
+    passkeys: passkeys.map(({ name, created_at: since, last_used_at }) => ({
+      name,
+      created_at: instant(since),
+      last_used_at: instantOrNull(last_used_at),
+    })),
+    letters: letters.map(({ created_at: since, sent_at, ...letter }) => ({
+      ...letter,
+      created_at: instant(since),
+      sent_at: instantOrNull(sent_at),
+    })),
+    events: events.map(({ created_at: at, ...event }) => ({ ...event, created_at: instant(at) })),
+  }
+}
+
+const instant = (milliseconds: number) => new Date(milliseconds).toISOString()
+const instantOrNull = (milliseconds: number | null) => (milliseconds === null ? null : instant(milliseconds))

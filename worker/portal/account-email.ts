@@ -1,0 +1,66 @@
+import { type Context, Hono } from 'hono'
+import { copy } from '../contract/copy.ts'
+import type { FieldProblem } from '../contract/fields.ts'
+import { changeEmailForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import { readForm } from '../http/form.ts'
+import { networkOf } from '../http/network.ts'
+import { tooManyNotice } from '../http/too-many.ts'
+import { letterDelay } from '../usecases/letter-delay.ts'
+import { requestEmailChange } from '../usecases/request-email-change.ts'
+import { accountGiven } from './account-given.ts'
+import { forOwner, type Owner } from './developer-session.ts'
+import { type Dress, showPage } from './page.ts'
+
+const { account, problems } = copy[defaultLanguage]
+
+/** Another address: it has to prove itself before anything changes. */
+export const accountEmail = new Hono<PortalEnv>()
+  .get(
+    '/account/email',
+    forOwner((context, owner) =>
+      showEmail(context, owner, {
+        ...(context.req.query('notice') === 'sent' && { notice: { tone: 'success', ...account.email.sent } }),
+      }),
+    ),
+  )
+  .post('/account/email', forOwner(askForEmail))
+
+async function askForEmail(context: Context<PortalEnv>, owner: Owner): Promise<Response> {
+  const form = await readForm(context, changeEmailForm)
+  const { typed } = form
+  if (!form.ok) return showEmail(context, owner, { status: 422, values: typed, problems: form.problems })
+
+  const mend = (field: 'email' | 'present_password', problem: FieldProblem) =>
+    showEmail(context, owner, { status: 422, values: typed, problems: { [field]: problems[problem].form } })
+  const { email, present_password: presentPassword } = form.value
+  const result = await requestEmailChange(
+    owner.developer.id,
+    { email, presentPassword, network: networkOf(context) },
+    accountGiven(context),
+  )
+  switch (result.outcome) {
+    case 'requested':
+      context.var.sendLetters(letterDelay)
+      return context.redirect('/account/email?notice=sent', 303)
+    case 'wrong_password':
+      return mend('present_password', 'password_wrong')
+    case 'email_domain_refused':
+      return mend('email', 'email_domain_refused')
+    case 'same_address':
+      return mend('email', 'email_is_yours')
+    case 'too_many': {
+      const notice = tooManyNotice(context, result.retryAfter)
+      return showEmail(context, owner, { status: 429, values: typed, notice })
+    }
+  }
+}
+
+function showEmail(context: Context<PortalEnv>, { developer }: Owner, dress: Dress): Promise<Response> {
+  return showPage(context, 'account/email', {
+    ...dress,
+    values: { ...dress.values, username: developer.email },
+    isPrivate: true,
+  })
+}

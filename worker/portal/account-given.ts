@@ -1,0 +1,19 @@
+import type { Context } from 'hono'
+import type { PortalEnv } from '../env.ts'
+import { badPasswords } from '../http/bad-passwords.ts'
+
+/** What developers need to look after their own accounts. Nothing is counted together with what happens elsewhere. */
+export function accountGiven(context: Context<PortalEnv>) {
+  const { portal, store, settings, now } = context.var
+  return {
+    accounts: store.accounts,
+    registrations: store.registrations,
+    attempts: store.attempts,
+    scope: portal.id,
+    domains: portal,
+    badPasswords: badPasswords(context, portal),
+    tokenSecret: settings.tokenSecret,
+    passwordPepper: settings.passwordPepper,
+    now,
+  }
+}

@@ -1,0 +1,61 @@
+import { type Context, Hono } from 'hono'
+import { v7 as uuidv7 } from 'uuid'
+import { copy } from '../contract/copy.ts'
+import { profileForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import { readFormWithOwnFields, typedAnswers } from '../http/own-fields.ts'
+import { forOwner, type Owner } from './developer-session.ts'
+import { type Dress, showPage } from './page.ts'
+
+const words = copy[defaultLanguage].account.profile
+
+/** What a developer says of themselves: the name, and the answers to the portal's own fields. */
+export const accountProfile = new Hono<PortalEnv>()
+  .get(
+    '/account',
+    forOwner(async (context, { developer }) => {
+      const { full_name, answers, new_device_letters } = await profileOf(context, developer.id)
+      return showProfile(context, {
+        values: { full_name, ...typedAnswers(answers), ...(new_device_letters && { new_device_letters: 'on' }) },
+        ...(context.req.query('notice') === 'saved' && { notice: { tone: 'success', ...words.saved } }),
+      })
+    }),
+  )
+  .post('/account', forOwner(saveProfile))
+
+async function saveProfile(context: Context<PortalEnv>, { developer }: Owner): Promise<Response> {
+  const { portal, store, now } = context.var
+  const form = await readFormWithOwnFields(context, profileForm, { ...portal, terms_version: 0 })
+  if (!form.ok) return showProfile(context, { status: 422, values: form.typed, problems: form.problems })
+
+  const asked = new Set(portal.registration_form.map(({ id }) => id))
+  const { answers } = await profileOf(context, developer.id)
+  const profile = {
+    fullName: form.value.full_name,
+    // What was once answered to a question that is no longer asked stays.
+    answers: [...form.answers, ...answers.filter(({ field_id: id }) => !asked.has(id))],
+    newDeviceLetters: form.value.new_device_letters !== undefined,
+  }
+  await store.developers.changeProfile(developer.id, profile, { eventId: uuidv7({ msecs: now }), now })
+  return context.redirect('/account?notice=saved', 303)
+}
+
+async function profileOf(context: Context<PortalEnv>, id: string) {
+  const profile = await context.var.store.developers.find(id)
+  if (!profile) throw new Error('a developer was deleted while their profile was read')
+  return profile
+}
+
+function showProfile(context: Context<PortalEnv>, dress: Dress): Promise<Response> {
+  return showPage(context, 'account', {
+    ...dress,
+    isPrivate: true,
+    rewrite: (rewriter) =>
+      rewriter.on('#new_device_letters', {
+        element(element) {
+          if (dress.values?.new_device_letters !== undefined) element.setAttribute('checked', '')
+        },
+      }),
+  })
+}

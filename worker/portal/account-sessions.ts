@@ -1,0 +1,85 @@
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import { v7 as uuidv7 } from 'uuid'
+import { copy } from '../contract/copy.ts'
+import { describeDevice } from '../contract/describe-device.ts'
+import { endSessionsForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import type { PortalEnv } from '../env.ts'
+import { readForm } from '../http/form.ts'
+import { hashToken } from '../secrets/token.ts'
+import type { OwnSession } from '../store/accounts.ts'
+import { forOwner } from './developer-session.ts'
+import { showPage } from './page.ts'
+
+const words = copy[defaultLanguage].account.sessions
+
+/** The browsers that are logged in to an account, and the way to log them out. */
+export const accountSessions = new Hono<PortalEnv>()
+  .get(
+    '/account/sessions',
+    forOwner(async (context, { developer, sessionToken }) => {
+      const { store, now } = context.var
+      const sessions = await store.accounts.sessions(developer.id, await hashToken(sessionToken), now)
+      return showPage(context, 'account/sessions', {
+        isPrivate: true,
+        ...(context.req.query('notice') === 'ended' && { notice: { tone: 'success', ...words.ended } }),
+        rewrite: (rewriter) =>
+          rewriter
+            .on('[data-sessions]', {
+              element(element) {
+                element.setInnerContent(sessions.map((session) => sessionItem(session, now)).join(''), { html: true })
+              },
+            })
+            .on('[data-other-sessions]', {
+              element(element) {
+                if (sessions.every(({ is_this }) => is_this === 1)) element.remove()
+              },
+            }),
+      })
+    }),
+  )
+  .post(
+    '/account/sessions',
+    forOwner(async (context, { developer, sessionToken }) => {
+      const form = await readForm(context, endSessionsForm)
+      if (!form.ok) return context.redirect('/account/sessions', 303)
+
+      const { store, now } = context.var
+      const { end } = form.value
+      const which = end === 'others' ? { exceptTokenHash: await hashToken(sessionToken) } : { sessionId: end }
+      await store.accounts.endSessions(developer.id, which, { eventId: uuidv7({ msecs: now }), now })
+      return context.redirect('/account/sessions?notice=ended', 303)
+    }),
+  )
+
+function sessionItem(session: OwnSession, now: number): string {
+  const { id, user_agent: userAgent, place, is_this: isThis } = session
+  const device = describeDevice(userAgent)
+  const end = isThis
+    ? html`<span class="session-this">${words.this_device}</span>`
+    : html`<button class="button" type="submit" name="end" value="${id}">${words.end}<span class="visually-hidden">: ${device}</span></button>`
+  return String(html`<li class="session">
+    <div>
+      <h2 class="session-device">${device}</h2>
+      <p class="session-facts">${place && `${place} · `}${words.last_active} ${timeOf(session.last_seen_at, now)}, ${words.since} ${timeOf(session.created_at, now)}</p>
+    </div>
+    ${end}
+  </li>`)
+}
+
+const exact = new Intl.DateTimeFormat(defaultLanguage, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+const relative = new Intl.RelativeTimeFormat(defaultLanguage, { numeric: 'auto' })
+
+/** How long ago, and exactly when on hover: a page without script does not know the reader's zone. */
+function timeOf(at: number, now: number) {
+  const minutes = Math.round((at - now) / 60_000)
+  const [count, unit] =
+    minutes > -60
+      ? ([minutes, 'minute'] as const)
+      : minutes > -24 * 60
+        ? ([Math.round(minutes / 60), 'hour'] as const)
+        : ([Math.round(minutes / (24 * 60)), 'day'] as const)
+  const time = minutes === 0 ? 'just now' : relative.format(count, unit)
+  return html`<time datetime="${new Date(at).toISOString()}" title="${exact.format(at)} UTC">${time}</time>`
+}
