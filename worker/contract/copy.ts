@@ -414,7 +414,7 @@ export const copy = {
       },
       sessions: {
         title: 'Sessions',
-        lead: 'The browsers that are logged in to your account. End those you do not recognise, and change your password.',
+        lead: 'The browsers that are logged in to your account. If you do not recognise one, log it out and change your password.',
         this_device: 'This device',
         last_active: 'Last active',
         since: 'logged in',
