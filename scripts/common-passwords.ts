@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { countCharacters, passwordMaxLength, passwordMinLength } from '../worker/contract/fields.ts'
+import { countCharacters } from '../worker/contract/fields.ts'
+import { passwordMaxLength, passwordMinLength } from '../worker/contract/password-field.ts'
 import { root } from './project.ts'
 
 /** NIST SP 800-63B-4 and ASVS 6.2.4 ask for the 3,000 most common ones at least. */

@@ -77,11 +77,35 @@ test('pages that hold a token or somebody’s own things are never stored', asyn
   expect((await world.visitor(admin).get('/accept-invitation?token=x')).headers.get('Cache-Control')).toBe('no-store')
 })
 
-test('portal pages need no script at all', async () => {
-  for (const path of ['/login', '/register', '/check-your-email', '/confirm?token=x', '/nothing']) {
+test('portal pages have no script but the one that shows a password', async () => {
+  for (const path of ['/register', '/check-your-email', '/confirm?token=x', '/nothing']) {
     expect(await (await world.visitor(acme).get(path)).text()).not.toContain('<script')
   }
+  const scripts = (await (await world.visitor(acme).get('/login')).text()).match(/<script[^>]*>/g)
+  expect(scripts).toEqual([expect.stringMatching(/^<script type="module" src="\/_astro\/[\w.-]+\.js">$/)])
 })
+
+test.each(['/login', '/register'])(
+  'a first visit to %s fetches 15 KB at most, compressed, and only from here',
+  async (path) => {
+    const visitor = world.visitor(acme)
+    const page = await (await visitor.get(path)).text()
+    const addresses = [...page.matchAll(/<(?:link|script|img)[^>]* (?:href|src)="([^"]+)"/g)].map(
+      ([, address = '']) => address,
+    )
+    expect(addresses.length).toBeGreaterThan(2)
+    for (const address of addresses) expect(address).toMatch(/^\/\w/)
+
+    const bodies = [new Response(page), ...(await Promise.all([...new Set(addresses)].map(visitor.get)))]
+    const bytes = await Promise.all(
+      bodies.map(async (body) => {
+        expect(body.status).toBe(200)
+        return (await new Response(body.body?.pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength
+      }),
+    )
+    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(15 * 1024)
+  },
+)
 
 test('a session cookie is host-only, secure, unreadable to script, and stricter for admins', async () => {
   const { email, visitor } = await join(world, globex)

@@ -35,7 +35,8 @@ serve(portalPreview, 'POST /v3/portals/:portalId/preview', async ({ context, bod
     stylesheet: `/preview.css?accent=${worn.accent_color.slice(1)}`,
     logo: logo.data,
   })
-    // It is there to be seen; its links and fields lead nowhere.
+    // It is there to be seen; its links and fields lead nowhere, and nothing in it runs.
+    .on('script', { element: (element) => void element.remove() })
     .on('body', { element: (element) => void element.setAttribute('inert', '') })
     .transform(file)
   return new Response(dressed.body, { headers: previewHeaders })

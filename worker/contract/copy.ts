@@ -1,9 +1,10 @@
 import type { AdminRole } from './admin-role.ts'
 import type { DeveloperStatus } from './developer-status.ts'
 import type { FieldProblem } from './fields.ts'
-import { fullNameMaxLength, passwordMaxLength, passwordMinLength } from './fields.ts'
+import { fullNameMaxLength } from './fields.ts'
 import type { Language } from './language.ts'
 import type { AccountLink } from './letters.ts'
+import { passwordMaxLength, passwordMinLength } from './password-field.ts'
 
 /** What a person reads in a tinted box above a form. */
 export interface NoticeWords {

@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import { parseEmailAddress } from './email-address.ts'
+import { passwordMaxLength, passwordMinLength } from './password-field.ts'
 
 export const fullNameMaxLength = 256
-export const passwordMinLength = 15
-export const passwordMaxLength = 128
 
 /** What can be wrong with a field. Each has its words in `copy.ts`, for a form and for the API. */
 export type FieldProblem =

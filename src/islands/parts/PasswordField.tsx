@@ -1,0 +1,77 @@
+import eye from 'lucide-static/icons/eye.svg?raw'
+import eyeOff from 'lucide-static/icons/eye-off.svg?raw'
+import { useEffect, useRef } from 'preact/hooks'
+import { defaultLanguage } from '../../../worker/contract/language.ts'
+import { passwordField, passwordMinLength } from '../../../worker/contract/password-field.ts'
+import { hintStrength } from '../hint-strength.ts'
+import { offerToShow } from '../offer-to-show.ts'
+import { Icon } from './Icon.tsx'
+
+interface Props {
+  name: string
+  label: string
+  /** The one in use, or one that is being chosen. */
+  autocomplete: 'current-password' | 'new-password'
+  hint?: string
+  /** What is wrong with it, such as "must not be empty". */
+  reason?: string | undefined
+}
+
+const words = passwordField[defaultLanguage]
+
+/** A field for a password. What is typed stays in the field, where its form reads it. */
+export function PasswordField({ name, label, autocomplete, hint, reason }: Props) {
+  const toggle = useRef<HTMLButtonElement>(null)
+  const strength = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (toggle.current) offerToShow(toggle.current)
+    if (strength.current) hintStrength(strength.current)
+  }, [])
+  const isNew = autocomplete === 'new-password'
+  const described = [reason && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      {hint && (
+        <p class="field-hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      <div class="password-box">
+        <input
+          id={name}
+          name={name}
+          type="password"
+          autocomplete={autocomplete}
+          autocapitalize="none"
+          autocorrect="off"
+          spellcheck={false}
+          minLength={isNew ? passwordMinLength : undefined}
+          aria-invalid={reason ? true : undefined}
+          aria-describedby={described || undefined}
+        />
+        <button ref={toggle} class="password-toggle" type="button" aria-controls={name} aria-pressed={false} hidden>
+          <span>
+            <Icon svg={eye} />
+            <span class="visually-hidden">{words.show}</span>
+          </span>
+          <span>
+            <Icon svg={eyeOff} />
+            <span class="visually-hidden">{words.hide}</span>
+          </span>
+        </button>
+      </div>
+      {isNew && (
+        <div ref={strength} class="password-strength" data-strength-of={name} hidden>
+          <meter min={0} max={4} low={2} high={3} optimum={4} aria-label={words.strength} />
+          <p aria-live="polite" />
+        </div>
+      )}
+      {reason && (
+        <p class="field-problem" id={`${name}-problem`}>
+          {label} {reason}
+        </p>
+      )}
+    </div>
+  )
+}
