@@ -59,6 +59,7 @@ CREATE TABLE passkey_challenges (
   account_id TEXT,
   expires_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX passkey_challenges_by_expiry ON passkey_challenges (expires_at);
 
 -- The time-based codes of an authenticator app. The secret is sealed; it counts once a first code has proven it. The
 -- last step that was used is kept, so that no code is good twice.

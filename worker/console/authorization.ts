@@ -24,6 +24,16 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'DELETE /v3/me/sessions/:sessionId': everyAdmin,
   'GET /v3/me/data': everyAdmin,
   'PATCH /v3/organization': organizationAdmin,
+  'GET /v3/me/second-factor': everyAdmin,
+  'POST /v3/me/totp': everyAdmin,
+  'POST /v3/me/totp/confirm': everyAdmin,
+  'DELETE /v3/me/totp': everyAdmin,
+  'POST /v3/me/recovery-codes': everyAdmin,
+  'GET /v3/me/passkeys': everyAdmin,
+  'POST /v3/me/passkeys/options': everyAdmin,
+  'POST /v3/me/passkeys': everyAdmin,
+  'PATCH /v3/me/passkeys/:passkeyId': everyAdmin,
+  'DELETE /v3/me/passkeys/:passkeyId': everyAdmin,
 
   'GET /v3/admins': organizationAdminUnseen,
   'GET /v3/admins/:adminId': organizationAdminUnseen,
@@ -104,3 +114,13 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'GET /v3/activity': everyAdmin,
   'GET /v3/activity/export': everyAdmin,
 }
+
+/** What an admin may do who cannot go on before they have set up a second factor: set one up, and nothing else. */
+export const openBeforeSetUp: ReadonlySet<keyof ManagementApi> = new Set([
+  'GET /v3/me/second-factor',
+  'POST /v3/me/totp',
+  'POST /v3/me/totp/confirm',
+  'GET /v3/me/passkeys',
+  'POST /v3/me/passkeys/options',
+  'POST /v3/me/passkeys',
+])

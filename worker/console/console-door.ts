@@ -18,16 +18,19 @@ import { hostnames } from './hostnames.ts'
 import { invitationLists } from './invitation-lists.ts'
 import { invitations } from './invitations.ts'
 import { logIn } from './log-in.ts'
+import { logInPasskey } from './log-in-passkey.ts'
 import { logOut } from './log-out.ts'
 import { organization } from './organization.ts'
 import { overview } from './overview.ts'
 import { ownSessions } from './own-sessions.ts'
+import { ownSecondFactor } from './own-second-factor.ts'
 import { pages } from './pages.ts'
 import { portalLogo } from './portal-logo.ts'
 import { portals } from './portals.ts'
 import { preview } from './preview.ts'
 import { publishedServices } from './published-services.ts'
 import { registrationForm } from './registration-form.ts'
+import { secondFactor } from './second-factor.ts'
 import { terms } from './terms.ts'
 
 /** The admins' door: the console's pages and the management API, on the admin hostname. */
@@ -35,12 +38,15 @@ export function consoleDoor() {
   const door = new Hono<DoorEnv>()
     .use(originGuard)
     .route('/', logIn)
+    .route('/', logInPasskey)
+    .route('/', secondFactor)
     .route('/', logOut)
     .route('/', acceptInvitation)
     .route('/', account)
     .route('/', ownSessions)
     .route('/', accountData)
     .route('/', organization)
+    .route('/', ownSecondFactor)
     .route('/', admins)
     .route('/', adminInvitations)
     .route('/', portals)

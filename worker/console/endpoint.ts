@@ -7,8 +7,14 @@ import type { RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
 import { readJson, readQuery } from '../http/json.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
-import { type AdminEnv, type AdminPortalEnv, requireAdmin, requirePortal } from './admin-session.ts'
-import { authorization } from './authorization.ts'
+import {
+  type AdminEnv,
+  type AdminPortalEnv,
+  requireAdmin,
+  requireAdminOrSetUp,
+  requirePortal,
+} from './admin-session.ts'
+import { authorization, openBeforeSetUp } from './authorization.ts'
 
 type Path<Name extends string> = Name extends `${string} ${infer P}` ? P : never
 type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined
@@ -36,7 +42,7 @@ export function serve<Name extends keyof ManagementApi>(
 ): void {
   const [method = '', path = ''] = name.split(' ')
   const promised: Endpoint = managementApi[name]
-  const guard = (path.includes(':portalId') ? requirePortal : requireAdmin) as unknown as MiddlewareHandler<EnvOf<Name>>
+  const guard = guardOf(name) as unknown as MiddlewareHandler<EnvOf<Name>>
   const size = limitBody(promised.bodyMaxBytes) as MiddlewareHandler<EnvOf<Name>>
   app.on(method, path, guard, size, async (context): Promise<HandlerResponse<unknown>> => {
     const request = context as unknown as RequestContext & Context<AdminEnv>
@@ -59,6 +65,11 @@ export function serve<Name extends keyof ManagementApi>(
       headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...versionHeader(answer) },
     })
   })
+}
+
+function guardOf(name: keyof ManagementApi) {
+  if (name.includes(':portalId')) return requirePortal
+  return openBeforeSetUp.has(name) ? requireAdminOrSetUp : requireAdmin
 }
 
 /** The answer to an edit that began with a version which is no longer the latest (RFC 9110, 13.1.1). */

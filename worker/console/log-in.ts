@@ -11,13 +11,19 @@ import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { openAdmins } from '../store/admins.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { logInAdmin } from '../usecases/log-in-admin.ts'
+import { findSession } from './admin-session.ts'
 import { consolePage } from './pages.ts'
+import { stepAddress } from './second-factor.ts'
 
 const { notices } = copy[defaultLanguage]
 
 export const logIn = new Hono<DoorEnv>()
-  .get('/login', (context) => {
+  .get('/login', async (context) => {
     const returnTo = context.req.query('return_to') ?? ''
+    const session = await findSession(context)
+    if (session && session.standing !== 'complete') {
+      return context.redirect(stepAddress(session.standing, returnTo), 303)
+    }
     const isSentHere = returnTo !== '' && returnTo !== '/'
     const notice = noticeOf(context.req.query('notice')) ?? (isSentHere && { tone: 'info', ...notices.log_in_first })
     return showLogIn(context, 200, { values: { return_to: returnTo }, ...(notice && { notice }) })
@@ -39,6 +45,7 @@ export const logIn = new Hono<DoorEnv>()
       return showLogIn(context, 401, { values: form.typed, notice: { tone: 'error', ...notices.admin_disabled } })
     }
     giveSession(context, 'admin', result.sessionToken)
+    if (result.standing !== 'complete') return context.redirect(stepAddress(result.standing, returnTo), 303)
     return context.redirect(returnPath(returnTo, settings.originOf(settings.adminHostname)), 303)
   })
 

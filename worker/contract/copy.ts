@@ -60,6 +60,11 @@ interface Copy {
   undo_email_change: { title: string; lead: string; submit: string }
   /** A link in a letter to the owner of an account that does not count any more, and an address that was taken since. */
   account_link_over: Record<AccountLink | 'address_taken', NoticeWords>
+  passkeys: Record<'log_in' | 'or' | 'failed' | 'cancelled', string>
+  second_factor: Record<
+    'title' | 'lead_app' | 'lead_both' | 'lead_passkey' | 'code' | 'submit' | 'passkey' | 'log_out' | 'over',
+    string
+  >
   register: {
     title: string
     lead: string
@@ -125,6 +130,8 @@ interface Copy {
   accept_terms: { title: string; lead: string; box: string; submit: string; log_out: string; changed: NoticeWords }
   notices: Record<
     | 'wrong_credentials'
+    | 'wrong_code'
+    | 'wrong_passkey'
     | 'admin_disabled'
     | 'logged_out'
     | 'invitation_accepted'
@@ -209,6 +216,7 @@ export const copy = {
         form: 'That is your address already. Enter the one you want to change to.',
         reason: 'is the address of this account already',
       },
+      code_missing: { form: 'Enter a code.', reason: 'must not be empty' },
       text_unreadable: {
         form: 'Remove the characters that cannot be read, then try again.',
         reason: 'must not contain control or broken characters',
@@ -302,6 +310,23 @@ export const copy = {
         title: 'This address cannot be used',
         text: 'It has another account by now. Nothing was changed.',
       },
+    },
+    passkeys: {
+      log_in: 'Log in with a passkey',
+      or: 'or',
+      failed: 'That did not work. Please try again.',
+      cancelled: 'No passkey was used. Try again, or go on another way.',
+    },
+    second_factor: {
+      title: 'One more step',
+      lead_app: 'Enter the code that your authenticator app shows, or one of your recovery codes.',
+      lead_both: 'Use your passkey, or enter the code that your authenticator app shows or one of your recovery codes.',
+      lead_passkey: 'Use your passkey, or enter one of your recovery codes.',
+      code: 'Code',
+      submit: 'Continue',
+      passkey: 'Use a passkey',
+      log_out: 'Log out',
+      over: 'This took too long. Log in again.',
     },
     register: {
       title: 'Create your account',
@@ -475,6 +500,14 @@ export const copy = {
       wrong_credentials: {
         title: 'That did not work',
         text: 'Your email or password is not right. Check both and try again.',
+      },
+      wrong_code: {
+        title: 'That code did not work',
+        text: 'Codes change every 30 seconds, and each works once. Wait for the next one, or use a recovery code.',
+      },
+      wrong_passkey: {
+        title: 'That did not work',
+        text: 'This passkey does not open an account here. Log in with your email and password.',
       },
       admin_disabled: {
         title: 'This admin account is disabled',

@@ -19,6 +19,7 @@ export type FieldProblem =
   | 'password_breached'
   | 'password_wrong'
   | 'email_is_yours'
+  | 'code_missing'
   | 'text_unreadable'
   | 'not_text'
   | 'given_twice'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { email, fullName, newPassword, token, triedPassword } from './fields.ts'
+import { email, type FieldProblem, fullName, newPassword, token, triedPassword } from './fields.ts'
 
 // The forms of the pages. A form ignores what it does not have.
 
@@ -23,3 +23,13 @@ export const changeEmailForm = z.object({ email, present_password: triedPassword
 /** The id of a session to end, or `others`. */
 export const endSessionsForm = z.object({ end: z.string().max(64) })
 export const deleteAccountForm = z.object({ present_password: triedPassword })
+/** A code of an authenticator app or a recovery code. */
+export const secondFactorForm = z.object({
+  code: z
+    .string({ error: 'code_missing' satisfies FieldProblem })
+    .trim()
+    .min(1, { error: 'code_missing' satisfies FieldProblem })
+    .max(64, { error: 'text_unreadable' satisfies FieldProblem }),
+  return_to: z.string().default(''),
+})
+

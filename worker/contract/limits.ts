@@ -40,6 +40,10 @@ export const limits = {
     network: [{ most: 60, milliseconds: hour }],
     portal: [{ most: 1000, milliseconds: hour }],
   },
+  /** Each asking for a passkey keeps a challenge. Answering it counts as a log-in. */
+  'passkey-challenge': {
+    network: [{ most: 100, milliseconds: 15 * minute }],
+  },
   /** The present password, asked for before something important changes. */
   'present-password': {
     account: [

@@ -15,6 +15,7 @@ import { overviewEndpoints } from './management/overview.ts'
 import { portalEndpoints } from './management/portals.ts'
 import { publishedServiceEndpoints } from './management/published-services.ts'
 import { registrationFormEndpoints } from './management/registration-form.ts'
+import { secondFactorEndpoints } from './management/second-factor.ts'
 import { termsEndpoints } from './management/terms.ts'
 
 /**
@@ -25,6 +26,7 @@ import { termsEndpoints } from './management/terms.ts'
 export const managementApi = {
   ...accountEndpoints,
   ...organizationEndpoints,
+  ...secondFactorEndpoints,
   ...adminEndpoints,
   ...adminInvitationEndpoints,
   ...portalEndpoints,

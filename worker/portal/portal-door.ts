@@ -25,6 +25,7 @@ import { confirmNewEmail } from './confirm-new-email.ts'
 import { developerApi } from './developer-api.ts'
 import { forgotPassword } from './forgot-password.ts'
 import { logIn } from './log-in.ts'
+import { logInPasskey } from './log-in-passkey.ts'
 import { logOut } from './log-out.ts'
 import { showPage } from './page.ts'
 import type { PortalDirectory } from './portal-directory.ts'
@@ -44,6 +45,7 @@ export function portalDoor(directory: PortalDirectory) {
     .use(originGuard, limitForms)
     .route('/', publishedServices)
     .route('/', logIn)
+    .route('/', logInPasskey)
     .route('/', logOut)
     .route('/', register)
     .route('/', checkYourEmail)

@@ -56,7 +56,7 @@ interface Made {
 }
 
 /** Whose accounts a store keeps, in SQL: `a` is the row of the account. */
-interface Kept {
+export interface Kept {
   table: SQL
   /** The condition that an account is one of these. */
   isKept: SQL
@@ -70,9 +70,9 @@ interface Kept {
   mayLogIn: SQL
 }
 
-/** The accounts of the developers of one portal, as their owners control them. */
-export function developerAccountsOf(database: Database, portal: BoundPortal) {
-  return accountsOf(database, {
+/** The developers of one portal. */
+export function keptDevelopers(portal: BoundPortal): Kept {
+  return {
     table: sql`developers`,
     isKept: sql`a.portal_id = ${portal.id}`,
     isHeldHere: sql`portal_id = ${portal.id}`,
@@ -81,21 +81,29 @@ export function developerAccountsOf(database: Database, portal: BoundPortal) {
     portalId: portal.id,
     organizationId: portal.organization_id,
     mayLogIn: sql`a.status = 'approved'`,
-  })
+  }
+}
+
+/** The admins, of all organizations: an address is an admin of one only. */
+export const keptAdmins: Kept = {
+  table: sql`admins`,
+  isKept: sql`1`,
+  isHeldHere: sql`admin_id IS NOT NULL`,
+  holder: sql`admin_id`,
+  audience: 'admin',
+  portalId: null,
+  organizationId: sql`a.organization_id`,
+  mayLogIn: sql`a.disabled_at IS NULL`,
+}
+
+/** The accounts of the developers of one portal, as their owners control them. */
+export function developerAccountsOf(database: Database, portal: BoundPortal) {
+  return accountsOf(database, keptDevelopers(portal))
 }
 
 /** The accounts of the admins, as their owners control them. */
 export function adminAccounts(database: Database) {
-  return accountsOf(database, {
-    table: sql`admins`,
-    isKept: sql`1`,
-    isHeldHere: sql`admin_id IS NOT NULL`,
-    holder: sql`admin_id`,
-    audience: 'admin',
-    portalId: null,
-    organizationId: sql`a.organization_id`,
-    mayLogIn: sql`a.disabled_at IS NULL`,
-  })
+  return accountsOf(database, keptAdmins)
 }
 
 export type AccountStore = ReturnType<typeof accountsOf>

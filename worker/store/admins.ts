@@ -1,6 +1,7 @@
-import { and, asc, eq, exists, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { AdminRole } from '../contract/admin-role.ts'
 import { atOnce, type Database } from './database.ts'
+import { isPasskeyFresh, passkeyUsed } from './passkey-proof.ts'
 import type { Portal } from './portals.ts'
 import {
   adminPortals,
@@ -12,7 +13,7 @@ import {
   portals,
   sessions,
 } from './schema.ts'
-import { isAlive } from './sessions.ts'
+import { isAlive, type LogInProof } from './sessions.ts'
 
 const adminColumns = {
   id: admins.id,
@@ -38,6 +39,39 @@ export interface Admin {
   require_second_factor: boolean
 }
 
+/**
+ * What a session is good for: everything; nothing before the second factor was given; or nothing before one was set up,
+ * which the organization asks for. It is judged anew at each request.
+ */
+export type SessionStanding = 'complete' | 'awaits_second_factor' | 'awaits_set_up'
+
+/** A session that counts, and whose it is. */
+export interface AdminSession {
+  admin: Admin
+  standing: SessionStanding
+  lastSeenAt: number
+}
+
+/** How long after the password the second factor may be given or set up. */
+const stepMilliseconds = 10 * 60_000
+
+const standing: SQL<SessionStanding> = sql`CASE
+  WHEN ${sessions.second_factor_at} IS NOT NULL THEN 'complete'
+  WHEN ${admins.totp_confirmed_at} IS NOT NULL OR EXISTS (SELECT 1 FROM passkeys WHERE passkeys.admin_id = ${admins.id})
+    THEN 'awaits_second_factor'
+  WHEN ${admins.role} = 'organization_admin' AND ${organizations.require_second_factor} = 1 THEN 'awaits_set_up'
+  ELSE 'complete' END`
+
+/** The condition under which an admin's session counts: one that awaits a second factor does so for a while only. */
+function isOpen(tokenHash: string, now: number) {
+  return and(
+    eq(sessions.token_hash, tokenHash),
+    isAlive('admin', now),
+    isNull(admins.disabled_at),
+    or(gt(sessions.created_at, now - stepMilliseconds), sql`${standing} = 'complete'`),
+  )
+}
+
 /** The admins of the installation and their sessions. */
 export function openAdmins(database: Database) {
   /** True in a query of portals and admins: this portal is theirs. */
@@ -61,41 +95,55 @@ export function openAdmins(database: Database) {
     },
 
     /**
-     * Starts a session if the password is still the one that was verified; the session that the browser had before
-     * ends. One round trip; false when it is not.
+     * Starts a session if the password or the passkey is still the one that was verified; the session that the browser
+     * had before ends. A passkey is both factors in one. One round trip; undefined when it is not, and otherwise what
+     * the session is good for.
      */
     async startSession(
       tokenHash: string,
       verified: {
         sessionId: string
         adminId: string
-        passwordHash: string
-        renewedHash: string | undefined
+        proof: LogInProof
         replacedTokenHash: string | undefined
         now: number
       },
-    ): Promise<boolean> {
-      const { sessionId, adminId, passwordHash, renewedHash, replacedTokenHash, now } = verified
-      const isUnchanged = sql`id = ${adminId} AND password_hash = ${passwordHash} AND disabled_at IS NULL`
-      const [started] = await atOnce<{ token_hash: string }[]>(database, [
+    ): Promise<SessionStanding | undefined> {
+      const { sessionId, adminId, proof, replacedTokenHash, now } = verified
+      const isPasskey = 'passkeyId' in proof
+      const isProven = isPasskey
+        ? isPasskeyFresh(proof, sql`admins.id`)
+        : sql`admins.password_hash = ${proof.passwordHash}`
+      const isUnchanged = sql`id = ${adminId} AND disabled_at IS NULL AND ${isProven}`
+      const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
+      const results = await atOnce<{ standing: SessionStanding }[]>(database, [
         sql`
-          INSERT INTO sessions (token_hash, id, audience, admin_id, created_at, last_seen_at)
-          SELECT ${tokenHash}, ${sessionId}, 'admin', id, ${now}, ${now} FROM admins WHERE ${isUnchanged}
-          RETURNING token_hash`,
-        ...(renewedHash ? [sql`UPDATE admins SET password_hash = ${renewedHash} WHERE ${isUnchanged}`] : []),
+          INSERT INTO sessions (token_hash, id, audience, admin_id, created_at, last_seen_at, second_factor_at)
+          SELECT ${tokenHash}, ${sessionId}, 'admin', id, ${now}, ${now}, ${isPasskey ? now : null}
+          FROM admins WHERE ${isUnchanged}`,
+        ...(isPasskey ? [passkeyUsed(proof, now, isStarted)] : []),
+        ...(!isPasskey && proof.renewedHash
+          ? [sql`UPDATE admins SET password_hash = ${proof.renewedHash} WHERE ${isUnchanged}`]
+          : []),
         ...(replacedTokenHash ? [database.delete(sessions).where(isAdminSession(replacedTokenHash))] : []),
+        database
+          .select({ standing: standing.as('standing') })
+          .from(sessions)
+          .innerJoin(admins, eq(admins.id, sessions.admin_id))
+          .innerJoin(organizations, isSameOrganization)
+          .where(eq(sessions.token_hash, tokenHash)),
       ])
-      return started !== undefined && started.length > 0
+      return results.at(-1)?.[0]?.standing
     },
 
     /** The admin whose session this is. One round trip. */
-    async findBySession(tokenHash: string, now: number): Promise<{ admin: Admin; lastSeenAt: number } | undefined> {
+    async findBySession(tokenHash: string, now: number): Promise<AdminSession | undefined> {
       return database
-        .select({ admin: adminColumns, lastSeenAt: sessions.last_seen_at })
+        .select({ admin: adminColumns, standing, lastSeenAt: sessions.last_seen_at })
         .from(sessions)
         .innerJoin(admins, eq(admins.id, sessions.admin_id))
         .innerJoin(organizations, isSameOrganization)
-        .where(and(eq(sessions.token_hash, tokenHash), isAlive('admin', now), isNull(admins.disabled_at)))
+        .where(isOpen(tokenHash, now))
         .get()
     },
 
@@ -107,10 +155,11 @@ export function openAdmins(database: Database) {
       tokenHash: string,
       portalId: string,
       now: number,
-    ): Promise<{ admin: Admin; lastSeenAt: number; portal: Portal | undefined } | undefined> {
+    ): Promise<(AdminSession & { portal: Portal | undefined }) | undefined> {
       const row = await database
         .select({
           admin: adminColumns,
+          standing,
           lastSeenAt: sessions.last_seen_at,
           portal: portals,
           hostname: hostnames.hostname,
@@ -120,11 +169,11 @@ export function openAdmins(database: Database) {
         .innerJoin(organizations, isSameOrganization)
         .leftJoin(portals, and(eq(portals.id, portalId), isTheirs))
         .leftJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
-        .where(and(eq(sessions.token_hash, tokenHash), isAlive('admin', now), isNull(admins.disabled_at)))
+        .where(isOpen(tokenHash, now))
         .get()
       if (!row) return undefined
-      const { admin, lastSeenAt, portal, hostname } = row
-      return { admin, lastSeenAt, portal: portal && hostname ? { ...portal, canonicalHostname: hostname } : undefined }
+      const { portal, hostname, ...session } = row
+      return { ...session, portal: portal && hostname ? { ...portal, canonicalHostname: hostname } : undefined }
     },
 
     async sessionSeen(tokenHash: string, now: number): Promise<void> {

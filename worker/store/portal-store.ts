@@ -9,6 +9,7 @@ import { developerRecordsOf } from './developer-records.ts'
 import { developersOf } from './developers.ts'
 import { invitationListsOf } from './invitation-lists.ts'
 import { invitationsOf } from './invitations.ts'
+import { developerPasskeysOf } from './passkeys.ts'
 import { settingsOf } from './portal-settings.ts'
 import { publishedServicesOf } from './published-services.ts'
 import { registrationFormOf } from './registration-form.ts'
@@ -33,6 +34,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     sessions: sessionsOf(database, portal),
     accounts: developerAccountsOf(database, portal),
     attempts: attemptsOf(database),
+    passkeys: developerPasskeysOf(database, portal),
     invitations: invitationsOf(database, portal),
     developerRecords: developerRecordsOf(database, portal),
     developerLists: developerListsOf(database, portal),

@@ -2,6 +2,7 @@ import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import type { Developer } from './developers.ts'
 import { insertEvent } from './events.ts'
+import { isPasskeyFresh, type PasskeyProof, passkeyUsed } from './passkey-proof.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { developers, sessions } from './schema.ts'
 
@@ -27,6 +28,9 @@ export function isAlive(audience: 'developer' | 'admin', now: number) {
   )
 }
 
+/** How somebody has shown that an account is theirs. It is looked at again by the statement that starts the session. */
+export type LogInProof = { passwordHash: string; renewedHash: string | undefined } | PasskeyProof
+
 /** The developers' sessions on one portal. */
 export function sessionsOf(database: Database, portal: BoundPortal) {
   const portalId = portal.id
@@ -34,8 +38,8 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
 
   return {
     /**
-     * Starts a session if the developer is still approved and still has the password that was verified; a renewed
-     * password hash is stored along with it, and the session that the browser had before ends. The version of the terms
+     * Starts a session if the developer is still approved and still has the password or the passkey that was verified; a
+     * renewed password hash is stored along with it, and the session that the browser had before ends. The version of the terms
      * that comes with the log-in is accepted if it is the current one. Where there are newer terms than the developer
      * has accepted, the session awaits them, or is not started if `mayAwaitTerms` is false. One round trip; undefined
      * when something changed in between.
@@ -45,17 +49,16 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
       verified: {
         sessionId: string
         developerId: string
-        passwordHash: string
-        renewedHash: string | undefined
+        proof: LogInProof
         replacedTokenHash: string | undefined
         accepted: { version: number; eventId: string } | undefined
         mayAwaitTerms: boolean
         now: number
       },
     ): Promise<'started' | 'awaits_terms' | undefined> {
-      const { sessionId, developerId, passwordHash, renewedHash, replacedTokenHash, accepted, now } = verified
+      const { sessionId, developerId, proof, replacedTokenHash, accepted, now } = verified
       const isUnchanged = sql`d.portal_id = ${portalId} AND d.id = ${developerId}
-        AND d.status = 'approved' AND d.password_hash = ${passwordHash}`
+        AND d.status = 'approved' AND ${isProven(proof)}`
       const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
       const results = await atOnce<{ awaits_terms: number }[]>(database, [
         ...(accepted ? acceptTerms({ ...accepted, now }, isUnchanged) : []),
@@ -64,8 +67,9 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
           SELECT ${tokenHash}, ${sessionId}, 'developer', d.portal_id, d.id, ${now}, ${now}, ${hasNewTerms}
           FROM developers d JOIN portals p ON p.id = d.portal_id
           WHERE ${isUnchanged} AND (${verified.mayAwaitTerms ? 1 : 0} OR NOT ${hasNewTerms})`,
-        ...(renewedHash
-          ? [sql`UPDATE developers AS d SET password_hash = ${renewedHash} WHERE ${isUnchanged} AND ${isStarted}`]
+        ...('passkeyId' in proof ? [passkeyUsed(proof, now, isStarted)] : []),
+        ...('renewedHash' in proof && proof.renewedHash
+          ? [sql`UPDATE developers AS d SET password_hash = ${proof.renewedHash} WHERE ${isUnchanged} AND ${isStarted}`]
           : []),
         ...(replacedTokenHash
           ? [
@@ -156,6 +160,10 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
     async end(tokenHash: string): Promise<void> {
       await database.delete(sessions).where(isSession(tokenHash))
     },
+  }
+
+  function isProven(proof: LogInProof): SQL {
+    return 'passkeyId' in proof ? isPasskeyFresh(proof, sql`d.id`) : sql`d.password_hash = ${proof.passwordHash}`
   }
 
   function isAwaiting(tokenHash: string, now: number): SQL {

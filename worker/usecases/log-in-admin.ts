@@ -2,10 +2,11 @@ import { v7 as uuidv7 } from 'uuid'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { hashPassword, verifyPassword } from '../secrets/password.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
-import type { AdminStore } from '../store/admins.ts'
+import type { AdminStore, SessionStanding } from '../store/admins.ts'
 
 export type AdminLoggedIn =
-  | { outcome: 'logged_in'; sessionToken: string }
+  /** `standing`: whether the session opens anything yet. */
+  | { outcome: 'logged_in'; sessionToken: string; standing: SessionStanding }
   | { outcome: 'wrong_credentials' }
   /** Told only after the right password was given. */
   | { outcome: 'disabled' }
@@ -23,13 +24,15 @@ export async function logInAdmin(
   if (admin.disabled_at !== null) return { outcome: 'disabled' }
 
   const sessionToken = newToken()
-  const started = await admins.startSession(await hashToken(sessionToken), {
+  const standing = await admins.startSession(await hashToken(sessionToken), {
     sessionId: uuidv7({ msecs: now }),
     adminId: admin.id,
-    passwordHash: admin.password_hash,
-    renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
+    proof: {
+      passwordHash: admin.password_hash,
+      renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
+    },
     replacedTokenHash: presentToken && (await hashToken(presentToken)),
     now,
   })
-  return started ? { outcome: 'logged_in', sessionToken } : { outcome: 'wrong_credentials' }
+  return standing ? { outcome: 'logged_in', sessionToken, standing } : { outcome: 'wrong_credentials' }
 }

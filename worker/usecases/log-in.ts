@@ -49,8 +49,10 @@ export async function logIn(
   const started = await store.sessions.start(await hashToken(sessionToken), {
     sessionId: newId(),
     developerId: developer.id,
-    passwordHash: developer.password_hash,
-    renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
+    proof: {
+      passwordHash: developer.password_hash,
+      renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
+    },
     replacedTokenHash: presentToken && (await hashToken(presentToken)),
     accepted: acceptedTermsVersion === undefined ? undefined : { version: acceptedTermsVersion, eventId: newId() },
     mayAwaitTerms,

@@ -1,0 +1,62 @@
+import { type Context, Hono } from 'hono'
+import { copy } from '../contract/copy.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import { passkeyAnswer } from '../contract/passkeys.ts'
+import type { PortalEnv } from '../env.ts'
+import { readJson } from '../http/json.ts'
+import { networkOf } from '../http/network.ts'
+import { problemAnswer } from '../http/problem.ts'
+import { giveSession, sessionToken } from '../http/session-cookie.ts'
+import { tooManyProblem } from '../http/too-many.ts'
+import { askForPasskey } from '../usecases/ask-for-passkey.ts'
+import { countAttempt } from '../usecases/count-attempt.ts'
+import { logInWithPasskey } from '../usecases/log-in-with-passkey.ts'
+
+const { notices, not_approved: notApproved } = copy[defaultLanguage]
+
+/** What the button "Log in with a passkey" asks for: JSON, since only a script can talk to an authenticator. */
+export const logInPasskey = new Hono<PortalEnv>()
+  .post('/login/passkey/options', async (context) => {
+    const tooMany = await countAttempt('passkey-challenge', { network: networkOf(context) }, given(context))
+    if (tooMany) return tooManyProblem(context, tooMany.retryAfter)
+    return context.json(await askForPasskey('log-in', null, given(context)))
+  })
+  .post('/login/passkey', async (context) => {
+    const body = await readJson(context, passkeyAnswer)
+    if (!body.ok) return body.refusal
+    const result = await logInWithPasskey(
+      { answer: body.value, network: networkOf(context), presentToken: sessionToken(context, 'developer') },
+      given(context),
+    )
+    switch (result.outcome) {
+      case 'logged_in':
+        giveSession(context, 'developer', result.sessionToken)
+        return context.json({ location: '/' })
+      case 'awaits_terms':
+        if (result.sessionToken) giveSession(context, 'developer', result.sessionToken)
+        return context.json({ location: '/accept-terms' })
+      case 'not_approved':
+        return problemAnswer(context, 401, notApproved[result.status].text)
+      case 'wrong_credentials':
+        return problemAnswer(context, 401, notices.wrong_passkey.text)
+      case 'too_many':
+        return tooManyProblem(context, result.retryAfter)
+    }
+  })
+
+function given({ var: { portal, store, settings, now } }: Context<PortalEnv>) {
+  return {
+    store,
+    passkeys: store.passkeys,
+    attempts: store.attempts,
+    relyingParty: portalRelyingParty(portal.canonicalHostname, settings),
+    scope: portal.id,
+    tokenSecret: settings.tokenSecret,
+    now,
+  }
+}
+
+/** A portal, as passkeys know it. */
+export function portalRelyingParty(hostname: string, { originOf }: PortalEnv['Variables']['settings']) {
+  return { hostname, origin: originOf(hostname) }
+}

@@ -1,0 +1,82 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { PasskeyAnswer } from '../contract/passkeys.ts'
+import { hashRecoveryCode } from '../secrets/recovery-code.ts'
+import { unseal } from '../secrets/sealed.ts'
+import { hashToken, newToken } from '../secrets/token.ts'
+import { totpStep } from '../secrets/totp.ts'
+import type { openSecondFactors, SecondFactorProof } from '../store/second-factors.ts'
+import type { PasskeyKeeping } from './ask-for-passkey.ts'
+import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
+import { provePasskey } from './prove-passkey.ts'
+
+export type SecondFactorGiven =
+  /** The session goes on under a new token (ASVS 7.2.4); the one from before is worth nothing. */
+  { outcome: 'given'; sessionToken: string } | { outcome: 'wrong' } | { outcome: 'too_many'; retryAfter: number }
+
+interface Session {
+  adminId: string
+  tokenHash: string
+}
+
+interface Given extends Counting {
+  factors: ReturnType<typeof openSecondFactors>
+}
+
+/**
+ * The second step of a log-in, with a code of the authenticator app or a recovery code. Every try is counted before it
+ * is looked at (ASVS 6.6.3), so many at once find out no more than a few.
+ */
+export async function giveSecondFactorCode(session: Session, typed: string, given: Given): Promise<SecondFactorGiven> {
+  return giveSecondFactor(session, given, () => readCode(session.adminId, typed, given))
+}
+
+/** The same with a passkey of the admin who has given their password. */
+export async function giveSecondFactorPasskey(
+  session: Session,
+  answer: PasskeyAnswer,
+  given: Given & PasskeyKeeping,
+): Promise<SecondFactorGiven> {
+  return giveSecondFactor(
+    session,
+    given,
+    async () => (await provePasskey(answer, 'second-factor', session.adminId, given))?.proof,
+  )
+}
+
+async function giveSecondFactor(
+  { adminId, tokenHash }: Session,
+  given: Given,
+  prove: () => Promise<SecondFactorProof | undefined>,
+): Promise<SecondFactorGiven> {
+  const by = { account: adminId }
+  const tooMany = await countAttempt('second-factor', by, given)
+  if (tooMany) return { outcome: 'too_many', ...tooMany }
+  const proof = await prove()
+  if (!proof) return { outcome: 'wrong' }
+
+  const sessionToken = newToken()
+  const isGiven = await given.factors.give(
+    { adminId, tokenHash, nextTokenHash: await hashToken(sessionToken), now: given.now },
+    proof,
+    await attemptKeys('second-factor', by, given),
+  )
+  return isGiven ? { outcome: 'given', sessionToken } : { outcome: 'wrong' }
+}
+
+async function readCode(
+  adminId: string,
+  typed: string,
+  { factors, tokenSecret, now }: Given,
+): Promise<SecondFactorProof | undefined> {
+  const code = typed.replaceAll(/\s/g, '')
+  if (!/^\d{6}$/.test(code)) {
+    const newId = () => uuidv7({ msecs: now })
+    const recoveryCodeHash = await hashRecoveryCode(tokenSecret, adminId, code)
+    return { recoveryCodeHash, eventId: newId(), letterId: newId() }
+  }
+  const factor = await factors.find(adminId)
+  if (!factor?.totp_secret || factor.totp_confirmed_at === null) return undefined
+  const secret = await unseal(tokenSecret, factor.totp_secret, { purpose: 'totp-secret', rowId: adminId })
+  const step = totpStep(secret, code, now)
+  return step === undefined ? undefined : { totpStep: step, totpSecret: factor.totp_secret }
+}
