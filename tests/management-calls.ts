@@ -3,6 +3,18 @@ import { adminCredentials, type Visitor } from './world.ts'
 
 /** A sound body for every endpoint that takes one. */
 export const bodies: Record<string, unknown> = {
+  // A wrong password: nothing may be taken away from those who are asked next.
+  'POST /v3/me/totp': { password: 'not the password' },
+  'POST /v3/me/totp/confirm': { code: '123456' },
+  'DELETE /v3/me/totp': { password: 'not the password' },
+  'POST /v3/me/recovery-codes': { password: 'not the password' },
+  'POST /v3/me/passkeys/options': { password: 'not the password' },
+  'POST /v3/me/passkeys': {
+    name: 'Planted',
+    credential: { id: 'AAAA', response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' } },
+  },
+  'PATCH /v3/me/passkeys/:passkeyId': { name: 'Planted' },
+  'DELETE /v3/me/passkeys/:passkeyId': { password: 'not the password' },
   'PATCH /v3/portals/:portalId': { description: 'Changed.' },
   'PUT /v3/portals/:portalId/assets/logo': { data: `data:image/svg+xml;base64,${btoa('<svg/>')}` },
   'POST /v3/portals/:portalId/preview': { page: 'login' },

@@ -22,6 +22,16 @@ export const accountQuery = queryOptions({
   queryFn: ({ signal }) => call('GET /v3/me', { signal }),
 })
 
+export const secondFactorQuery = queryOptions({
+  queryKey: ['me', 'second-factor'],
+  queryFn: ({ signal }) => call('GET /v3/me/second-factor', { signal }),
+})
+
+export const passkeysQuery = queryOptions({
+  queryKey: ['me', 'passkeys'],
+  queryFn: async ({ signal }) => (await call('GET /v3/me/passkeys', { signal })).data,
+})
+
 export const adminsQuery = infiniteQueryOptions({
   queryKey: ['admins'],
   queryFn: ({ pageParam, signal }) => call('GET /v3/admins', { query: { 'page[after]': pageParam }, signal }),

@@ -60,15 +60,12 @@ export async function findSession<Env extends DoorEnv>(context: Context<Env>) {
  */
 export const requirePortal = createMiddleware<AdminPortalEnv>(async (context, next) => {
   const token = sessionToken(context, 'admin')
-  const tokenHash = token && (await hashToken(token))
-  const session =
-    tokenHash &&
-    (await openAdmins(directoryDatabase(context.env)).findBySessionWithPortal(
-      tokenHash,
-      context.req.param('portalId') ?? '',
-      context.var.now,
-    ))
-  if (!session || session.standing !== 'complete') return noSession(context)
+  if (!token) return noSession(context)
+  const tokenHash = await hashToken(token)
+  const admins = openAdmins(directoryDatabase(context.env))
+  const portalId = context.req.param('portalId') ?? ''
+  const session = await admins.findBySessionWithPortal(tokenHash, portalId, context.var.now)
+  if (session?.standing !== 'complete') return noSession(context)
   noteSeen(context, tokenHash, session.lastSeenAt)
   if (!session.portal) return problemAnswer(context, 404, 'There is no such portal.')
 

@@ -60,9 +60,10 @@ export function serve<Name extends keyof ManagementApi>(
     const given = { context, params: context.req.param(), query: query?.value, body: body?.value, version }
     const answer = await handle(given as unknown as Given<Name>)
     if (answer instanceof Response) return answer
-    return new Response(answer === undefined ? null : JSON.stringify(answer), {
-      status: promised.status ?? 200,
-      headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...versionHeader(answer) },
+    return context.newResponse(answer === undefined ? null : JSON.stringify(answer), promised.status ?? 200, {
+      'Content-Type': 'application/json',
+      'Cache-Control': 'no-store',
+      ...versionHeader(answer),
     })
   })
 }

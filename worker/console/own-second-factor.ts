@@ -6,8 +6,6 @@ import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
-import { adminAccounts } from '../store/accounts.ts'
-import { attemptsOf } from '../store/attempts.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { adminPasskeys, type OwnPasskey } from '../store/passkeys.ts'
 import { openSecondFactors } from '../store/second-factors.ts'
@@ -16,9 +14,11 @@ import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
 import { recoveryCodesFor } from '../usecases/recovery-codes.ts'
 import { beginTotp, confirmTotp } from '../usecases/set-up-totp.ts'
 import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
+import { wrongPassword } from './account.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { consoleRelyingParty } from './console-relying-party.ts'
 import { instant, serve } from './endpoint.ts'
+import { ownAccountGiven } from './own-account.ts'
 
 /** The second factor of whoever calls: an authenticator app, passkeys, and recovery codes for when both are gone. */
 export const ownSecondFactor = new Hono<AdminEnv>()
@@ -149,26 +149,15 @@ const keepingOf = (context: RequestContext) => ({
 
 /** The present password, or the answer to one that is wrong or was tried too often. */
 async function presentPassword(
-  context: Parameters<typeof tooManyProblem>[0] & { var: AdminEnv['Variables'] },
+  context: RequestContext & { var: AdminEnv['Variables'] },
   password: string,
 ): Promise<{ verifiedHash: string } | { refusal: Response }> {
-  const { settings, now, admin } = context.var
-  const database = directoryDatabase(context.env)
-  const result = await verifyPresentPassword(admin.id, password, {
-    accounts: adminAccounts(database),
-    attempts: attemptsOf(database),
-    scope: 'console',
-    tokenSecret: settings.tokenSecret,
-    passwordPepper: settings.passwordPepper,
-    now,
-  })
+  const result = await verifyPresentPassword(context.var.admin.id, password, ownAccountGiven(context))
   switch (result.outcome) {
     case 'verified':
       return { verifiedHash: result.verifiedHash }
     case 'wrong_password':
-      return {
-        refusal: invalidParameters(context, [{ field: 'password', reason: 'is not your password', source: 'body' }]),
-      }
+      return { refusal: wrongPassword(context) }
     case 'too_many':
       return { refusal: tooManyProblem(context, result.retryAfter) }
   }

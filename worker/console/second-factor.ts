@@ -135,9 +135,9 @@ async function showStep(
     .on('[data-lead]', { element: (element) => void element.setInnerContent(leadFor(factor)) })
     .on('[data-passkey]', { element: (element) => void (factor?.passkeys || element.remove()) })
   const page = dressForm(rewriter, dress).transform(await consolePage(context, 'second-factor'))
-  return new Response(page.body, {
-    status,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+  return context.body(page.body ?? '', status, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
   })
 }
 

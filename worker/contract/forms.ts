@@ -32,4 +32,3 @@ export const secondFactorForm = z.object({
     .max(64, { error: 'text_unreadable' satisfies FieldProblem }),
   return_to: z.string().default(''),
 })
-

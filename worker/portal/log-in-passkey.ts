@@ -11,6 +11,7 @@ import { tooManyProblem } from '../http/too-many.ts'
 import { askForPasskey } from '../usecases/ask-for-passkey.ts'
 import { countAttempt } from '../usecases/count-attempt.ts'
 import { logInWithPasskey } from '../usecases/log-in-with-passkey.ts'
+import { ownPath, wayTo } from './developer-session.ts'
 
 const { notices, not_approved: notApproved } = copy[defaultLanguage]
 
@@ -28,13 +29,14 @@ export const logInPasskey = new Hono<PortalEnv>()
       { answer: body.value, network: networkOf(context), presentToken: sessionToken(context, 'developer') },
       given(context),
     )
+    const returnTo = ownPath(context, context.req.query('return_to') ?? '')
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'developer', result.sessionToken)
-        return context.json({ location: '/' })
+        return context.json({ location: returnTo })
       case 'awaits_terms':
         if (result.sessionToken) giveSession(context, 'developer', result.sessionToken)
-        return context.json({ location: '/accept-terms' })
+        return context.json({ location: wayTo('/accept-terms', returnTo) })
       case 'not_approved':
         return problemAnswer(context, 401, notApproved[result.status].text)
       case 'wrong_credentials':

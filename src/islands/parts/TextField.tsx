@@ -8,12 +8,13 @@ interface Props {
   /** What is wrong with it, such as "must not be empty". */
   reason?: string | undefined
   isLong?: boolean
+  autocomplete?: 'off' | 'one-time-code'
   /** Called with what was typed, by those who keep it. Without, the field keeps it itself and its form reads it. */
   onInput?: (value: string) => void
 }
 
 /** A field of a form, one line or long. */
-export function TextField({ name, label, value, hint, reason, isLong, onInput }: Props) {
+export function TextField({ name, label, value, hint, reason, isLong, autocomplete = 'off', onInput }: Props) {
   const described = [reason && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
   const attributes = {
     id: name,
@@ -24,7 +25,7 @@ export function TextField({ name, label, value, hint, reason, isLong, onInput }:
           onInput: (event: TargetedEvent<HTMLInputElement | HTMLTextAreaElement>) => onInput(event.currentTarget.value),
         }
       : { defaultValue: value ?? '' }),
-    autocomplete: 'off' as const,
+    autocomplete,
     'aria-invalid': reason ? true : undefined,
     'aria-describedby': described || undefined,
   }
