@@ -33,7 +33,12 @@ export function AddPasskeyDialog({ onClose }: { onClose: (added: AddedFactor | u
             hint="What you will know it by, such as “Work laptop”."
             reason={problem?.reasonFor('name')}
           />
-          <PasswordField reason={problem?.reasonFor('password')} />
+          <PasswordField
+            name="password"
+            label="Your password"
+            autocomplete="current-password"
+            reason={problem?.reasonFor('password')}
+          />
         </>
       )}
     </FormDialog>

@@ -11,7 +11,12 @@ export function BeginAppDialog({ onClose }: { onClose: (begun: BegunApp | undefi
       {(problem) => (
         <>
           <p>Any app that shows time-based codes will do, such as the one of your password manager.</p>
-          <PasswordField reason={problem?.reasonFor('password')} />
+          <PasswordField
+            name="password"
+            label="Your password"
+            autocomplete="current-password"
+            reason={problem?.reasonFor('password')}
+          />
         </>
       )}
     </FormDialog>

@@ -99,7 +99,12 @@ function RemoveDialog({ passkey: { id, name }, onClose }: DialogProps) {
       {(problem) => (
         <>
           <p>It no longer opens the console. Your device may go on offering it until you remove it there too.</p>
-          <PasswordField reason={problem?.reasonFor('password')} />
+          <PasswordField
+            name="password"
+            label="Your password"
+            autocomplete="current-password"
+            reason={problem?.reasonFor('password')}
+          />
         </>
       )}
     </FormDialog>

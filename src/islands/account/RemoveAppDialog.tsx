@@ -20,7 +20,12 @@ export function RemoveAppDialog({ onClose }: { onClose: (done: AddedFactor | und
       {(problem) => (
         <>
           <p>Its codes no longer work. With your last second factor your recovery codes go too.</p>
-          <PasswordField reason={problem?.reasonFor('password')} />
+          <PasswordField
+            name="password"
+            label="Your password"
+            autocomplete="current-password"
+            reason={problem?.reasonFor('password')}
+          />
         </>
       )}
     </FormDialog>

@@ -16,7 +16,12 @@ export function RenewCodesDialog({ onClose }: { onClose: (done: AddedFactor | un
       {(problem) => (
         <>
           <p>The ones from before no longer work.</p>
-          <PasswordField reason={problem?.reasonFor('password')} />
+          <PasswordField
+            name="password"
+            label="Your password"
+            autocomplete="current-password"
+            reason={problem?.reasonFor('password')}
+          />
         </>
       )}
     </FormDialog>
