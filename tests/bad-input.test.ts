@@ -128,59 +128,67 @@ describe('the confirmation form', () => {
   })
 })
 
-describe.each(['/login', '/register', '/check-your-email', '/confirm', '/accept-terms', '/logout'])(
-  'POST %s',
-  (path) => {
-    const visitor = world.visitor(acme)
+describe.each([
+  '/login',
+  '/register',
+  '/check-your-email',
+  '/confirm',
+  '/forgot-password',
+  '/reset-password',
+  '/confirm-new-email',
+  '/undo-email-change',
+  '/accept-terms',
+  '/logout',
+])('POST %s', (path) => {
+  const visitor = world.visitor(acme)
 
-    test.each([
-      ['no origin', { Origin: '' }],
-      ['another origin', { Origin: 'https://globex.localhost' }],
-      ['the null origin', { Origin: 'null' }],
-      ['the right host on plain http', { Origin: 'http://acme.localhost' }],
-      ['a cross-site navigation', { Origin: 'https://acme.localhost', 'Sec-Fetch-Site': 'cross-site' }],
-    ])('from %s is refused', async (_, headers) => {
-      const response = await visitor.send(path, {
-        method: 'POST',
-        headers: { 'Content-Type': form, ...headers },
-        body: 'a=b',
-      })
-      expect(response.status).toBe(403)
-      expect(await response.text()).toContain('This form came from somewhere else')
+  test.each([
+    ['no origin', { Origin: '' }],
+    ['another origin', { Origin: 'https://globex.localhost' }],
+    ['the null origin', { Origin: 'null' }],
+    ['the right host on plain http', { Origin: 'http://acme.localhost' }],
+    ['a cross-site navigation', { Origin: 'https://acme.localhost', 'Sec-Fetch-Site': 'cross-site' }],
+  ])('from %s is refused', async (_, headers) => {
+    const response = await visitor.send(path, {
+      method: 'POST',
+      headers: { 'Content-Type': form, ...headers },
+      body: 'a=b',
     })
+    expect(response.status).toBe(403)
+    expect(await response.text()).toContain('This form came from somewhere else')
+  })
 
-    test('with another method is a 405 that says which ones are possible', async () => {
-      const response = await visitor.send(path, { method: 'DELETE' })
-      expect(response.status).toBe(405)
-      expect(response.headers.get('Allow')).toContain('POST')
-    })
+  test('with another method is a 405 that says which ones are possible', async () => {
+    const response = await visitor.send(path, { method: 'DELETE' })
+    expect(response.status).toBe(405)
+    expect(response.headers.get('Allow')).toContain('POST')
+  })
 
-    test.each([
-      json,
-      'text/plain',
-      'multipart/form-data; boundary=x',
-      `${form}; charset=utf-16`,
-      `text/plain; ${form}`,
-      'nonsense',
-    ])('as %s is refused', async (contentType) => {
-      const headers = { 'Content-Type': contentType }
-      expect((await visitor.send(path, { method: 'POST', headers, body: 'a=b' })).status).toBe(415)
-    })
+  test.each([
+    json,
+    'text/plain',
+    'multipart/form-data; boundary=x',
+    `${form}; charset=utf-16`,
+    `text/plain; ${form}`,
+    'nonsense',
+  ])('as %s is refused', async (contentType) => {
+    const headers = { 'Content-Type': contentType }
+    expect((await visitor.send(path, { method: 'POST', headers, body: 'a=b' })).status).toBe(415)
+  })
 
-    test('with a body over 16 KB is refused, whether its length is declared or it comes in chunks', async () => {
-      const large = `full_name=${'x'.repeat(17_000)}`
-      const headers = { 'Content-Type': form }
-      expect((await visitor.send(path, { method: 'POST', headers, body: large })).status).toBe(413)
-      const chunks = new Blob([large]).stream()
-      expect((await visitor.send(path, { method: 'POST', headers, body: chunks })).status).toBe(413)
-    })
+  test('with a body over 16 KB is refused, whether its length is declared or it comes in chunks', async () => {
+    const large = `full_name=${'x'.repeat(17_000)}`
+    const headers = { 'Content-Type': form }
+    expect((await visitor.send(path, { method: 'POST', headers, body: large })).status).toBe(413)
+    const chunks = new Blob([large]).stream()
+    expect((await visitor.send(path, { method: 'POST', headers, body: chunks })).status).toBe(413)
+  })
 
-    test('with bytes that are not UTF-8 is refused', async () => {
-      const body = new Uint8Array([0x61, 0x3d, 0xff, 0xfe])
-      expect((await visitor.send(path, { method: 'POST', headers: { 'Content-Type': form }, body })).status).toBe(400)
-    })
-  },
-)
+  test('with bytes that are not UTF-8 is refused', async () => {
+    const body = new Uint8Array([0x61, 0x3d, 0xff, 0xfe])
+    expect((await visitor.send(path, { method: 'POST', headers: { 'Content-Type': form }, body })).status).toBe(400)
+  })
+})
 
 const sound = {
   '/developer': { email: 'someone@example.com', full_name: 'Ada' },

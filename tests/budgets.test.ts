@@ -13,6 +13,7 @@ import {
   logIn,
   openWorld,
   portalIdOf,
+  tokenInLetter,
   tokenOf,
   type Visitor,
 } from './world.ts'
@@ -82,6 +83,27 @@ test('logging in takes two round trips, and the session check one', async () => 
   expect((await costOf(() => logIn(visitor, email), 303)).roundTrips).toBe(2)
   expect((await costOf(() => visitor.api('GET', '/api/v3/developer/me'), 200)).roundTrips).toBe(1)
   expect((await costOf(() => visitor.get('/'), 200)).roundTrips).toBe(2)
+})
+
+test('a forgotten password takes three round trips whatever the address is, and choosing a new one two', async () => {
+  const { email, visitor } = await join(world, globex)
+  world.pass(60_000)
+  const forget = (address: string) => () => visitor.post('/forgot-password', { email: address })
+  await visitor.get('/login')
+  for (const address of [email, freshAddress()]) expect((await costOf(forget(address), 303)).roundTrips).toBe(3)
+  const token = tokenInLetter((await world.letters(email))[0])
+  await visitor.get('/login')
+  expect((await costOf(() => visitor.get(`/reset-password?token=${token}`), 200)).roundTrips).toBe(1)
+  const reset = () => visitor.post('/reset-password', { token, password: 'orange bicycle forty-two' })
+  expect((await costOf(reset, 303)).roundTrips).toBe(2)
+})
+
+test('a page of an account takes two round trips at most', async () => {
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  for (const path of ['', '/password', '/email', '/sessions', '/data', '/data.json', '/delete']) {
+    expect((await costOf(() => visitor.get(`/account${path}`), 200)).roundTrips).toBeLessThanOrEqual(2)
+  }
 })
 
 test('a page of developers takes two round trips', async () => {

@@ -14,6 +14,7 @@ import {
   logIn,
   openWorld,
   portalIdOf,
+  tokenInLetter,
   tokenOf,
   type Visitor,
 } from './world.ts'
@@ -209,6 +210,13 @@ describe('the other portal’s session', () => {
     ['GET', '/api/v3/applications', 401],
     ['GET', '/api/v3/applications/auth-strategies', 401],
     ['GET', '/', 303],
+    ['GET', '/account', 303],
+    ['GET', '/account/password', 303],
+    ['GET', '/account/email', 303],
+    ['GET', '/account/sessions', 303],
+    ['GET', '/account/data', 303],
+    ['GET', '/account/data.json', 303],
+    ['GET', '/account/delete', 303],
   ])('opens nothing: %s %s', async (method, path, status) => {
     expect((await thiefAt(acme, developer).api(method, path)).status).toBe(status)
     expect((await developer.api(method, path)).status).toBeLessThan(300)
@@ -220,6 +228,23 @@ describe('the other portal’s session', () => {
     expect((await developer.api('GET', '/api/v3/developer/me')).status).toBe(200)
   })
 
+  test('changes nothing of the account from another portal', async () => {
+    const thief = thiefAt(acme, developer)
+    for (const [path, fields] of [
+      ['/account', { full_name: 'Mallory' }],
+      ['/account/password', { present_password: goodPassword, password: 'orange bicycle forty-two' }],
+      ['/account/email', { present_password: goodPassword, email: freshAddress() }],
+      ['/account/sessions', { end: 'others' }],
+      ['/account/delete', { present_password: goodPassword }],
+    ] as const) {
+      expect((await thief.post(path, fields)).headers.get('Location')).toMatch(/^\/login\?/)
+    }
+    expect(await (await developer.api('GET', '/api/v3/developer/me')).json()).toMatchObject({
+      id: developerId,
+      full_name: 'Ada Lovelace',
+    })
+  })
+
   test('of the console is not ended by a portal’s logout, nor a developer’s by the console’s', async () => {
     await thiefAt(globex, console).post('/logout', {})
     await thiefAt(admin, developer).post('/logout', {})
@@ -229,6 +254,21 @@ describe('the other portal’s session', () => {
 })
 
 describe('the other portal’s token', () => {
+  test('of a reset letter is unknown, and still works where it belongs', async () => {
+    const { email } = await join(world, globex)
+    world.pass(60_000)
+    await world.visitor(globex).post('/forgot-password', { email })
+    const token = tokenInLetter((await world.letters(email))[0])
+    const resetting = { token, password: 'orange bicycle forty-two' }
+    const elsewhere = world.visitor(acme)
+    for (const api of ['/api/v3', '/api/v2']) {
+      expect((await elsewhere.api('POST', `${api}/developer/verify-email`, { token })).status).toBe(404)
+      expect((await elsewhere.api('POST', `${api}/developer/reset-password`, resetting)).status).toBe(404)
+    }
+    expect((await elsewhere.post('/reset-password', resetting)).status).toBe(404)
+    expect((await world.visitor(globex).post('/reset-password', resetting)).status).toBe(303)
+  })
+
   test.each(['/api/v3', '/api/v2'])('is unknown to %s, and still works where it belongs', async (api) => {
     const email = freshAddress()
     await world.visitor(globex).post('/register', { full_name: 'Ada', email })

@@ -66,6 +66,31 @@ async function manageAdminsAndPortals(world: World, console: Visitor, acmeId: st
   await console.api('POST', `${planned}/reopen`)
 }
 
+async function lookAfterAnAccount(world: World) {
+  const { email, visitor } = await join(world, globex)
+  const letter = async (to: string) => tokenInLetter((await world.letters(to))[0])
+  const [next, password] = [freshAddress(), 'orange bicycle forty-two']
+  world.pass(60_000)
+  await visitor.post('/forgot-password', { email })
+  const reset = await letter(email)
+  await visitor.get(`/reset-password?token=${reset}`)
+  await visitor.post('/reset-password', { token: reset, password })
+  await logIn(visitor, email, password)
+  await visitor.get('/account')
+  await visitor.post('/account', { full_name: 'Ada King' })
+  await visitor.post('/account/password', { present_password: password, password: goodPassword })
+  await visitor.get('/account/sessions')
+  await visitor.post('/account/sessions', { end: 'others' })
+  await visitor.post('/account/sessions', { end: crypto.randomUUID() })
+  await visitor.post('/account/email', { email: next, present_password: goodPassword })
+  await visitor.post('/confirm-new-email', { token: await letter(next) })
+  await visitor.post('/undo-email-change', { token: await letter(email), password })
+  await logIn(visitor, email, password)
+  expect((await visitor.get('/account/data.json')).status).toBe(200)
+  const deleted = await visitor.post('/account/delete', { present_password: password })
+  expect(deleted.headers.get('Location')).toBe('/login?notice=account_deleted')
+}
+
 /** Does everything there is to do, so that every statement of the store is run once. */
 async function liveThroughEverything() {
   const world = openWorld({ ...env, DB: recorded })
@@ -161,6 +186,7 @@ async function liveThroughEverything() {
   await console.api('POST', `/v3/portals/${acmeId}/developers`, added)
 
   await manageAdminsAndPortals(world, console, acmeId)
+  await lookAfterAnAccount(world)
 
   const jobs = `/v3/portals/${acmeId}/bulk-jobs`
   await join(world, acme)
