@@ -1,6 +1,12 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
+const readsTheRepository = [
+  'tests/architecture.test.ts',
+  'tests/security-docs.test.ts',
+  'tests/threats/requirements.test.ts',
+]
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,10 +16,11 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/bench/**', 'tests/architecture.test.ts'],
+          exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/bench/**', ...readsTheRepository],
           globalSetup: ['tests/stand-ins/breached-passwords.ts'],
           setupFiles: ['tests/setup.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -31,7 +38,7 @@ export default defineConfig({
         // What needs the file system, a browser, or the worker as `npm start` runs it.
         test: {
           name: 'outside',
-          include: ['tests/journey/**/*.test.ts', 'tests/scripts/**/*.test.ts', 'tests/architecture.test.ts'],
+          include: ['tests/journey/**/*.test.ts', 'tests/scripts/**/*.test.ts', ...readsTheRepository],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Each has a worker and a browser of its own.

@@ -36,6 +36,11 @@ const wrongPassword = 'not the right password'
 export const asks: [string, Ask][] = [
   ['signing up', (visitor, email) => visitor.post('/register', { full_name: 'Eve', email })],
   ['asking for the letter again', (visitor, email) => visitor.post('/check-your-email', { email })],
+  ['asking for a new password', (visitor, email) => visitor.post('/forgot-password', { email })],
+  [
+    'asking for a new password through the API',
+    (visitor, email) => visitor.api('POST', '/api/v3/developer/forgot-password', { email }),
+  ],
   ['logging in with a wrong password', (visitor, email) => visitor.post('/login', { email, password: wrongPassword })],
   [
     'signing up through the API',

@@ -3,7 +3,7 @@
 // and -Port).
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { acme, admin, consoleOf, freshAddress, join, openWorld, portalIdOf, type Visitor } from '../world.ts'
+import { acme, admin, consoleOf, freshAddress, globex, join, openWorld, portalIdOf, type Visitor } from '../world.ts'
 
 const world = openWorld()
 const evil = 'evil.example'
@@ -34,9 +34,11 @@ const encoded = (fields: Record<string, string>) => new URLSearchParams(fields).
 
 let acmeId: string
 let known: string
+let atGlobex: string
 beforeAll(async () => {
   acmeId = await portalIdOf(await consoleOf(world), acme)
   known = (await join(world, acme)).email
+  atGlobex = (await join(world, globex)).email
 })
 
 /** What makes us write to somebody, at which door, and where the link of the letter must lead. */
@@ -65,6 +67,18 @@ const letters: Record<string, Writes> = {
     hostname: acme,
     path: '/api/v3/developer',
     init: (email) => ({ headers: json, body: JSON.stringify({ full_name: 'Ada', email }) }),
+  },
+  'forgetting a password': {
+    hostname: globex,
+    path: '/forgot-password',
+    to: () => atGlobex,
+    init: (email) => ({ headers: form, body: encoded({ email }) }),
+  },
+  'forgetting a password, through the API': {
+    hostname: globex,
+    path: '/api/v3/developer/forgot-password',
+    to: () => atGlobex,
+    init: (email) => ({ headers: json, body: JSON.stringify({ email }) }),
   },
   'being invited to a portal': {
     hostname: acme,
@@ -125,11 +139,11 @@ test('one request’s host is never used for another’s links, at the same time
   const addresses = Array.from({ length: 10 }, () => freshAddress())
   await Promise.all(
     addresses.map((email, index) =>
-      world.visitor(index % 2 ? acme : 'globex.localhost').post('/register', { full_name: 'Ada', email }),
+      world.visitor(index % 2 ? acme : globex).post('/register', { full_name: 'Ada', email }),
     ),
   )
   for (const [index, email] of addresses.entries()) {
     const [letter] = await world.letters(email)
-    expect(letter?.text).toContain(`https://${index % 2 ? acme : 'globex.localhost'}/confirm?token=`)
+    expect(letter?.text).toContain(`https://${index % 2 ? acme : globex}/confirm?token=`)
   }
 })

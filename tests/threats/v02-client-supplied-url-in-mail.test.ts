@@ -2,7 +2,7 @@
 // GHSA-4hmq-ggrm-qfc6 (reset_url allow-list by prefix).
 import { beforeAll, expect, test } from 'vitest'
 import type { Problem } from '../../worker/contract/problem.ts'
-import { acme, admin, consoleOf, freshAddress, openWorld, portalIdOf, type Visitor } from '../world.ts'
+import { acme, admin, consoleOf, freshAddress, join, openWorld, portalIdOf, type Visitor } from '../world.ts'
 
 const world = openWorld()
 const evil = 'https://evil.example/steal'
@@ -49,8 +49,20 @@ test.each([
   expect(JSON.stringify(letters)).not.toContain('evil.example')
 })
 
+test('the form at /forgot-password reads none either: the link leads to the portal itself', async () => {
+  const { email } = await join(world, acme)
+  world.pass(minute)
+  const query = new URLSearchParams(allOfThem)
+  const response = await world.visitor(acme).post(`/forgot-password?${query}`, { email, ...allOfThem })
+  expect(response.headers.get('Location')).toBe('/forgot-password?notice=sent')
+  const [letter] = await world.letters(email)
+  expect(letter?.text).toContain(`https://${acme}/reset-password?token=`)
+  expect(JSON.stringify(letter)).not.toContain('evil.example')
+})
+
 test.each([
   ['POST', acme, '/api/v3/developer', { full_name: 'Ada' }],
+  ['POST', acme, '/api/v3/developer/forgot-password', {}],
   ['POST', admin, '/v3/portals/:portalId/invitations', {}],
   ['POST', admin, '/v3/portals/:portalId/developers', { full_name: 'Ada' }],
   ['POST', admin, '/v3/admin-invitations', { role: 'organization_admin' }],

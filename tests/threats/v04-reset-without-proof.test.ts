@@ -50,6 +50,9 @@ const noProof: Record<string, string>[] = [
 describe.each([
   [globex, '/confirm'],
   [globex, '/accept-invitation'],
+  [globex, '/reset-password'],
+  [globex, '/undo-email-change'],
+  [globex, '/confirm-new-email'],
   [admin, '/accept-invitation'],
 ])('POST %s%s', (hostname, path) => {
   test('without a token from a letter sets nobody’s password, whoever is named and whoever is logged in', async () => {

@@ -55,12 +55,26 @@ const kinds = {
     spend: (token: string, password: string) =>
       world.visitor(globex).post('/accept-invitation', { token, password, full_name: 'Ada' }),
   },
+  'of a forgotten password': {
+    ask: async (email: string) => {
+      await join(world, globex, email)
+      return resetToken(email)
+    },
+    again: (email: string) => resetToken(email),
+    spend: (token: string, password: string) => world.visitor(globex).post('/reset-password', { token, password }),
+  },
   'of an admin’s invitation': {
     ask: (email: string) => inviteAdmin(email),
     again: (email: string) => inviteAdmin(email),
     spend: (token: string, password: string) =>
       world.visitor(admin).post('/accept-invitation', { token, password, full_name: 'Ada' }),
   },
+}
+
+async function resetToken(email: string): Promise<string> {
+  world.pass(minute)
+  await world.visitor(globex).post('/forgot-password', { email })
+  return tokenInLetter((await world.letters(email))[0])
 }
 
 async function inviteAdmin(email: string): Promise<string> {

@@ -81,6 +81,28 @@ test('an invitation accepted twenty times at once makes one developer', async ()
   ).toBe(1)
 })
 
+test('a link to a new password used twenty times at once, by both doors, sets one password', async () => {
+  const { email } = await join(world, globex)
+  world.pass(60_000)
+  await world.visitor(globex).post('/forgot-password', { email })
+  const token = tokenInLetter((await world.letters(email))[0])
+  const passwordOf = (index: number) => `orange lantern number ${index}`
+  const answers = await Promise.all(
+    twenty.map((index) => {
+      const fields = { token, password: passwordOf(index) }
+      const visitor = world.visitor(globex)
+      return index % 2
+        ? visitor.post('/reset-password', fields)
+        : visitor.api('POST', '/api/v3/developer/reset-password', fields)
+    }),
+  )
+  const winners = twenty.filter((index) => (answers[index]?.status ?? 500) < 400)
+  expect(winners).toHaveLength(1)
+  const [winner = 0] = winners
+  expect((await logIn(world.visitor(globex), email, passwordOf(winner))).status).toBe(303)
+  expect((await logIn(world.visitor(globex), email, passwordOf((winner + 1) % 20))).status).toBe(401)
+})
+
 test('approving twenty times at once is one decision: one event, one letter, counts that agree', async () => {
   const { email } = await join(world, acme)
   const path = `/v3/portals/${acmeId}/developers/${await developerIdOf(console, acmeId, email)}`

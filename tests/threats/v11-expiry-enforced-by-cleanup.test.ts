@@ -43,6 +43,17 @@ const registeredAt = (email: string) =>
   millisecondsOf('SELECT max(created_at) AS at FROM letters WHERE recipient = ?', email)
 const sessionBegan = () => millisecondsOf('SELECT created_at AS at FROM sessions ORDER BY rowid DESC LIMIT 1')
 
+const tokenMadeAt = (purpose: string) =>
+  millisecondsOf('SELECT created_at AS at FROM one_time_tokens WHERE purpose = ? ORDER BY rowid DESC LIMIT 1', purpose)
+
+async function newEmailToken(world: World): Promise<string> {
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  const newEmail = freshAddress()
+  await visitor.post('/account/email', { email: newEmail, present_password: goodPassword })
+  return tokenInLetter((await world.letters(newEmail))[0])
+}
+
 const expiring: Record<string, Expiring> = {
   'the link of a confirmation': {
     lasts: 24 * hour,
@@ -95,6 +106,49 @@ const expiring: Record<string, Expiring> = {
       return {
         began: await registeredAt(email),
         use: () => world.visitor(acme).get(`/accept-invitation?token=${token}`),
+      }
+    },
+  },
+  'the link to a new password': {
+    lasts: hour,
+    works: 200,
+    over: 410,
+    make: async (world) => {
+      const { email } = await join(world, globex)
+      world.pass(60_000)
+      await world.visitor(globex).post('/forgot-password', { email })
+      const token = tokenInLetter((await world.letters(email))[0])
+      return {
+        began: await registeredAt(email),
+        use: () => world.visitor(globex).get(`/reset-password?token=${token}`),
+      }
+    },
+  },
+  'the link to a new address': {
+    lasts: 24 * hour,
+    works: 200,
+    over: 410,
+    make: async (world) => {
+      const token = await newEmailToken(world)
+      return {
+        began: await tokenMadeAt('change-email'),
+        use: () => world.visitor(globex).get(`/confirm-new-email?token=${token}`),
+      }
+    },
+  },
+  'the way back from a new address': {
+    lasts: 72 * hour,
+    works: 200,
+    over: 410,
+    make: async (world) => {
+      await world.visitor(globex).post('/confirm-new-email', { token: await newEmailToken(world) })
+      const made = await env.DB.prepare(
+        "SELECT email FROM one_time_tokens WHERE purpose = 'email-changed' ORDER BY rowid DESC",
+      ).first<{ email: string }>()
+      const token = tokenInLetter((await world.letters(made?.email ?? ''))[0])
+      return {
+        began: await tokenMadeAt('email-changed'),
+        use: () => world.visitor(globex).get(`/undo-email-change?token=${token}`),
       }
     },
   },

@@ -46,6 +46,7 @@ beforeAll(async () => {
 const developerBodies: Record<string, Record<string, unknown>> = {
   '/developer': { email: 'someone@example.com', full_name: 'Ada', answers: {}, accepted_terms_version: 0 },
   '/developer/verify-email': { token: 'x' },
+  '/developer/forgot-password': { email: 'someone@example.com' },
   '/developer/reset-password': { token: 'x', password: goodPassword },
   '/developer/authenticate': { username: 'someone@example.com', password: goodPassword, accepted_terms_version: 0 },
 }
@@ -107,6 +108,10 @@ const posted: [string, string, z.ZodObject][] = [
   [acme, '/confirm', forms.confirmationForm],
   [acme, '/accept-invitation', forms.acceptanceForm],
   [acme, '/login', forms.loginForm],
+  [acme, '/forgot-password', forms.forgotPasswordForm],
+  [acme, '/reset-password', forms.newPasswordForm],
+  [acme, '/undo-email-change', forms.newPasswordForm],
+  [acme, '/confirm-new-email', forms.newEmailForm],
   [admin, '/accept-invitation', forms.acceptanceForm],
   [admin, '/login', forms.loginForm],
 ]

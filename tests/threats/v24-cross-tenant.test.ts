@@ -76,7 +76,9 @@ function bodyFor(method: string, path: string) {
 
 async function seen(response: Response): Promise<string> {
   const headers = [...response.headers].filter(([name]) => name !== 'set-cookie')
-  const body = (await response.text()).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+  const body = (await response.text())
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+    .replaceAll(/"challenge":"[\w-]{43}"/g, 'CHALLENGE')
   return `${response.status} ${JSON.stringify(headers)} ${body}`
 }
 

@@ -44,7 +44,7 @@ const payloads = [
   "'><svg/onload=alert(1)>",
   '</title></head><body onload=alert(1)>',
   '<a href="javascript:alert(1)">click</a>',
-  '{{7*7}} ${7*7} <%= 7*7 %>',
+  '{{7*7}} #{7*7} <%= 7*7 %>',
   '=HYPERLINK("http://evil.example","x")',
   '+1+cmd|/C calc!A0',
   '-2+3',
