@@ -119,6 +119,33 @@ describe('Kong’s own client', () => {
     expect(wrong.data).toMatchObject({ title: 'Unauthorized' })
   })
 
+  test('asks for a new password for anybody, and sets it with the token of the letter', async () => {
+    const client = kongClient('globex.localhost')
+    await joinWith(client, 'mary@example.com', 'Globex')
+    for (const email of ['mary@example.com', 'nobody@example.com']) {
+      const asked = await client.developer.forgotPassword({ resetPasswordPayload: { email } })
+      expect(asked.status).toBe(200)
+    }
+    const bad = await client.developer.forgotPassword({ resetPasswordPayload: { email: 'nobody' } })
+    expect(bad.status).toBe(400)
+    const soon = await client.developer.forgotPassword({ resetPasswordPayload: { email: 'mary@example.com' } })
+    expect(soon.status).toBe(429)
+
+    const letter = await letterTo(product, 'mary@example.com', /Choose a new password for Globex/)
+    const token = new URL(linkIn(letter)).searchParams.get('token') ?? ''
+    const password = 'orange bicycle forty-two'
+    const reset = await client.developer.resetPassword({ resetPasswordRequest: { token, password } })
+    expect(reset.status).toBe(204)
+    expect(reset.headers['set-cookie']?.some((cookie) => cookie.startsWith('__Host-developer='))).not.toBe(true)
+    const again = await client.developer.resetPassword({ resetPasswordRequest: { token, password } })
+    expect(again.status).toBe(410)
+
+    const logIn = (tried: string) =>
+      client.developer.authenticate({ authenticateRequest: { username: 'mary@example.com', password: tried } })
+    expect((await logIn(goodPassword)).status).toBe(401)
+    expect((await logIn(password)).status).toBe(204)
+  })
+
   test('hears of a used token as gone and of an invented one as not found, never as 401', async () => {
     const client = kongClient('globex.localhost')
     await joinWith(client, 'joan@example.com', 'Globex')

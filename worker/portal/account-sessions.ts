@@ -58,7 +58,7 @@ function sessionItem(session: OwnSession, now: number): string {
   const device = describeDevice(userAgent)
   const end = isThis
     ? html`<span class="session-this">${words.this_device}</span>`
-    : html`<button class="button" type="submit" name="end" value="${id}">${words.end}<span class="visually-hidden">: ${device}</span></button>`
+    : html`<button class="button" type="submit" name="end" value="${id}">${words.end}<span class="visually-hidden"> ${device}</span></button>`
   return String(html`<li class="session">
     <div>
       <h2 class="session-device">${device}</h2>
