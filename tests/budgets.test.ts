@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { countedDatabase } from './counted-database.ts'
+import { softwareAuthenticator } from './software-authenticator.ts'
 import {
   acme,
   confirmationPath,
@@ -117,4 +118,21 @@ test('approving takes two round trips', async () => {
   const approve = () => console.api('PATCH', `/v3/portals/${acmeId}/developers/${id}`, { status: 'approved' })
   const cost = await costOf(approve, 200)
   expect(cost.roundTrips).toBe(2)
+})
+
+test('logging in with a passkey takes three round trips, and asking for its challenge two', async () => {
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  const device = await softwareAuthenticator(visitor.origin)
+  const wish = await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })
+  const credential = await device.make(await wish.json())
+  expect((await visitor.api('POST', '/account/passkeys', { name: 'Key', credential })).status).toBe(201)
+  let options: Response | undefined
+  const ask = async () => {
+    options = await visitor.api('POST', '/login/passkey/options')
+    return options
+  }
+  expect((await costOf(ask, 200)).roundTrips).toBe(2)
+  const signed = await device.sign(await (options as unknown as Response).json())
+  expect((await costOf(() => visitor.api('POST', '/login/passkey', signed), 200)).roundTrips).toBe(3)
 })

@@ -94,7 +94,7 @@ export async function softwareAuthenticator(origin: string, { isSynced = false }
           clientDataJSON: client.toString('base64url'),
           authenticatorData: data.toString('base64url'),
           signature: derSignature(Buffer.from(raw)).toString('base64url'),
-          userHandle: faults.userHandle ?? owner,
+          userHandle: faults.userHandle ?? (owner || undefined),
         },
       }
     },

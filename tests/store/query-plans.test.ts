@@ -1,9 +1,12 @@
 import { env } from 'cloudflare:workers'
+import { TOTP } from 'otpauth'
 import { expect, test } from 'vitest'
+import { softwareAuthenticator } from '../software-authenticator.ts'
 import {
   acme,
   addAdmin,
   admin,
+  adminCredentials,
   confirmationPath,
   consoleOf,
   developerIdOf,
@@ -89,6 +92,55 @@ async function lookAfterAnAccount(world: World) {
   expect((await visitor.get('/account/data.json')).status).toBe(200)
   const deleted = await visitor.post('/account/delete', { present_password: password })
   expect(deleted.headers.get('Location')).toBe('/login?notice=account_deleted')
+}
+
+/** All that an admin does with a second factor, and logging in with it. */
+async function useSecondFactors(world: World) {
+  const { email, visitor } = await addAdmin(world, { role: 'organization_admin' })
+  const { password } = adminCredentials
+  const begun = await visitor.api('POST', '/v3/me/totp', { password })
+  const { secret } = await begun.json<{ secret: string }>()
+  const app = new TOTP({ secret })
+  const code = () => app.generate({ timestamp: world.now() })
+  const confirmed = await visitor.api('POST', '/v3/me/totp/confirm', { code: code() })
+  const { recovery_codes: codes } = await confirmed.json<{ recovery_codes: string[] }>()
+  expect(codes).toHaveLength(10)
+  world.pass(60_000)
+  await visitor.get('/v3/me/second-factor')
+  const device = await softwareAuthenticator(visitor.origin)
+  const options = await visitor.api('POST', '/v3/me/passkeys/options', { password })
+  const credential = await device.make(await options.json())
+  const added = await visitor.api('POST', '/v3/me/passkeys', { name: 'Planned', credential })
+  const { id } = await added.json<{ id: string }>()
+  await visitor.get('/v3/me/passkeys')
+  await visitor.api('PATCH', `/v3/me/passkeys/${id}`, { name: 'Planned again' })
+
+  const second = world.visitor(admin)
+  await logIn(second, email, password)
+  await second.get('/second-factor')
+  await second.post('/second-factor', { code: code() })
+  expect((await second.post('/second-factor', { code: codes[0] ?? '' })).headers.get('Location')).toBe('/')
+  await logIn(second, email, password)
+  const step = await device.sign(await (await second.api('POST', '/second-factor/passkey/options')).json())
+  expect((await second.api('POST', '/second-factor/passkey', step)).status).toBe(200)
+  const entry = await device.sign(await (await second.api('POST', '/login/passkey/options')).json())
+  expect((await second.api('POST', '/login/passkey', entry)).status).toBe(200)
+  await visitor.api('POST', '/v3/me/recovery-codes', { password })
+  await visitor.api('DELETE', `/v3/me/passkeys/${id}`, { password })
+  expect((await visitor.api('DELETE', '/v3/me/totp', { password })).status).toBe(204)
+}
+
+/** The same for a developer, who has passkeys. */
+async function usePasskeys(visitor: Visitor) {
+  const device = await softwareAuthenticator(visitor.origin)
+  const options = await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })
+  const credential = await device.make(await options.json())
+  expect((await visitor.api('POST', '/account/passkeys', { name: 'Planned', credential })).status).toBe(201)
+  const entry = await device.sign(await (await visitor.api('POST', '/login/passkey/options')).json())
+  expect((await visitor.api('POST', '/login/passkey', entry)).status).toBe(200)
+  const list = await (await visitor.get('/account/passkeys')).text()
+  const id = /remove\?id=([\w-]+)/.exec(list)?.[1] ?? ''
+  expect((await visitor.post('/account/passkeys/remove', { id, present_password: goodPassword })).status).toBe(303)
 }
 
 /** Does everything there is to do, so that every statement of the store is run once. */
@@ -230,8 +282,11 @@ async function liveThroughEverything() {
   await console.get(`/v3/portals/${acmeId}/registration-form`)
   await console.api('PUT', `/v3/portals/${acmeId}/registration-form`, { fields: [] })
 
+  await useSecondFactors(world)
+
   const joined = await join(world, globex)
   await logIn(joined.visitor, joined.email)
+  await usePasskeys(joined.visitor)
   await joined.visitor.get('/')
   world.pass(10 * 60_000)
   await joined.visitor.get('/')

@@ -60,7 +60,7 @@ interface Copy {
   undo_email_change: { title: string; lead: string; submit: string }
   /** A link in a letter to the owner of an account that does not count any more, and an address that was taken since. */
   account_link_over: Record<AccountLink | 'address_taken', NoticeWords>
-  passkeys: Record<'log_in' | 'or' | 'failed' | 'cancelled', string>
+  passkeys: Record<'log_in' | 'or' | 'failed' | 'cancelled' | 'not_made' | 'known' | 'log_in_first', string>
   second_factor: Record<
     'title' | 'lead_app' | 'lead_both' | 'lead_passkey' | 'code' | 'submit' | 'passkey' | 'log_out' | 'over',
     string
@@ -108,6 +108,21 @@ interface Copy {
       end_others: string
       ended: NoticeWords
     }
+    passkeys: Record<
+      | 'title'
+      | 'lead'
+      | 'none'
+      | 'added'
+      | 'used'
+      | 'remove'
+      | 'add'
+      | 'name'
+      | 'name_hint'
+      | 'submit'
+      | 'needs_script',
+      string
+    > & { was_added: NoticeWords; was_removed: NoticeWords; not_made: string; refused: string }
+    remove_passkey: { title: string; lead: string; submit: string; keep: string }
     data: { title: string; lead: string; contents: string[]; submit: string }
     deletion: { title: string; lead: string; what_goes: string; what_stays: string; submit: string }
   }
@@ -316,6 +331,9 @@ export const copy = {
       or: 'or',
       failed: 'That did not work. Please try again.',
       cancelled: 'No passkey was used. Try again, or go on another way.',
+      not_made: 'No passkey was made. Try again when you are ready.',
+      known: 'This device has a passkey of yours already.',
+      log_in_first: 'Log in to continue.',
     },
     second_factor: {
       title: 'One more step',
@@ -447,6 +465,32 @@ export const copy = {
         end: 'Log out',
         end_others: 'Log out all other devices',
         ended: { title: 'Done', text: 'What you ended is logged out.' },
+      },
+      passkeys: {
+        title: 'Passkeys',
+        lead: 'A passkey logs you in with your finger, face or PIN instead of your password. Your device keeps it.',
+        none: 'You have no passkeys yet.',
+        added: 'Added',
+        used: 'last used',
+        remove: 'Remove',
+        add: 'Add a passkey',
+        name: 'Name',
+        name_hint: 'What you will know it by, such as “Work laptop”.',
+        submit: 'Add a passkey',
+        needs_script: 'To add one, open this page in a browser that knows passkeys, with JavaScript switched on.',
+        was_added: { title: 'Your passkey is added', text: 'You can log in with it from now on.' },
+        was_removed: {
+          title: 'The passkey is removed',
+          text: 'Your device may go on offering it until you remove it there too.',
+        },
+        not_made: 'That took too long, or the passkey was made for another page. Please try again.',
+        refused: 'You have this passkey already, or as many as an account can have.',
+      },
+      remove_passkey: {
+        title: 'Remove a passkey',
+        lead: 'From then on nobody can log in with',
+        submit: 'Remove passkey',
+        keep: 'Keep it',
       },
       data: {
         title: 'Your data',

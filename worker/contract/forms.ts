@@ -23,6 +23,8 @@ export const changeEmailForm = z.object({ email, present_password: triedPassword
 /** The id of a session to end, or `others`. */
 export const endSessionsForm = z.object({ end: z.string().max(64) })
 export const deleteAccountForm = z.object({ present_password: triedPassword })
+export const removePasskeyForm = z.object({ id: z.string().max(64), present_password: triedPassword })
+
 /** A code of an authenticator app or a recovery code. */
 export const secondFactorForm = z.object({
   code: z

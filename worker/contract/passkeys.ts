@@ -1,10 +1,18 @@
 import * as z from 'zod'
+import { line, triedPassword } from './fields.ts'
 
 /** How many passkeys an account can have. */
 export const passkeysPerAccount = 20
 
 /** What a browser is asked to sign: a passkey that is being made, a log-in, or the second step of one. */
 export type PasskeyPurpose = 'register' | 'log-in' | 'second-factor'
+
+/** What its owner knows a passkey by. */
+export const passkeyName = line(64, {
+  missing: 'must not be empty',
+  tooLong: 'must have at most 64 characters',
+  unreadable: 'must not contain control or broken characters',
+})
 
 const bytes = (maxLength: number) =>
   z
@@ -38,3 +46,7 @@ export const passkeyAnswer = z.strictObject({
   }),
 })
 export type PasskeyAnswer = z.infer<typeof passkeyAnswer>
+
+/** What the page of a developer's passkeys asks for before one is made, and with the one that was. */
+export const passkeyWish = z.strictObject({ password: triedPassword })
+export const namedPasskey = z.strictObject({ name: passkeyName, credential: madePasskey })

@@ -28,6 +28,8 @@ export type PageName =
   | 'account'
   | 'account/password'
   | 'account/email'
+  | 'account/passkeys'
+  | 'account/remove-passkey'
   | 'account/sessions'
   | 'account/data'
   | 'account/delete'

@@ -15,6 +15,7 @@ import { acceptTerms } from './accept-terms.ts'
 import { accountData } from './account-data.ts'
 import { accountDeletion } from './account-deletion.ts'
 import { accountEmail } from './account-email.ts'
+import { accountPasskeys } from './account-passkeys.ts'
 import { accountPassword } from './account-password.ts'
 import { accountProfile } from './account-profile.ts'
 import { accountSessions } from './account-sessions.ts'
@@ -59,6 +60,7 @@ export function portalDoor(directory: PortalDirectory) {
     .route('/', acceptInvitation)
     .route('/', accountProfile)
     .route('/', accountPassword)
+    .route('/', accountPasskeys)
     .route('/', accountEmail)
     .route('/', accountSessions)
     .route('/', accountData)

@@ -2,8 +2,8 @@ import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/ser
 import * as z from 'zod'
 import type { Endpoints } from '../endpoint.ts'
 import { triedPassword } from '../fields.ts'
-import { madePasskey } from '../passkeys.ts'
-import { instant, textLine, uuid, wholeList } from './shapes.ts'
+import { namedPasskey, passkeyName } from '../passkeys.ts'
+import { instant, uuid, wholeList } from './shapes.ts'
 
 const withPassword = z.strictObject({ password: triedPassword })
 
@@ -26,8 +26,6 @@ const passkey = z.object({
   last_used_at: instant.nullable(),
 })
 export type Passkey = z.infer<typeof passkey>
-
-const passkeyName = textLine(64)
 
 /** What the browser passes on to the authenticator. */
 const creationOptions = z.custom<PublicKeyCredentialCreationOptionsJSON>()
@@ -60,7 +58,7 @@ export const secondFactorEndpoints = {
   'GET /v3/me/passkeys': { answer: wholeList(passkey) },
   'POST /v3/me/passkeys/options': { body: withPassword, answer: creationOptions },
   'POST /v3/me/passkeys': {
-    body: z.strictObject({ name: passkeyName, credential: madePasskey }),
+    body: namedPasskey,
     status: 201,
     answer: z.object({ id: uuid, recovery_codes: recoveryCodes }),
   },

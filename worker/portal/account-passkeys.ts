@@ -1,0 +1,152 @@
+import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
+import { v7 as uuidv7 } from 'uuid'
+import { copy } from '../contract/copy.ts'
+import { removePasskeyForm } from '../contract/forms.ts'
+import { defaultLanguage } from '../contract/language.ts'
+import { namedPasskey, passkeyWish } from '../contract/passkeys.ts'
+import type { PortalEnv } from '../env.ts'
+import { readForm } from '../http/form.ts'
+import { readJson } from '../http/json.ts'
+import { problemAnswer } from '../http/problem.ts'
+import { tooManyNotice, tooManyProblem } from '../http/too-many.ts'
+import type { OwnPasskey } from '../store/passkeys.ts'
+import { addPasskey } from '../usecases/add-passkey.ts'
+import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
+import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
+import { accountGiven } from './account-given.ts'
+import { forOwner, loggedInDeveloper, type Owner } from './developer-session.ts'
+import { portalRelyingParty } from './log-in-passkey.ts'
+import { type Dress, showPage } from './page.ts'
+
+const { account, problems, passkeys: entrance } = copy[defaultLanguage]
+const words = account.passkeys
+
+const notices: Record<string, Dress['notice']> = {
+  added: { tone: 'success', ...words.was_added },
+  removed: { tone: 'success', ...words.was_removed },
+}
+
+/** The passkeys of a developer. Making one takes a script; looking at them and removing them does not. */
+export const accountPasskeys = new Hono<PortalEnv>()
+  .get(
+    '/account/passkeys',
+    forOwner(async (context, { developer }) => {
+      const passkeys = await context.var.store.passkeys.list(developer.id)
+      const notice = notices[context.req.query('notice') ?? '']
+      return showPage(context, 'account/passkeys', {
+        isPrivate: true,
+        values: { username: developer.email },
+        ...(notice && { notice }),
+        rewrite: (rewriter) =>
+          rewriter.on('[data-passkeys]', {
+            element(element) {
+              if (passkeys.length === 0) return void element.replace(`<p>${words.none}</p>`, { html: true })
+              element.setInnerContent(passkeys.map(passkeyItem).join(''), { html: true })
+            },
+          }),
+      })
+    }),
+  )
+  .post('/account/passkeys/options', async (context) => {
+    const body = await readJson(context, passkeyWish)
+    if (!body.ok) return body.refusal
+    const developer = await loggedInDeveloper(context)
+    if (!developer) return problemAnswer(context, 401, entrance.log_in_first)
+    const password = await verifyPresentPassword(developer.id, body.value.password, accountGiven(context))
+    switch (password.outcome) {
+      case 'verified':
+        return context.json(
+          await askForNewPasskey(developer, context.var.portal.display_name, keepingOf(context)),
+          200,
+          {
+            'Cache-Control': 'no-store',
+          },
+        )
+      case 'wrong_password':
+        return problemAnswer(context, 400, problems.password_wrong.form)
+      case 'too_many':
+        return tooManyProblem(context, password.retryAfter)
+    }
+  })
+  .post('/account/passkeys', async (context) => {
+    const body = await readJson(context, namedPasskey)
+    if (!body.ok) return body.refusal
+    const developer = await loggedInDeveloper(context)
+    if (!developer) return problemAnswer(context, 401, entrance.log_in_first)
+    const { name, credential: made } = body.value
+    const { outcome } = await addPasskey(developer.id, { made, name }, keepingOf(context))
+    switch (outcome) {
+      case 'added':
+        context.var.sendLetters()
+        return context.json({ location: '/account/passkeys?notice=added' }, 201)
+      case 'not_proven':
+        return problemAnswer(context, 409, words.not_made)
+      case 'refused':
+        return problemAnswer(context, 409, words.refused)
+    }
+  })
+  .get(
+    '/account/passkeys/remove',
+    forOwner((context, owner) => showRemoval(context, owner, context.req.query('id') ?? '')),
+  )
+  .post('/account/passkeys/remove', forOwner(removePasskey))
+
+async function removePasskey(context: Context<PortalEnv>, owner: Owner): Promise<Response> {
+  const form = await readForm(context, removePasskeyForm)
+  const id = form.typed.id ?? ''
+  if (!form.ok) return showRemoval(context, owner, id, { status: 422, problems: form.problems })
+
+  const { store, now } = context.var
+  const { developer } = owner
+  const wrong = { status: 422, problems: { present_password: problems.password_wrong.form } } as const
+  const password = await verifyPresentPassword(developer.id, form.value.present_password, accountGiven(context))
+  switch (password.outcome) {
+    case 'wrong_password':
+      return showRemoval(context, owner, id, wrong)
+    case 'too_many':
+      return showRemoval(context, owner, id, { status: 429, notice: tooManyNotice(context, password.retryAfter) })
+    case 'verified': {
+      const made = { verifiedHash: password.verifiedHash, eventId: uuidv7({ msecs: now }), now }
+      const removed = await store.passkeys.remove(developer.id, id, made)
+      // It stays only if the password was changed in this very moment.
+      return removed === 'kept'
+        ? showRemoval(context, owner, id, wrong)
+        : context.redirect('/account/passkeys?notice=removed', 303)
+    }
+  }
+}
+
+async function showRemoval(
+  context: Context<PortalEnv>,
+  { developer }: Owner,
+  id: string,
+  dress: Dress = {},
+): Promise<Response> {
+  const passkey = (await context.var.store.passkeys.list(developer.id)).find((one) => one.id === id)
+  if (!passkey) return context.redirect('/account/passkeys', 303)
+  return showPage(context, 'account/remove-passkey', {
+    ...dress,
+    isPrivate: true,
+    values: { id, username: developer.email },
+    facts: { passkey: `“${passkey.name}”` },
+  })
+}
+
+function keepingOf({ var: { portal, store, settings, now } }: Context<PortalEnv>) {
+  const relyingParty = portalRelyingParty(portal.canonicalHostname, settings)
+  return { passkeys: store.passkeys, relyingParty, now }
+}
+
+const day = new Intl.DateTimeFormat(defaultLanguage, { dateStyle: 'long', timeZone: 'UTC' })
+
+function passkeyItem({ id, name, created_at: createdAt, last_used_at: usedAt }: OwnPasskey): string {
+  const used = usedAt === null ? '' : `, ${words.used} ${day.format(usedAt)}`
+  return String(html`<li class="session">
+    <div>
+      <h2 class="session-device">${name}</h2>
+      <p class="session-facts">${words.added} ${day.format(createdAt)}${used}</p>
+    </div>
+    <a class="button" href="/account/passkeys/remove?id=${id}">${words.remove}<span class="visually-hidden">: ${name}</span></a>
+  </li>`)
+}
