@@ -54,9 +54,6 @@ export function openWorld(bindings: Bindings = env, answered: () => void = () =>
     /** When the next request arrives. */
     now: () => time,
 
-    /** What its clock shows. */
-    now: () => time,
-
     pass(milliseconds: number) {
       time += milliseconds
     },
