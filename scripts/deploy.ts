@@ -10,6 +10,9 @@ import { runTool } from './tool.ts'
 
 const production = ['--env', 'production']
 
+/** docs/decisions/2026-11-23-room-for-passkeys.md says why. */
+const workerMostKilobytes = 320
+
 await runCommand(async () => {
   const isDryRun = process.argv.includes('--dry-run')
   if (!isDryRun) requireOwnHostnames()
@@ -35,6 +38,7 @@ async function measureWorker(): Promise<void> {
     const modules = readdirSync(folder).filter((name) => /\.(js|wasm)$/.test(name))
     const size = modules.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0)
     console.log(`The worker is ${(size / 1024).toFixed(1)} KB, compressed. Nothing was deployed.`)
+    if (size > workerMostKilobytes * 1024) throw new Failure(`That is more than its ${workerMostKilobytes} KB.`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
