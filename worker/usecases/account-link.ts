@@ -15,10 +15,8 @@ const lifetime: Record<AccountLink, number> = {
 }
 
 /** What such a link is worth at this moment. `unknown` was never sent, or something has ended it since. */
-export type AccountLinkState = 'valid' | 'used' | 'expired' | 'unknown'
-export type DeadLinkState = Exclude<AccountLinkState, 'valid'>
-
-export type ReadAccountLink = { state: 'valid' | 'used' | 'expired'; link: HeldLink } | { state: 'unknown' }
+type ReadAccountLink = { state: 'valid' | 'used' | 'expired'; link: HeldLink } | { state: 'unknown' }
+export type DeadLinkState = Exclude<ReadAccountLink['state'], 'valid'>
 
 /** A new link: its letter's id, and the hash of the token that the outbox will make from that id. */
 export async function newAccountLink(purpose: AccountLink, tokenSecret: string, now: number): Promise<NewAccountLink> {
