@@ -41,5 +41,5 @@ export async function logInToConsole(
   await page.goto(product.origin('admin.localhost'))
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('button', { name: 'Log in', exact: true }).click()
 }

@@ -39,7 +39,7 @@ async function logInAsDeveloper(): Promise<Page> {
   await page.goto(`${product.origin('acme.localhost')}/login`)
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(goodPassword)
-  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('button', { name: 'Log in', exact: true }).click()
   await page.getByRole('heading', { name: 'Payments API' }).waitFor()
   return page
 }
@@ -100,7 +100,7 @@ test('sessions are ended one by one and all at once', async () => {
   await sessions.getByText('They are not logged in anywhere.').waitFor()
   for (const page of browsers) {
     await page.reload()
-    await page.getByRole('heading', { name: 'Log in' }).waitFor()
+    await page.getByRole('heading', { name: 'Log in', exact: true }).waitFor()
   }
   await card('History').getByText('ended 2 sessions').waitFor()
 })

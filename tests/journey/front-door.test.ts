@@ -52,7 +52,7 @@ async function logIn(page: Page, email: string) {
   await page.goto(`${product.origin(new URL(page.url()).hostname)}/login`)
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(goodPassword)
-  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('button', { name: 'Log in', exact: true }).click()
 }
 
 /** The way to the Portal URL that the product's documentation describes. */
@@ -166,13 +166,13 @@ test('the admin’s credentials do not open a portal, and a developer’s do not
 
   await developer.getByLabel('Email').fill(adminEmail)
   await developer.getByLabel('Password').fill(adminPassword)
-  await developer.getByRole('button', { name: 'Log in' }).click()
+  await developer.getByRole('button', { name: 'Log in', exact: true }).click()
   await developer.getByText('Your email or password is not right').waitFor()
 
   await developer.goto(`${product.origin('admin.localhost')}/login`)
   await developer.getByLabel('Email').fill(email)
   await developer.getByLabel('Password').fill(goodPassword)
-  await developer.getByRole('button', { name: 'Log in' }).click()
+  await developer.getByRole('button', { name: 'Log in', exact: true }).click()
   await developer.getByText('Your email or password is not right').waitFor()
 })
 
@@ -216,7 +216,7 @@ test('a logged-out admin comes back to where they wanted to go', async () => {
   await admin.goto(wanted)
   await admin.getByLabel('Email').fill(adminEmail)
   await admin.getByLabel('Password').fill(adminPassword)
-  await admin.getByRole('button', { name: 'Log in' }).click()
+  await admin.getByRole('button', { name: 'Log in', exact: true }).click()
   await admin.getByRole('heading', { name: 'Developers', exact: true }).waitFor()
   expect(admin.url()).toBe(wanted)
 })

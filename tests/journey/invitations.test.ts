@@ -81,7 +81,7 @@ test('an admin invites one person, takes it back and undoes that; the person acc
   await grace.getByText('Your account is ready.').waitFor()
   await grace.getByLabel('Email').fill('grace@example.com')
   await grace.getByLabel('Password').fill(goodPassword)
-  await grace.getByRole('button', { name: 'Log in' }).click()
+  await grace.getByRole('button', { name: 'Log in', exact: true }).click()
   await grace.getByRole('heading', { name: 'Published services' }).waitFor()
 
   await admin.reload()
@@ -180,7 +180,7 @@ test('an admin invites a thousand from a file: every bad row is named first, 993
   await person.getByText('Your account is ready.').waitFor()
   await person.getByLabel('Email').fill('person2@example.com')
   await person.getByLabel('Password').fill(goodPassword)
-  await person.getByRole('button', { name: 'Log in' }).click()
+  await person.getByRole('button', { name: 'Log in', exact: true }).click()
   await person.getByRole('heading', { name: 'Published services' }).waitFor()
 })
 

@@ -80,7 +80,7 @@ describe('a password', () => {
     await field(page).fill(goodPassword)
     await showButton(page).click()
     await page.evaluate(() => document.forms[0]?.addEventListener('submit', (event) => event.preventDefault()))
-    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('button', { name: 'Log in', exact: true }).click()
     expect(await field(page).getAttribute('type')).toBe('password')
     expect(await showButton(page).getAttribute('aria-pressed')).toBe('false')
   })

@@ -168,7 +168,7 @@ describe('own fields and terms, from the console to sign-up to where approval is
     await page.goto(`${product.origin('globex.localhost')}/login`)
     await page.getByLabel('Email').fill(email)
     await page.getByLabel('Password').fill(goodPassword)
-    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('button', { name: 'Log in', exact: true }).click()
     await page.getByRole('heading', { name: 'New terms of service' }).waitFor()
     await page.getByText(`Text number ${version}.`).waitFor()
     if (options.javaScriptEnabled !== false) {

@@ -54,7 +54,7 @@ async function visit(path: string, words: string | RegExp): Promise<Page> {
 
 test('a new look is tried on the real pages, saved, seen, and undone', async () => {
   const page = await openSettings('Acme')
-  await preview(page).getByRole('heading', { name: 'Log in' }).waitFor()
+  await preview(page).getByRole('heading', { name: 'Log in', exact: true }).waitFor()
   await page.getByLabel('Display name').fill('Acme <Builders>')
   await accent(page).fill('#FFD400')
   await page.getByText('Too faint on the white page').waitFor()
@@ -178,7 +178,7 @@ test('the way of signing up and the domains are seen on the portal', async () =>
   await save(page)
   const closed = await visit('/register', /Sign-up is closed/)
   await expectNoBarriers(await openCopy(closed, { colorScheme: 'dark', width: 390 }))
-  await closed.getByRole('link', { name: 'Log in' }).click()
+  await closed.getByRole('link', { name: 'Log in', exact: true }).click()
   expect(await closed.getByText('Sign Up').count()).toBe(0)
 
   await page.getByLabel('Anybody').check()
