@@ -33,10 +33,9 @@ export async function readText(context: RequestContext, mediaType: string): Prom
   }
 }
 
+// Only the blanks that HTTP knows: what else JavaScript would trim, such as a no-break space, is part of the type.
+const rightType = /^[ \t]*([^ \t;]+)[ \t]*(?:;[ \t]*charset=utf-8[ \t]*)?$/
+
 function isMediaType(contentType: string, mediaType: string): boolean {
-  const [type, charset, ...rest] = contentType
-    .toLowerCase()
-    .split(';')
-    .map((part) => part.trim())
-  return type === mediaType && (charset === undefined || charset === 'charset=utf-8') && rest.length === 0
+  return rightType.exec(contentType.toLowerCase())?.[1] === mediaType
 }

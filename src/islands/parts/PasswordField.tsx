@@ -8,10 +8,10 @@ import { offerToShow } from '../offer-to-show.ts'
 import { Icon } from './Icon.tsx'
 
 interface Props {
-  name: string
-  label: string
+  name?: string
+  label?: string
   /** The one in use, or one that is being chosen. */
-  autocomplete: 'current-password' | 'new-password'
+  autocomplete?: 'current-password' | 'new-password'
   hint?: string
   /** What is wrong with it, such as "must not be empty". */
   reason?: string | undefined
@@ -19,8 +19,17 @@ interface Props {
 
 const words = passwordField[defaultLanguage]
 
-/** A field for a password. What is typed stays in the field, where its form reads it. */
-export function PasswordField({ name, label, autocomplete, hint, reason }: Props) {
+/**
+ * A password: the present one of whoever is logged in, asked for before something important changes, or a new one. What is
+ * typed stays in the field, where its form reads it.
+ */
+export function PasswordField({
+  name = 'password',
+  label = 'Your password',
+  autocomplete = 'current-password',
+  hint,
+  reason,
+}: Props) {
   const toggle = useRef<HTMLButtonElement>(null)
   const strength = useRef<HTMLDivElement>(null)
   useEffect(() => {

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import type { Context } from 'hono'
+import { expect, test } from 'vitest'
+import { sessionToken } from '../../worker/http/session-cookie.ts'
+
+const inputs = { numRuns: 10_000 }
+
+/** The session that a `Cookie` header brings along. */
+function readFrom(cookies: string, audience: 'developer' | 'admin'): string | undefined {
+  const req = { raw: { headers: { get: (name: string) => (name === 'Cookie' ? cookies : null) } } }
+  return sessionToken({ req } as unknown as Context, audience)
+}
+
+const base64url = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+const token = fc.string({ unit: fc.constantFrom(...base64url), minLength: 43, maxLength: 43 })
+const audience = fc.constantFrom('developer', 'admin')
+
+const nastyPiece = fc.constantFrom(
+  ...[
+    '',
+    '%',
+    '%zz',
+    '%41',
+    '%00',
+    '%0d%0a',
+    '%2d',
+    '%e2%81',
+    '"',
+    "'",
+    '=',
+    '==',
+    ';',
+    ',',
+    ' ',
+    '\t',
+    '+',
+    '/',
+    '.',
+    '\\',
+  ],
+  ...['\u00e4', '\u00ff', '\u0080', '{}', '[]', '__proto__', 'undefined', 'null', '$', '@', 'Path=/', 'A'],
+)
+const nastyValue = fc.oneof(
+  token,
+  fc.tuple(token, fc.nat(43), nastyPiece).map(([text, at, piece]) => text.slice(0, at) + piece + text.slice(at)),
+  fc
+    .tuple(token, fc.nat(43), nastyPiece)
+    .map(([text, at, piece]) => text.slice(0, at) + piece + text.slice(at + piece.length)),
+  token.map((text) => `"${text}"`),
+  token.map((text) => [...text].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')),
+  fc.array(nastyPiece, { maxLength: 50 }).map((pieces) => pieces.join('')),
+  fc.integer({ min: 40, max: 46 }).map((length) => 'A'.repeat(length)),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+)
+const name = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('__Host-developer', '__Host-admin') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      ...[
+        'developer',
+        'admin',
+        '__host-developer',
+        '__HOST-admin',
+        '__Secure-developer',
+        '__Host-developer ',
+        ' __Host-admin',
+      ],
+      ...['__Host-', '__Host-developers', '"__Host-developer"', '__proto__', 'constructor', 'toString', '', '='],
+    ),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary-ascii', maxLength: 12 }) },
+)
+const cookie = fc.tuple(name, fc.constantFrom('=', ' = ', '', '=='), nastyValue).map((parts) => parts.join(''))
+const header = fc
+  .tuple(fc.array(cookie, { maxLength: 5 }), fc.constantFrom('; ', ';', ' ;', ', ', ''))
+  .map(([all, between]) => all.join(between))
+
+/** What a cookie's value says, once decoded. */
+function decoded(text: string): string {
+  return text.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+test('a broken cookie is no cookie: nothing throws, and only 43 characters of base64url pass', () => {
+  let passed = 0
+  fc.assert(
+    fc.property(header, audience, (cookies, who) => {
+      const found = readFrom(cookies, who)
+      if (found === undefined) return
+      passed += 1
+      expect(found).toMatch(/^[A-Za-z0-9_-]{43}$/)
+      // It stood there, under its exact name: another audience's session is none of this one's.
+      const values = cookies.split(`__Host-${who}`).slice(1)
+      expect(values.some((value) => decoded(value).includes(found))).toBe(true)
+    }),
+    inputs,
+  )
+  expect(passed).toBeGreaterThan(inputs.numRuns / 20)
+})
+
+test('a session is found wherever it stands among other cookies, and only for its own audience', () => {
+  const plain = fc.string({ unit: fc.constantFrom(...base64url), minLength: 1, maxLength: 12 })
+  const others = fc.array(
+    fc.tuple(plain, plain).map(([key, value]) => `${key}=${value}`),
+    { maxLength: 4 },
+  )
+  fc.assert(
+    fc.property(others, others, audience, token, (before, after, who, value) => {
+      const cookies = [...before, `__Host-${who}=${value}`, ...after].join('; ')
+      expect(readFrom(cookies, who)).toBe(value)
+      expect(readFrom(cookies, who === 'admin' ? 'developer' : 'admin')).toBeUndefined()
+    }),
+    inputs,
+  )
+})
