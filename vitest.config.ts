@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const readsTheRepository = [
@@ -16,11 +18,23 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/bench/**', ...readsTheRepository],
+          exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/bench/**', 'tests/model/**', ...readsTheRepository],
           globalSetup: ['tests/stand-ins/breached-passwords.ts'],
           setupFiles: ['tests/setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Random walks through the whole product.
+        plugins: [workerRuntime(), cheapHashing()],
+        test: {
+          name: 'model',
+          include: ['tests/model/**/*.test.ts'],
+          setupFiles: ['tests/setup.ts'],
+          testTimeout: 1_200_000,
+          hookTimeout: 60_000,
+          provide: { walks: walks() },
         },
       },
       {
@@ -62,4 +76,28 @@ function workerRuntime() {
       },
     },
   }))
+}
+
+/**
+ * How many random walks there are: in CI a hundred of each kind. A failure prints its seed and its path, with which it
+ * comes again: `WALK_SEED=... WALK_PATH=... npm test -- --project model`.
+ */
+function walks() {
+  const { CI, WALK_SEED, WALK_PATH } = process.env
+  return {
+    numRuns: CI ? 100 : 500,
+    ...(WALK_SEED && { seed: Number(WALK_SEED) }),
+    ...(WALK_PATH && { path: WALK_PATH }),
+  }
+}
+
+/** Passwords cost next to nothing to hash: for tests that hash thousands of them and look at something else. */
+function cheapHashing(): Plugin {
+  const standIn = fileURLToPath(new URL('tests/model/cheap-crypto.ts', import.meta.url))
+  return {
+    name: 'cheap-hashing',
+    enforce: 'pre',
+    transform: (code, id) =>
+      id.endsWith('/worker/secrets/password.ts') ? code.replace("'node:crypto'", JSON.stringify(standIn)) : undefined,
+  }
 }

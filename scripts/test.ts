@@ -12,5 +12,5 @@ await runCommand(async () => {
 
 // Everything but the benchmark, unless the command line chooses.
 function chosenProjects(): string[] {
-  return process.argv.includes('--project') ? [] : ['--project', 'worker', '--project', 'outside']
+  return process.argv.includes('--project') ? [] : ['worker', 'model', 'outside'].flatMap((name) => ['--project', name])
 }

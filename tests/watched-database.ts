@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 
 /** Calls `act` in the place of the n-th round trip and goes on, or not, with what it returns. */
-function atRoundTrip(act: (trip: number, goOn: () => Promise<unknown>) => Promise<unknown>): D1Database {
+export function atRoundTrip(act: (trip: number, goOn: () => Promise<unknown>) => Promise<unknown>): D1Database {
   let trip = 0
   const originals = new WeakMap<object, D1PreparedStatement>()
   const through = (goOn: () => Promise<unknown>) => {

@@ -1,5 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { expect } from 'vitest'
 import { createApp } from '../worker/app.ts'
 import type { AdminRole } from '../worker/contract/admin-role.ts'
@@ -31,19 +32,18 @@ export interface Letter {
  */
 export function openWorld(bindings: Bindings = env, answered: () => void = () => {}) {
   let time = startOfTime
-  const waiting: (() => void)[] = []
-  let unanswered = 0
-  // What waits, waits for the answer and no longer.
-  const wait = () => new Promise<void>((resolve) => (unanswered > 0 ? waiting.push(resolve) : resolve()))
+  const answer = new AsyncLocalStorage<Promise<void>>()
+  // What waits, waits for the answer to its own request and no longer.
+  const wait = async () => answer.getStore()
   const app = createApp({ now: () => time++, wait })
 
   async function request(url: string, init?: RequestInit): Promise<Response> {
     const context = createExecutionContext()
-    unanswered += 1
-    const response = await app.fetch(new Request(url, { redirect: 'manual', ...init }), bindings, context)
-    unanswered -= 1
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const visit = () => app.fetch(new Request(url, { redirect: 'manual', ...init }), bindings, context)
+    const response = await answer.run(promise, async () => visit())
     answered()
-    for (const resolve of waiting.splice(0)) resolve()
+    resolve()
     await waitOnExecutionContext(context)
     return response
   }

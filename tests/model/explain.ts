@@ -1,0 +1,132 @@
+import { copy } from '../../worker/contract/copy.ts'
+import type { LetterKind } from '../../worker/contract/letters.ts'
+import { act, type Deed, type Journey, type KindWithLink, kindsWithLink, type Letter } from './journey.ts'
+import type { Address, PortalName } from './steps.ts'
+
+/** What could be seen of a moment: the answer to each deed, in their order, and the letters that came. */
+export interface Seen {
+  answers: string[]
+  letters: SeenLetter[]
+}
+
+export interface SeenLetter {
+  portal: PortalName
+  to: Address
+  kind: LetterKind
+}
+
+/**
+ * What happened at the same time must look as if it had happened one after the other (linearizability). From every
+ * journey that explains what was seen until now all orders of the deeds are tried; those that explain this too remain.
+ */
+export function explain(journeys: Journey[], deeds: Deed[], seen: Seen): Journey[] {
+  const explanations = new Map<string, Journey>()
+  const done = deeds.map((deed, index) => ({ deed, answer: seen.answers[index] ?? '' }))
+  for (const journey of journeys) {
+    for (const order of orders(done)) {
+      for (const ways of combinations(order.map((one) => waysOf(one, done)))) {
+        const after = structuredClone(journey)
+        const sessionsBefore = new Map(after.sessions)
+        const isExplained = order.every(({ deed, answer }, index) => {
+          if (ways[index] === 'beaten') return true
+          return act(after, deed, ways[index] === 'late' ? sessionsBefore : after.sessions) === answer
+        })
+        if (isExplained && letLettersLeave(after, seen.letters)) explanations.set(contentOf(after), after)
+      }
+    }
+  }
+  return [...explanations.values()]
+}
+
+interface Done {
+  deed: Deed
+  answer: string
+}
+
+function orders<Item>(rest: Item[]): Item[][] {
+  if (rest.length === 0) return [[]]
+  return rest.flatMap((first) => orders(rest.filter((one) => one !== first)).map((order) => [first, ...order]))
+}
+
+function combinations<Item>([first, ...rest]: Item[][]): Item[][] {
+  if (first === undefined) return [[]]
+  return combinations(rest).flatMap((others) => first.map((item) => [item, ...others]))
+}
+
+/**
+ * Whoever looked before something changed and came after it may be `beaten`: turned away with a sentence for all such
+ * cases, which need not be the one that belongs to any order; nothing happened then. Or `late`: the session that they came
+ * with is over by now, but the password that they gave along is still the right one.
+ */
+type Way = 'in turn' | 'beaten' | 'late'
+
+const { notices, summary } = copy.en
+
+function waysOf({ deed, answer }: Done, moment: Done[]): Way[] {
+  const isAmidChanges = moment.some(({ deed: other }) => other !== deed && changing.has(other.does))
+  if (!isAmidChanges) return ['in turn']
+  // One letter a minute to an address is the limit, whoever asks.
+  if (answer.startsWith('429 ')) return ['beaten']
+  switch (deed.does) {
+    case 'log in':
+      return answer === `401 ${notices.wrong_credentials.title}` ? ['in turn', 'beaten'] : ['in turn']
+    case 'confirm':
+    case 'reset the password':
+    case 'prove the new address':
+    case 'undo the change of address':
+      return /^4(04|09|10) /.test(answer) ? ['in turn', 'beaten'] : ['in turn']
+    case 'change the password':
+    case 'ask for a new address':
+      return answer === `422 ${summary}` ? ['in turn', 'beaten'] : ['in turn', 'late']
+    case 'forget the password':
+      return ['in turn', 'beaten']
+    default:
+      return ['in turn']
+  }
+}
+
+const changing = new Set<Deed['does']>([
+  'register',
+  'ask for the letter again',
+  'forget the password',
+  'confirm',
+  'reset the password',
+  'change the password',
+  'ask for a new address',
+  'prove the new address',
+  'undo the change of address',
+  'decide',
+  'delete',
+])
+
+/** True when the letters that came are those that waited. */
+function letLettersLeave(journey: Journey, letters: SeenLetter[]): boolean {
+  const due = [...journey.waiting]
+  journey.waiting = []
+  const came: Letter[] = []
+  for (const { portal, to, kind } of letters) {
+    const index = due.findIndex((letter) => letter.portal === portal && letter.to === to && letter.kind === kind)
+    const [letter] = index < 0 ? [] : due.splice(index, 1)
+    if (!letter) return false
+    came.push(letter)
+  }
+  journey.links.push(...linksAmong(came))
+  return due.every((letter) => letter.mayBeMissing)
+}
+
+/** Letters with a link in an order of their own. Two of a kind to one address cannot be told apart: they are left out. */
+export function linksAmong<Some extends SeenLetter>(letters: Some[]): (Some & { kind: KindWithLink })[] {
+  const nameOf = ({ portal, to, kind }: Some) => `${portal} ${to} ${kind}`
+  const names = letters.map(nameOf)
+  return letters
+    .filter((letter): letter is Some & { kind: KindWithLink } => kindsWithLink.some((kind) => kind === letter.kind))
+    .filter((letter) => names.indexOf(nameOf(letter)) === names.lastIndexOf(nameOf(letter)))
+    .sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))
+}
+
+function contentOf(journey: Journey): string {
+  return JSON.stringify(journey, (name, value) => {
+    if (name === 'letter') return journey.links.indexOf(value)
+    return value instanceof Map ? [...value] : value
+  })
+}

@@ -1,0 +1,106 @@
+import { env } from 'cloudflare:workers'
+import { expect } from 'vitest'
+import { decisions } from '../../worker/contract/developer-status.ts'
+
+/** Whatever happened before: what must never be found in the database. Each query finds nothing. */
+const neverFound = {
+  'two developers of a portal with one address': `
+    SELECT portal_id, lower(email) FROM developers GROUP BY portal_id, lower(email) HAVING count(*) > 1`,
+  'two sign-ups of a portal with one address': `
+    SELECT portal_id, lower(email) FROM registrations GROUP BY portal_id, lower(email) HAVING count(*) > 1`,
+  'an open sign-up with the address of a developer': `
+    SELECT r.email FROM registrations r JOIN developers d ON d.portal_id = r.portal_id AND d.email_key = r.email_key
+    WHERE r.confirmed_at IS NULL AND d.password_hash IS NOT NULL`,
+  'a session of somebody who is not approved': `
+    SELECT d.id FROM sessions s JOIN developers d ON d.id = s.developer_id
+    WHERE d.status <> 'approved' OR d.portal_id <> s.portal_id`,
+  'a letter that was sent twice, or tried twice': 'SELECT id FROM letters WHERE attempts > 1',
+  'more letters about decisions than there were decisions': `
+    SELECT developer_id, kind FROM letters l WHERE kind IN ('account-approved', 'account-rejected', 'account-revoked')
+    GROUP BY portal_id, developer_id, kind HAVING count(*) > (
+      SELECT count(*) FROM events e
+      WHERE e.portal_id = l.portal_id AND e.developer_id = l.developer_id AND 'account-' || e.to_status = l.kind)`,
+  'more than one letter to an admin about a developer who waits': `
+    SELECT developer_id FROM letters WHERE kind = 'approval-requested' GROUP BY developer_id, recipient
+    HAVING count(*) > 1`,
+  'another notice of a changed password than there were changes': `
+    SELECT d.id FROM developers d WHERE
+      (SELECT count(*) FROM letters l
+        WHERE l.portal_id = d.portal_id AND l.developer_id = d.id AND l.kind = 'password-changed') <>
+      (SELECT count(*) FROM events e WHERE e.portal_id = d.portal_id AND e.developer_id = d.id
+        AND e.action IN ('reset_password', 'change_password', 'undo_email_change'))`,
+  'another notice of a changed address than there were changes': `
+    SELECT d.id FROM developers d WHERE
+      (SELECT count(*) FROM letters l
+        WHERE l.portal_id = d.portal_id AND l.developer_id = d.id AND l.kind = 'email-changed') <>
+      (SELECT count(*) FROM events e
+        WHERE e.portal_id = d.portal_id AND e.developer_id = d.id AND e.action = 'change_email')`,
+  'a count of developers that is not their number': `
+    SELECT portal_id, status FROM developer_counts c WHERE developers <>
+      (SELECT count(*) FROM developers d WHERE d.portal_id = c.portal_id AND d.status = c.status)`,
+  'developers of a status that nobody counts': `
+    SELECT portal_id, status FROM developers
+    EXCEPT SELECT portal_id, status FROM developer_counts`,
+  'a count of invitations that is not their number': `
+    SELECT portal_id FROM invitation_counts c WHERE pending <>
+      (SELECT count(*) FROM registrations r
+        WHERE r.portal_id = c.portal_id AND r.invited_by IS NOT NULL AND r.confirmed_at IS NULL)`,
+  'a portal whose days do not add up to what its events tell': `
+    SELECT p.id FROM portals p LEFT JOIN daily_counts c ON c.portal_id = p.id GROUP BY p.id HAVING
+      coalesce(sum(c.confirmed), 0) <>
+        (SELECT count(*) FROM events e WHERE e.portal_id = p.id AND e.action = 'confirm') OR
+      coalesce(sum(c.approved), 0) <>
+        (SELECT count(DISTINCT e.developer_id) FROM events e WHERE e.portal_id = p.id AND e.to_status = 'approved')`,
+} as const
+
+interface Told {
+  developer_id: string
+  action: string
+  from_status: string | null
+  to_status: string | null
+}
+
+/** Throws unless all of it holds for everything that ever happened in this database. */
+export async function expectInvariants(): Promise<void> {
+  const names = Object.keys(neverFound)
+  const results = await env.DB.batch<unknown>([
+    ...Object.values(neverFound).map((query) => env.DB.prepare(query)),
+    env.DB.prepare(
+      'SELECT developer_id, action, from_status, to_status FROM events WHERE developer_id IS NOT NULL ORDER BY rowid',
+    ),
+    env.DB.prepare('SELECT id, status FROM developers ORDER BY id'),
+  ])
+  const found = names.flatMap((name, index) => results[index]?.results.map((row) => ({ [name]: row })) ?? [])
+  expect(found).toEqual([])
+
+  const [events, developers] = results.slice(-2).map(({ results }) => results)
+  expect(developers).toEqual(retold(events as Told[]))
+}
+
+/** Who there is and where they stand, from the events alone. */
+function retold(events: Told[]): { id: string; status: string }[] {
+  const statuses = new Map<string, string>()
+  for (const { developer_id: id, action, from_status: from, to_status: to } of events) {
+    const before = statuses.get(id) ?? null
+    switch (action) {
+      case 'confirm':
+        expect([before, from], 'a developer is confirmed once').toEqual([null, null])
+        statuses.set(id, to ?? '')
+        break
+      case 'approve':
+      case 'reject':
+      case 'revoke':
+        expect({ from, to }, 'an event tells where it began').toEqual({ from: before, to: decisions[action].to })
+        expect(decisions[action].from).toContain(before)
+        statuses.set(id, to ?? '')
+        break
+      case 'delete':
+        expect(from, 'an event tells where it began').toBe(before)
+        statuses.delete(id)
+        break
+      default:
+        expect(before, 'only a developer does something').not.toBeNull()
+    }
+  }
+  return [...statuses].map(([id, status]) => ({ id, status })).sort((one, other) => (one.id < other.id ? -1 : 1))
+}

@@ -1,0 +1,13 @@
+import fc from 'fast-check'
+import { inject, test } from 'vitest'
+import { expectInvariants } from './invariants.ts'
+import { quietWalk } from './steps.ts'
+import { walk } from './walk.ts'
+
+test('whatever two people do on two portals, one thing after the other, the model foresees each answer', async () => {
+  const property = fc.asyncProperty(quietWalk, async (moments) => {
+    await walk(moments)
+    await expectInvariants()
+  })
+  await fc.assert(property, inject('walks'))
+})
