@@ -11,13 +11,20 @@ type PortalRoom =
   | 'settings'
 
 /** Every room of the console. */
-export type Room = 'portals' | 'admins' | 'activity' | PortalRoom
+export type Room = keyof typeof addressesOfOrganization | PortalRoom
 
-const addressesOfOrganization = { portals: '/', admins: '/admins', activity: '/activity' } as const
+const addressesOfOrganization = {
+  portals: '/',
+  admins: '/admins',
+  activity: '/activity',
+  account: '/account',
+} as const
 
 /** Where a room is. Undefined as long as it is not known which portal's. */
 export function addressOf(room: Room, portalId: string | undefined): string | undefined {
-  if (room === 'portals' || room === 'admins' || room === 'activity') return addressesOfOrganization[room]
+  if (room === 'portals' || room === 'admins' || room === 'activity' || room === 'account') {
+    return addressesOfOrganization[room]
+  }
   return portalId && `/portals/${portalId}/${room}`
 }
 

@@ -68,6 +68,7 @@ test.each([
       '/',
       '/admins',
       '/activity',
+      '/account',
       `/portals/${acme}/developers/${developers.data[0]?.id}`,
       `/portals/${acme}/developers/${crypto.randomUUID()}`,
       `/portals/${acme}/bulk-jobs/${crypto.randomUUID()}`,

@@ -14,9 +14,9 @@ import { changePassword } from '../usecases/change-password.ts'
 import { deleteOwnAdmin } from '../usecases/delete-own-admin.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestEmailChange } from '../usecases/request-email-change.ts'
+import { accountGiven } from './account-given.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { serve } from './endpoint.ts'
-import { ownAccountGiven } from './own-account.ts'
 
 export const account = new Hono<AdminEnv>()
 
@@ -42,7 +42,7 @@ serve(account, 'POST /v3/me/password', async ({ context, body }) => {
       password: body.new_password,
       sessionToken: sessionToken(context, 'admin') ?? '',
     },
-    ownAccountGiven(context),
+    accountGiven(context),
   )
   switch (result.outcome) {
     case 'changed':
@@ -61,7 +61,7 @@ serve(account, 'POST /v3/me/email', async ({ context, body }) => {
   const result = await requestEmailChange(
     context.var.admin.id,
     { email: body.email, presentPassword: body.password, network: networkOf(context) },
-    ownAccountGiven(context),
+    accountGiven(context),
   )
   switch (result.outcome) {
     case 'requested':
@@ -81,7 +81,7 @@ serve(account, 'POST /v3/me/email', async ({ context, body }) => {
 serve(account, 'DELETE /v3/me', async ({ context, body }) => {
   const { id, organization_id: organizationId } = context.var.admin
   const result = await deleteOwnAdmin(id, body.password, {
-    ...ownAccountGiven(context),
+    ...accountGiven(context),
     account: adminAccountOf(directoryDatabase(context.env), { id, organizationId }),
   })
   switch (result.outcome) {

@@ -8,9 +8,9 @@ import { adminsOf, type OrganizationAdmin } from '../store/organization-admins.t
 import { changeAdmin } from '../usecases/change-admin.ts'
 import { resetSecondFactor } from '../usecases/reset-second-factor.ts'
 import { wrongPassword } from './account.ts'
+import { accountGiven } from './account-given.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { instant, serve } from './endpoint.ts'
-import { ownAccountGiven } from './own-account.ts'
 
 export const admins = new Hono<AdminEnv>()
 
@@ -56,7 +56,7 @@ serve(admins, 'PATCH /v3/admins/:adminId', async ({ context, params, body }) => 
 serve(admins, 'DELETE /v3/admins/:adminId/second-factor', async ({ context, params, body }) => {
   const { admin } = context.var
   const result = await resetSecondFactor(params.adminId, body.password, {
-    ...ownAccountGiven(context),
+    ...accountGiven(context),
     admins: adminsOf(directoryDatabase(context.env), admin.organization_id),
     adminId: admin.id,
   })

@@ -11,9 +11,11 @@ import { adminInvitations } from './admin-invitations.ts'
 import { admins } from './admins.ts'
 import { approvalRules } from './approval-rules.ts'
 import { bulkJobs } from './bulk-jobs.ts'
+import { confirmNewEmail } from './confirm-new-email.ts'
 import { developerExport } from './developer-export.ts'
 import { developerRecords } from './developer-records.ts'
 import { developers } from './developers.ts'
+import { forgotPassword } from './forgot-password.ts'
 import { hostnames } from './hostnames.ts'
 import { invitationLists } from './invitation-lists.ts'
 import { invitations } from './invitations.ts'
@@ -30,8 +32,10 @@ import { portals } from './portals.ts'
 import { preview } from './preview.ts'
 import { publishedServices } from './published-services.ts'
 import { registrationForm } from './registration-form.ts'
+import { resetPassword } from './reset-password.ts'
 import { secondFactor } from './second-factor.ts'
 import { terms } from './terms.ts'
+import { undoEmailChange } from './undo-email-change.ts'
 
 /** The admins' door: the console's pages and the management API, on the admin hostname. */
 export function consoleDoor() {
@@ -42,6 +46,10 @@ export function consoleDoor() {
     .route('/', secondFactor)
     .route('/', logOut)
     .route('/', acceptInvitation)
+    .route('/', forgotPassword)
+    .route('/', resetPassword)
+    .route('/', confirmNewEmail)
+    .route('/', undoEmailChange)
     .route('/', account)
     .route('/', ownSessions)
     .route('/', accountData)

@@ -52,6 +52,10 @@ export const logIn = new Hono<DoorEnv>()
 function noticeOf(name: string | undefined): FormDress['notice'] {
   if (name === 'logged_out') return { tone: 'info', ...notices.logged_out }
   if (name === 'invitation_accepted') return { tone: 'success', ...notices.invitation_accepted }
+  if (name === 'account_deleted') return { tone: 'info', ...notices.account_deleted }
+  if (name === 'password_reset') return { tone: 'success', ...notices.password_reset }
+  if (name === 'email_changed') return { tone: 'success', ...notices.email_changed }
+  if (name === 'email_change_undone') return { tone: 'success', ...notices.email_change_undone }
   return undefined
 }
 

@@ -15,10 +15,10 @@ import { recoveryCodesFor } from '../usecases/recovery-codes.ts'
 import { beginTotp, confirmTotp } from '../usecases/set-up-totp.ts'
 import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
 import { wrongPassword } from './account.ts'
+import { accountGiven } from './account-given.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { consoleRelyingParty } from './console-relying-party.ts'
 import { instant, serve } from './endpoint.ts'
-import { ownAccountGiven } from './own-account.ts'
 
 /** The second factor of whoever calls: an authenticator app, passkeys, and recovery codes for when both are gone. */
 export const ownSecondFactor = new Hono<AdminEnv>()
@@ -152,7 +152,7 @@ async function presentPassword(
   context: RequestContext & { var: AdminEnv['Variables'] },
   password: string,
 ): Promise<{ verifiedHash: string } | { refusal: Response }> {
-  const result = await verifyPresentPassword(context.var.admin.id, password, ownAccountGiven(context))
+  const result = await verifyPresentPassword(context.var.admin.id, password, accountGiven(context))
   switch (result.outcome) {
     case 'verified':
       return { verifiedHash: result.verifiedHash }

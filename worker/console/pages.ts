@@ -23,6 +23,7 @@ export const pages = new Hono<DoorEnv>()
   .get('/', (context) => consolePage(context, 'portals'))
   .get('/admins', (context) => consolePage(context, 'admins'))
   .get('/activity', (context) => consolePage(context, 'activity'))
+  .get('/account', (context) => consolePage(context, 'account'))
   .get(`/portals/:portalId/:room{(?:${portalRooms.join('|')})}`, (context) =>
     consolePage(context, context.req.param('room')),
   )

@@ -23,7 +23,7 @@ export function Passkeys({ passkeys = [], onAdd, onDone }: Props) {
   return (
     <>
       <div class="row">
-        <div>
+        <div class="row-text">
           <p class="row-title">Passkeys</p>
           <p class="field-hint">
             {browserSupportsWebAuthn()
@@ -39,7 +39,7 @@ export function Passkeys({ passkeys = [], onAdd, onDone }: Props) {
       </div>
       {passkeys.map((passkey) => (
         <div class="row passkey" key={passkey.id}>
-          <div>
+          <div class="row-text">
             <p>{passkey.name}</p>
             <p class="field-hint">
               Added <When at={passkey.created_at} />

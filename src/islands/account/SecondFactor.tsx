@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { Failed } from '../parts/Failed.tsx'
-import { Message, type MessageWords } from '../parts/Message.tsx'
+import type { MessageWords } from '../parts/Message.tsx'
 import { Section } from '../parts/Section.tsx'
 import { When } from '../parts/When.tsx'
 import { passkeysQuery, queryClient, secondFactorQuery } from '../queries.ts'
@@ -14,16 +14,15 @@ import { RenewCodesDialog } from './RenewCodesDialog.tsx'
 type Asking = FactorKind | 'remove_app' | 'renew_codes'
 
 /** What an admin has besides the password: an authenticator app, passkeys, and recovery codes for when both are gone. */
-export function SecondFactor() {
+export function SecondFactor({ say }: { say: (message: MessageWords) => void }) {
   const query = useQuery(secondFactorQuery)
   const passkeys = useQuery(passkeysQuery)
   const [asking, ask] = useState<Asking>()
   const [codes, showCodes] = useState<string[]>()
-  const [message, setMessage] = useState<MessageWords>()
   const close = (done?: AddedFactor) => {
     ask(undefined)
     if (!done) return
-    setMessage({ tone: 'success', text: done.words })
+    say({ tone: 'success', text: done.words })
     if (done.recoveryCodes.length > 0) showCodes(done.recoveryCodes)
     refresh()
   }
@@ -43,7 +42,7 @@ export function SecondFactor() {
       {factor && (
         <div class="rows">
           <div class="row">
-            <div>
+            <div class="row-text">
               <p class="row-title">Authenticator app</p>
               <p class="field-hint">
                 {factor.totp_added_at ? (
@@ -64,13 +63,13 @@ export function SecondFactor() {
             passkeys={passkeys.data}
             onAdd={() => ask('passkey')}
             onDone={(words) => {
-              setMessage({ tone: 'success', text: words })
+              say({ tone: 'success', text: words })
               refresh()
             }}
           />
           {hasAny && (
             <div class="row">
-              <div>
+              <div class="row-text">
                 <p class="row-title">Recovery codes</p>
                 <p class="field-hint">
                   {factor.recovery_codes_left} of 10 left. Each opens the console once, when you have neither app nor
@@ -88,7 +87,6 @@ export function SecondFactor() {
       {asking === 'remove_app' && <RemoveAppDialog onClose={close} />}
       {asking === 'renew_codes' && <RenewCodesDialog onClose={close} />}
       {codes && !asking && <RecoveryCodesDialog codes={codes} onClose={() => showCodes(undefined)} />}
-      <Message message={message} onDismiss={() => setMessage(undefined)} />
     </Section>
   )
 }

@@ -11,9 +11,10 @@ interface Props {
   isResting: boolean
   onEdit: (admin: Admin) => void
   onDisable: (admin: Admin, isDisabled: boolean) => void
+  onResetSecondFactor: (admin: Admin) => void
 }
 
-export function AdminTable({ admins, ownId, isResting, onEdit, onDisable }: Props) {
+export function AdminTable({ admins, ownId, isResting, onEdit, onDisable, onResetSecondFactor }: Props) {
   return (
     <TableFrame isLoading={!admins}>
       <thead>
@@ -49,6 +50,7 @@ export function AdminTable({ admins, ownId, isResting, onEdit, onDisable }: Prop
                     Seen <When at={admin.last_seen_at} />
                   </p>
                 )}
+                <p class="cell-text">{admin.has_second_factor ? 'Second factor' : 'No second factor'}</p>
               </td>
               <td class="cell-actions">
                 {admin.id !== ownId && (
@@ -70,6 +72,17 @@ export function AdminTable({ admins, ownId, isResting, onEdit, onDisable }: Prop
                       {admin.disabled_at ? 'Enable' : 'Disable'}
                       <span class="visually-hidden"> {admin.full_name}</span>
                     </button>
+                    {admin.has_second_factor && (
+                      <button
+                        type="button"
+                        class="button"
+                        aria-disabled={isResting}
+                        onClick={() => isResting || onResetSecondFactor(admin)}
+                      >
+                        Reset second factor
+                        <span class="visually-hidden"> of {admin.full_name}</span>
+                      </button>
+                    )}
                   </>
                 )}
               </td>

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
+import type { Account } from '../../../worker/contract/management/account.ts'
 import type { AdminInvitation } from '../../../worker/contract/management/admin-invitations.ts'
 import type { Admin } from '../../../worker/contract/management/admins.ts'
 import { Console } from '../frame/Console.tsx'
@@ -15,6 +16,8 @@ import { AdminDialog } from './AdminDialog.tsx'
 import { AdminTable } from './AdminTable.tsx'
 import { Invitations } from './Invitations.tsx'
 import { InviteDialog } from './InviteDialog.tsx'
+import { RequireSecondFactor } from './RequireSecondFactor.tsx'
+import { ResetSecondFactorDialog } from './ResetSecondFactorDialog.tsx'
 import { WithdrawDialog } from './WithdrawDialog.tsx'
 
 /** Who runs the organization's portals, and who was asked to. */
@@ -38,16 +41,17 @@ function Room() {
       </Empty>
     )
   }
-  return <AdminsOfOrganization ownId={account?.id} />
+  return <AdminsOfOrganization account={account} />
 }
 
 type Asked =
   | { action: 'invite' }
   | { action: 'edit'; admin: Admin }
+  | { action: 'reset_second_factor'; admin: Admin }
   | { action: 'withdraw'; invitation: AdminInvitation }
 
-function AdminsOfOrganization({ ownId }: { ownId: string | undefined }) {
-  const isKnown = ownId !== undefined
+function AdminsOfOrganization({ account }: { account: Account | undefined }) {
+  const isKnown = account !== undefined
   const query = useInfiniteQuery({ ...adminsQuery, enabled: isKnown })
   const invitations = useQuery({ ...adminInvitationsQuery, enabled: isKnown })
   const { data: portals = [] } = useQuery(portalsQuery)
@@ -109,10 +113,11 @@ function AdminsOfOrganization({ ownId }: { ownId: string | undefined }) {
       {(query.data || !query.error) && (
         <AdminTable
           admins={query.data?.pages.flatMap((page) => page.data)}
-          ownId={ownId}
+          ownId={account?.id}
           isResting={isPending}
           onEdit={(admin) => ask({ action: 'edit', admin })}
           onDisable={(admin, isDisabled) => mutate(() => setDisabled(admin, isDisabled))}
+          onResetSecondFactor={(admin) => ask({ action: 'reset_second_factor', admin })}
         />
       )}
       {query.isFetchNextPageError && (
@@ -144,8 +149,10 @@ function AdminsOfOrganization({ ownId }: { ownId: string | undefined }) {
           />
         )
       )}
+      {account && <RequireSecondFactor account={account} say={(text) => setMessage({ tone: 'success', text })} />}
       {asked?.action === 'invite' && <InviteDialog portals={portals} onClose={close} />}
       {asked?.action === 'edit' && <AdminDialog admin={asked.admin} portals={portals} onClose={close} />}
+      {asked?.action === 'reset_second_factor' && <ResetSecondFactorDialog admin={asked.admin} onClose={close} />}
       {asked?.action === 'withdraw' && <WithdrawDialog invitation={asked.invitation} onClose={close} />}
       <Message message={message} onDismiss={() => setMessage(undefined)} />
     </>

@@ -73,7 +73,7 @@ export function Menu({ room, portals, onHelp }: Props) {
           <button type="button" class="menu-link menu-button" onClick={onHelp}>
             Keyboard shortcuts <kbd class="key">?</kbd>
           </button>
-          <LoggedIn />
+          <LoggedIn isHere={isHere('account')} />
         </div>
         <RoomKeys portalId={portal.id} isOrganizationAdmin={account?.role === 'organization_admin'} />
       </div>

@@ -13,6 +13,7 @@ const keysOf: [key: string, room: Room, words: string][] = [
   ['e', 'settings', 'Settings'],
   ['m', 'admins', 'Admins'],
   ['a', 'activity', 'Activity'],
+  ['y', 'account', 'Your account'],
 ]
 
 /** `g` and a letter lead to the rooms that the menu shows. */

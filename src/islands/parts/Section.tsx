@@ -5,7 +5,7 @@ interface Props {
   lead?: ComponentChildren
   /** What can be done with the whole section, at the end of its head. */
   action?: ComponentChildren
-  children: ComponentChildren
+  children?: ComponentChildren
 }
 
 /** A card with a heading of its own, for rooms that hold more than one thing. */

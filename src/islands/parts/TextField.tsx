@@ -8,7 +8,7 @@ interface Props {
   /** What is wrong with it, such as "must not be empty". */
   reason?: string | undefined
   isLong?: boolean
-  autocomplete?: 'off' | 'one-time-code'
+  autocomplete?: 'off' | 'name' | 'email' | 'one-time-code'
   /** Called with what was typed, by those who keep it. Without, the field keeps it itself and its form reads it. */
   onInput?: (value: string) => void
 }

@@ -5,7 +5,7 @@ import { attemptsOf } from '../store/attempts.ts'
 import { directoryDatabase } from '../store/database.ts'
 
 /** What admins need to look after their own accounts. Nothing is counted together with what happens on a portal. */
-export function ownAccountGiven(context: RequestContext) {
+export function accountGiven(context: RequestContext) {
   const { env } = context
   const { settings, now } = context.var
   const database = directoryDatabase(env)

@@ -1,0 +1,20 @@
+import { useState } from 'preact/hooks'
+import { Section } from '../parts/Section.tsx'
+import { DeleteAccountDialog } from './DeleteAccountDialog.tsx'
+
+export function DeleteAccount() {
+  const [isAsking, ask] = useState(false)
+  return (
+    <Section
+      title="Delete your account"
+      lead="You cannot log in any more, and nobody can take it back. What you did stays in the activity, without your name."
+      action={
+        <button type="button" class="button" data-tone="danger" onClick={() => ask(true)}>
+          Delete account
+        </button>
+      }
+    >
+      {isAsking && <DeleteAccountDialog onClose={() => ask(false)} />}
+    </Section>
+  )
+}

@@ -1,0 +1,29 @@
+import { call } from '../management-api.ts'
+import { FormDialog } from '../parts/FormDialog.tsx'
+import { PasswordField } from '../parts/PasswordField.tsx'
+import { TextField } from '../parts/TextField.tsx'
+
+/** Asks for another address. It becomes theirs when it has proven itself. */
+export function EmailDialog({ onClose }: { onClose: (done: string | undefined) => void }) {
+  const send = async (form: FormData) => {
+    const email = String(form.get('email') ?? '').trim()
+    await call('POST /v3/me/email', { body: { email, password: String(form.get('password') ?? '') } })
+    return `A letter is on its way to ${email}. Open its link to confirm the address.`
+  }
+  return (
+    <FormDialog title="Change your email" submitWords="Send the letter" submit={send} onClose={onClose}>
+      {(problem) => (
+        <>
+          <p>We’ll write to the new address. Until you open the link in that letter, you log in with the old one.</p>
+          <TextField name="email" label="New email" autocomplete="email" reason={problem?.reasonFor('email')} />
+          <PasswordField
+            name="password"
+            label="Your password"
+            autocomplete="current-password"
+            reason={problem?.reasonFor('password')}
+          />
+        </>
+      )}
+    </FormDialog>
+  )
+}

@@ -1,0 +1,54 @@
+import { useState } from 'preact/hooks'
+import type { Account } from '../../../worker/contract/management/account.ts'
+import { roleWords } from '../admins/role-words.ts'
+import type { MessageWords } from '../parts/Message.tsx'
+import { Section } from '../parts/Section.tsx'
+import { EmailDialog } from './EmailDialog.tsx'
+import { NameDialog } from './NameDialog.tsx'
+
+interface Props {
+  account: Account
+  say: (message: MessageWords) => void
+}
+
+export function Profile({ account, say }: Props) {
+  const [asked, ask] = useState<'name' | 'email'>()
+  const close = (done: string | undefined) => {
+    ask(undefined)
+    if (done) say({ tone: 'success', text: done })
+  }
+  return (
+    <Section title="Profile">
+      <ul class="rows">
+        <li class="row">
+          <div class="row-text">
+            <p class="row-title">Name</p>
+            <p class="field-hint">{account.full_name}</p>
+          </div>
+          <button type="button" class="button" onClick={() => ask('name')}>
+            Change<span class="visually-hidden"> your name</span>
+          </button>
+        </li>
+        <li class="row">
+          <div class="row-text">
+            <p class="row-title">Email</p>
+            <p class="field-hint">{account.email}</p>
+          </div>
+          <button type="button" class="button" onClick={() => ask('email')}>
+            Change<span class="visually-hidden"> your email</span>
+          </button>
+        </li>
+        <li class="row">
+          <div class="row-text">
+            <p class="row-title">Role</p>
+            <p class="field-hint">
+              {roleWords[account.role]} of {account.organization.name}
+            </p>
+          </div>
+        </li>
+      </ul>
+      {asked === 'name' && <NameDialog account={account} onClose={close} />}
+      {asked === 'email' && <EmailDialog onClose={close} />}
+    </Section>
+  )
+}
