@@ -83,33 +83,40 @@ test('pages that hold a token or somebody’s own things are never stored', asyn
   expect((await world.visitor(admin).get('/accept-invitation?token=x')).headers.get('Cache-Control')).toBe('no-store')
 })
 
-test('portal pages have no script but the one that shows a password', async () => {
+test('portal pages have no script where nobody logs in, and there only modules of our own', async () => {
   for (const path of ['/register', '/check-your-email', '/confirm?token=x', '/nothing']) {
     expect(await (await world.visitor(acme).get(path)).text()).not.toContain('<script')
   }
-  const scripts = (await (await world.visitor(acme).get('/login')).text()).match(/<script[^>]*>/g)
-  expect(scripts).toEqual([expect.stringMatching(/^<script type="module" src="\/_astro\/[\w.-]+\.js">$/)])
+  const scripts = (await (await world.visitor(acme).get('/login')).text()).match(/<script[^>]*>/g) ?? []
+  expect(scripts.length).toBeGreaterThan(0)
+  for (const script of scripts) expect(script).toMatch(/^<script type="module" src="\/_astro\/[\w.-]+\.js">$/)
 })
 
 test.each(['/login', '/register'])(
   'a first visit to %s fetches 15 KB at most, compressed, and only from here',
   async (path) => {
     const visitor = world.visitor(acme)
-    const page = await (await visitor.get(path)).text()
-    const addresses = [...page.matchAll(/<(?:link|script|img)[^>]* (?:href|src)="([^"]+)"/g)].map(
-      ([, address = '']) => address,
-    )
-    expect(addresses.length).toBeGreaterThan(2)
-    for (const address of addresses) expect(address).toMatch(/^\/\w/)
+    const fetched = new Map<string, number>()
+    const fetchAll = async (address: string): Promise<void> => {
+      if (fetched.has(address)) return
+      expect(address).toMatch(/^\/\w/)
+      fetched.set(address, 0)
+      const response = await visitor.get(address)
+      expect(response.status, address).toBe(200)
+      const bytes = await response.arrayBuffer()
+      const compressed = new Response(new Response(bytes).body?.pipeThrough(new CompressionStream('gzip')))
+      fetched.set(address, (await compressed.arrayBuffer()).byteLength)
 
-    const bodies = [new Response(page), ...(await Promise.all([...new Set(addresses)].map(visitor.get)))]
-    const bytes = await Promise.all(
-      bodies.map(async (body) => {
-        expect(body.status).toBe(200)
-        return (await new Response(body.body?.pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).byteLength
-      }),
-    )
-    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThan(15 * 1024)
+      const text = new TextDecoder().decode(bytes)
+      const named = text.matchAll(/<(?:link|script|img)[^>]* (?:href|src)="([^"]+)"/g)
+      // What a module imports is fetched with it; what it may import later is not.
+      const imported = text.matchAll(/\b(?:import|from)\s*["']\.\/([^"']+)["']/g)
+      const more = [...[...named].map(([, name = '']) => name), ...[...imported].map(([, name]) => `/_astro/${name}`)]
+      await Promise.all(more.map(fetchAll))
+    }
+    await fetchAll(path)
+    expect(fetched.size).toBeGreaterThan(3)
+    expect([...fetched.values()].reduce((sum, size) => sum + size)).toBeLessThan(15 * 1024)
   },
 )
 
