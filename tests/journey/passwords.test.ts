@@ -182,7 +182,7 @@ test('the preview of a page with a password runs nothing, and the browser has no
   await page.getByRole('heading', { name: 'Acme', exact: true }).waitFor()
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
   const preview = page.frameLocator('iframe')
-  await preview.getByRole('button', { name: 'Log in', includeHidden: true }).waitFor()
+  await preview.getByRole('button', { name: 'Log in', exact: true, includeHidden: true }).waitFor()
   expect(await preview.locator('script').count()).toBe(0)
   expect(complaints).toEqual([])
 })
