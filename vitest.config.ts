@@ -11,6 +11,8 @@ const readsTheRepository = [
 
 export default defineConfig({
   test: {
+    // The worker writes a line about every log-in. They stand where a test failed, and nowhere else.
+    silent: 'passed-only',
     projects: [
       {
         // Routes, use cases and stores, in the worker runtime on a real D1.

@@ -27,6 +27,7 @@ CREATE TABLE attempts (
   count INTEGER NOT NULL,
   window_ends_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX attempts_by_end ON attempts (window_ends_at);
 
 CREATE TABLE passkeys (
   id TEXT PRIMARY KEY,
@@ -78,6 +79,12 @@ ALTER TABLE organizations ADD COLUMN require_second_factor INTEGER NOT NULL DEFA
 -- Whether somebody wants a letter when they log in with a browser that they never used before.
 ALTER TABLE developers ADD COLUMN new_device_letters INTEGER NOT NULL DEFAULT 0 CHECK (new_device_letters IN (0, 1));
 ALTER TABLE admins ADD COLUMN new_device_letters INTEGER NOT NULL DEFAULT 1 CHECK (new_device_letters IN (0, 1));
+
+-- The first log-in of all is no news to the one who logs in.
+ALTER TABLE admins ADD COLUMN first_logged_in_at INTEGER;
+CREATE TRIGGER note_first_admin_log_in AFTER INSERT ON sessions WHEN NEW.admin_id IS NOT NULL BEGIN
+  UPDATE admins SET first_logged_in_at = NEW.created_at WHERE id = NEW.admin_id AND first_logged_in_at IS NULL;
+END;
 
 -- What a person recognises a session by, and when its second factor was given. A session of somebody who needs one
 -- opens nothing until then.

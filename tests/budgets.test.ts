@@ -61,11 +61,11 @@ test('a page of a known portal takes no round trip', async () => {
   }
 })
 
-test('registering takes one round trip, and its letter leaves after the answer', async () => {
+test('registering takes two round trips, and its letter leaves after the answer', async () => {
   const visitor = world.visitor(acme)
   const email = freshAddress()
   const cost = await costOf(() => visitor.post('/register', { full_name: 'Ada', email }), 303)
-  expect(cost.roundTrips).toBe(1)
+  expect(cost.roundTrips).toBe(2)
 })
 
 test('confirming takes two round trips', async () => {
@@ -78,10 +78,10 @@ test('confirming takes two round trips', async () => {
   expect(cost.roundTrips).toBe(2)
 })
 
-test('logging in takes two round trips, and the session check one', async () => {
+test('logging in takes three round trips, and the session check one', async () => {
   const { email, visitor } = await join(world, globex)
   await visitor.get('/login')
-  expect((await costOf(() => logIn(visitor, email), 303)).roundTrips).toBe(2)
+  expect((await costOf(() => logIn(visitor, email), 303)).roundTrips).toBe(3)
   expect((await costOf(() => visitor.api('GET', '/api/v3/developer/me'), 200)).roundTrips).toBe(1)
   expect((await costOf(() => visitor.get('/'), 200)).roundTrips).toBe(2)
 })

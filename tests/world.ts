@@ -60,7 +60,7 @@ export function openWorld(bindings: Bindings = env, answered: () => void = () =>
 
     /** What the cron does. */
     async sweep() {
-      await Promise.all([app.sweepLetters(bindings), app.sweepBulkJobs(bindings)])
+      await Promise.all([app.sweepLetters(bindings), app.sweepBulkJobs(bindings), app.sweepAttempts(bindings)])
     },
 
     visitor: (hostname: string) => visitorOf(hostname, request),

@@ -8,6 +8,7 @@ import { mailboxTransport } from './mail/mailbox-transport.ts'
 import { mailboxDoor } from './mailbox/mailbox-door.ts'
 import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
+import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { databaseOf, directoryDatabase } from './store/database.ts'
 import { openMailbox, openOutbox } from './store/letters.ts'
@@ -57,6 +58,8 @@ export function createApp({ now, wait }: Clock = realClock) {
     fetch: app.fetch,
     /** Sends the letters that are due and that no request has carried. */
     sweepLetters: (bindings: Bindings) => deliverDueLetters(bindings),
+    /** Forgets tries that count no more. */
+    sweepAttempts: (bindings: Bindings) => attemptsOf(directoryDatabase(bindings)).sweep(now()),
     /** Goes on with the bulk jobs that nobody works on. */
     sweepBulkJobs: async (bindings: Bindings) =>
       workOnBulkJobs(bindings, await leftBulkJobs(directoryDatabase(bindings), now()), sweepMilliseconds),

@@ -6,6 +6,6 @@ const app = createApp()
 export default {
   fetch: app.fetch,
   async scheduled(_controller, bindings) {
-    await Promise.all([app.sweepLetters(bindings), app.sweepBulkJobs(bindings)])
+    await Promise.all([app.sweepLetters(bindings), app.sweepBulkJobs(bindings), app.sweepAttempts(bindings)])
   },
 } satisfies ExportedHandler<Bindings>

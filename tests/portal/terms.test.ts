@@ -236,7 +236,7 @@ describe('logging in when there are new terms', () => {
     const { email, visitor } = await join(world, globex)
     const version = String(await publish())
     await visitor.get('/login')
-    expect(await costOf(() => logIn(visitor, email))).toBe(2)
+    expect(await costOf(() => logIn(visitor, email))).toBe(3)
     expect(await costOf(() => visitor.get('/accept-terms'))).toBe(1)
     expect(await costOf(() => visitor.post('/accept-terms', { version }))).toBe(1)
     expect(await costOf(() => visitor.api('GET', '/api/v3/developer/me'))).toBe(1)

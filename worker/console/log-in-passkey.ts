@@ -4,7 +4,9 @@ import { defaultLanguage } from '../contract/language.ts'
 import { passkeyAnswer } from '../contract/passkeys.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
+import { browserOf, giveDevice } from '../http/browser.ts'
 import { readJson } from '../http/json.ts'
+import { recordLogIn } from '../http/log-in-record.ts'
 import { networkOf } from '../http/network.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { returnPath } from '../http/return-path.ts'
@@ -32,13 +34,16 @@ export const logInPasskey = new Hono<DoorEnv>()
     const body = await readJson(context, passkeyAnswer)
     if (!body.ok) return body.refusal
     const result = await logInAdminWithPasskey(
-      { answer: body.value, network: networkOf(context), presentToken: sessionToken(context, 'admin') },
+      { answer: body.value, browser: browserOf(context), presentToken: sessionToken(context, 'admin') },
       given(context),
     )
+    recordLogIn(context, { at: 'console', email: undefined, outcome: result.outcome })
     switch (result.outcome) {
       case 'logged_in': {
-        giveSession(context, 'admin', result.sessionToken)
-        const { settings } = context.var
+        giveSession(context, 'admin', result.session.token)
+        giveDevice(context, result.session.deviceCookie)
+        const { settings, sendLetters } = context.var
+        if (result.session.isNewDevice) sendLetters()
         const returnTo = context.req.query('return_to') ?? ''
         return context.json({ location: returnPath(returnTo, settings.originOf(settings.adminHostname)) })
       }

@@ -4,11 +4,16 @@ import { loginForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
+import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
+import { recordLogIn } from '../http/log-in-record.ts'
 import { returnPath } from '../http/return-path.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
+import { tooManyNotice } from '../http/too-many.ts'
+import { isHuman, notHumanNotice, showTurnstile } from '../http/turnstile.ts'
 import { openAdmins } from '../store/admins.ts'
+import { attemptsOf } from '../store/attempts.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { logInAdmin } from '../usecases/log-in-admin.ts'
 import { findSession } from './admin-session.ts'
@@ -32,21 +37,46 @@ export const logIn = new Hono<DoorEnv>()
     const form = await readForm(context, loginForm)
     if (!form.ok) return showLogIn(context, 422, { values: form.typed, problems: form.problems })
 
-    const { settings, now } = context.var
-    const { email, password, return_to: returnTo } = form.value
+    const { settings, now, sendLetters } = context.var
+    const { tokenSecret, passwordPepper } = settings
+    const { email, password, return_to: returnTo, turnstile_token: proof } = form.value
+    const database = directoryDatabase(context.env)
     const result = await logInAdmin(
-      { email: email.address, password, presentToken: sessionToken(context, 'admin') },
-      { admins: openAdmins(directoryDatabase(context.env)), passwordPepper: settings.passwordPepper, now },
+      {
+        email: email.address,
+        password,
+        browser: browserOf(context),
+        presentToken: sessionToken(context, 'admin'),
+      },
+      {
+        admins: openAdmins(database),
+        attempts: attemptsOf(database),
+        scope: 'console',
+        tokenSecret,
+        passwordPepper,
+        isHuman: () => isHuman(context, proof, 'log-in'),
+        now,
+      },
     )
-    if (result.outcome === 'wrong_credentials') {
-      return showLogIn(context, 401, { values: form.typed, notice: { tone: 'error', ...notices.wrong_credentials } })
+    recordLogIn(context, { at: 'console', email: email.address, outcome: result.outcome })
+    const again = (status: 401 | 422 | 429, notice: FormDress['notice'], needsProof: boolean) =>
+      showLogIn(context, status, { values: form.typed, ...(notice && { notice }) }, needsProof)
+    switch (result.outcome) {
+      case 'logged_in':
+        giveSession(context, 'admin', result.session.token)
+        giveDevice(context, result.session.deviceCookie)
+        if (result.session.isNewDevice) sendLetters()
+        if (result.standing !== 'complete') return context.redirect(stepAddress(result.standing, returnTo), 303)
+        return context.redirect(returnPath(returnTo, settings.originOf(settings.adminHostname)), 303)
+      case 'disabled':
+        return again(401, { tone: 'error', ...notices.admin_disabled }, result.needsProof)
+      case 'wrong_credentials':
+        return again(401, { tone: 'error', ...notices.wrong_credentials }, result.needsProof)
+      case 'not_human':
+        return again(422, notHumanNotice, true)
+      case 'too_many':
+        return again(429, tooManyNotice(context, result.retryAfter, 'log_in'), true)
     }
-    if (result.outcome === 'disabled') {
-      return showLogIn(context, 401, { values: form.typed, notice: { tone: 'error', ...notices.admin_disabled } })
-    }
-    giveSession(context, 'admin', result.sessionToken)
-    if (result.standing !== 'complete') return context.redirect(stepAddress(result.standing, returnTo), 303)
-    return context.redirect(returnPath(returnTo, settings.originOf(settings.adminHostname)), 303)
   })
 
 function noticeOf(name: string | undefined): FormDress['notice'] {
@@ -59,10 +89,16 @@ function noticeOf(name: string | undefined): FormDress['notice'] {
   return undefined
 }
 
-async function showLogIn(context: RequestContext, status: 200 | 401 | 422 | 429, dress: FormDress): Promise<Response> {
+async function showLogIn(
+  context: RequestContext,
+  status: 200 | 401 | 422 | 429,
+  dress: FormDress,
+  needsProof = false,
+): Promise<Response> {
   const page = await consolePage(context, 'login')
+  const rewriter = dressForm(new HTMLRewriter(), dress)
   return context.body(
-    dressForm(new HTMLRewriter(), dress).transform(page).body ?? '',
+    (needsProof ? showTurnstile(context, rewriter, 'log-in') : rewriter).transform(page).body ?? '',
     status,
     Object.fromEntries(page.headers),
   )

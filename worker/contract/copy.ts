@@ -162,6 +162,7 @@ interface Copy {
     | 'log_in_first',
     NoticeWords
   >
+  turnstile: { not_human: NoticeWords; without_script: string; reason: string }
   /** A limit is used up. `log_in` adds the way in that is always open. */
   too_many: {
     title: string
@@ -590,6 +591,14 @@ export const copy = {
         text: 'Access for this account has been revoked. Write to us if you think this is a mistake.',
       },
       log_in_first: { title: 'Log in to continue', text: 'You’ll come back to the page you asked for.' },
+    },
+    turnstile: {
+      not_human: {
+        title: 'One more step',
+        text: 'Please let the check below finish, so that we know you are not a robot. Then send the form again.',
+      },
+      without_script: 'Switch on JavaScript for this page: a short check keeps robots out.',
+      reason: 'must be a fresh Turnstile token for this action and hostname',
     },
     too_many: {
       title: 'That was a lot of tries',

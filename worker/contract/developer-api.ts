@@ -24,8 +24,12 @@ export function newDeveloperOf(portal: { registration_form: RegistrationField[];
       )
       .prefault({}),
     accepted_terms_version: portal.terms_version > 0 ? terms : terms.optional(),
+    turnstile_token: turnstileToken,
   })
 }
+
+// Asked for where Turnstile's keys are set, and ignored elsewhere.
+const turnstileToken = z.string({ error: 'not_text' }).optional()
 
 // English, like the whole API.
 const acceptedTermsVersion = (version: number) =>
@@ -37,12 +41,13 @@ const acceptedTermsVersion = (version: number) =>
   })
 
 export const emailVerification = z.strictObject({ token })
-export const forgottenPassword = z.strictObject({ email })
+export const forgottenPassword = z.strictObject({ email, turnstile_token: turnstileToken })
 export const passwordReset = z.strictObject({ token, password: newPassword })
 export const credentials = z.strictObject({
   username: z.string({ error: 'not_text' }).max(254, 'email_invalid'),
   password: triedPassword,
   accepted_terms_version: z.int({ error: 'must be a whole number' }).optional(),
+  turnstile_token: turnstileToken,
 })
 
 const pageNumber = (max: number) => {

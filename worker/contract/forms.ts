@@ -3,15 +3,23 @@ import { email, type FieldProblem, fullName, newPassword, token, triedPassword }
 
 // The forms of the pages. A form ignores what it does not have.
 
-export const registrationForm = z.object({ full_name: fullName, email })
+/** What the widget of Turnstile puts into a form, where there is one. */
+export const turnstileToken = z.string().optional()
+
+export const registrationForm = z.object({ full_name: fullName, email, turnstile_token: turnstileToken })
 export const resendForm = z.object({ email })
 export const confirmationForm = z.object({ token, password: newPassword })
 /** An invited person's answer, an admin's too; on a portal its own fields come with it. */
 export const acceptanceForm = z.object({ token, full_name: fullName, password: newPassword })
 /** Where somebody wanted to go comes back with the form. */
-export const loginForm = z.object({ email, password: triedPassword, return_to: z.string().default('') })
+export const loginForm = z.object({
+  email,
+  password: triedPassword,
+  return_to: z.string().default(''),
+  turnstile_token: turnstileToken,
+})
 
-export const forgotPasswordForm = z.object({ email })
+export const forgotPasswordForm = z.object({ email, turnstile_token: turnstileToken })
 /** A new password by the link of a letter: after a reset, or with the way back from a change of address. */
 export const newPasswordForm = z.object({ token, password: newPassword })
 export const newEmailForm = z.object({ token })

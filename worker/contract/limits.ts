@@ -60,4 +60,7 @@ export const limits = {
   },
 } as const satisfies Record<string, Record<string, readonly Allowance[]>>
 
+/** After so many tries to log in that were in vain, the next has to come with proof that a human makes it. */
+export const triesWithoutProof = 3
+
 export type LimitedAction = keyof typeof limits

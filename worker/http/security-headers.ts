@@ -32,6 +32,21 @@ export const securityHeaders = secureHeaders({
   contentSecurityPolicy: { ...nothingForeign, frameAncestors: ["'none'"] },
 })
 
+/** Their policy for an answer that also runs a script of one foreign origin, in a frame of its own. */
+export function policyWith(origin: string): string {
+  const directives = {
+    ...nothingForeign,
+    frameAncestors: ["'none'"],
+    scriptSrc: ["'self'", origin],
+    frameSrc: ["'self'", origin],
+  }
+  return Object.entries(directives)
+    .map(
+      ([name, sources]) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${sources.join(' ')}`,
+    )
+    .join('; ')
+}
+
 /** The same for the local mailbox, which shows letters in a sandboxed frame of its own, with their inline styles. */
 export const mailboxSecurityHeaders = secureHeaders({
   ...everywhere,

@@ -5,6 +5,8 @@ import { resendForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
+import { networkOf } from '../http/network.ts'
+import { tooManyNotice } from '../http/too-many.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { resendConfirmation } from '../usecases/resend-confirmation.ts'
 import { showPage } from './page.ts'
@@ -25,8 +27,13 @@ export const checkYourEmail = new Hono<PortalEnv>()
     if (!form.ok)
       return showPage(context, 'check-your-email', { status: 422, values: form.typed, problems: form.problems })
 
-    const { store, settings, now, sendLetters } = context.var
-    await resendConfirmation(form.value.email, { store, tokenSecret: settings.tokenSecret, now })
+    const { portal, store, settings, now, sendLetters } = context.var
+    const counting = { scope: portal.id, tokenSecret: settings.tokenSecret, now }
+    const result = await resendConfirmation(form.value.email, networkOf(context), { store, ...counting })
+    if (result.outcome === 'too_many') {
+      const notice = tooManyNotice(context, result.retryAfter)
+      return showPage(context, 'check-your-email', { status: 429, values: form.typed, notice })
+    }
     sendLetters(letterDelay)
     rememberAddress(context, form.value.email.address)
     return context.redirect('/check-your-email?sent=again', 303)

@@ -11,15 +11,19 @@ import {
   passwordReset,
 } from '../contract/developer-api.ts'
 import type { PortalEnv } from '../env.ts'
+import { browserOf, giveDevice } from '../http/browser.ts'
 import { readJson, readQuery } from '../http/json.ts'
+import { recordLogIn } from '../http/log-in-record.ts'
 import { networkOf } from '../http/network.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
+import { isHuman } from '../http/turnstile.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { PublishedService } from '../store/published-services.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
+import { newDeviceCookie } from '../usecases/known-device.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { logIn } from '../usecases/log-in.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
@@ -50,19 +54,25 @@ export const developerApi = new Hono<PortalEnv>()
     if (portal.sign_up_mode !== 'open') return problemAnswer(context, 409, copy.en.register[portal.sign_up_mode].lead)
     const body = await readJson(context, newDeveloperOf(portal))
     if (!body.ok) return body.refusal
-    const { full_name: fullName, email, answers: given } = body.value
+    const { full_name: fullName, email, answers: given, turnstile_token: proof } = body.value
     const answers = answersTo(portal.registration_form, (field) => given[field.id])
-    const outcome = await registerDeveloper(
+    if (!(await isHuman(context, proof, 'register'))) return notHuman(context)
+    const result = await registerDeveloper(
       { fullName, email, answers, acceptedTermsVersion: portal.terms_version || null },
+      networkOf(context),
       { portal, store, tokenSecret: settings.tokenSecret, now },
     )
-    if (outcome === 'email_domain_refused') {
-      return invalidParameters(context, [
-        { field: 'email', reason: copy.en.problems.email_domain_refused.reason, source: 'body' },
-      ])
+    switch (result.outcome) {
+      case 'requested':
+        sendLetters(letterDelay)
+        return context.json({}, 201)
+      case 'email_domain_refused':
+        return invalidParameters(context, [
+          { field: 'email', reason: copy.en.problems.email_domain_refused.reason, source: 'body' },
+        ])
+      case 'too_many':
+        return tooManyProblem(context, result.retryAfter)
     }
-    sendLetters(letterDelay)
-    return context.json({}, 201)
   })
 
   .post('/developer/verify-email', async (context) => {
@@ -85,7 +95,9 @@ export const developerApi = new Hono<PortalEnv>()
   .post('/developer/forgot-password', async (context) => {
     const body = await readJson(context, forgottenPassword)
     if (!body.ok) return body.refusal
-    const requested = await requestPasswordReset(body.value.email, networkOf(context), accountGiven(context))
+    const { email, turnstile_token: proof } = body.value
+    if (!(await isHuman(context, proof, 'forgot-password'))) return notHuman(context)
+    const requested = await requestPasswordReset(email, networkOf(context), accountGiven(context))
     if (requested.outcome === 'too_many') return tooManyProblem(context, requested.retryAfter)
     context.var.sendLetters(letterDelay)
     return context.json({})
@@ -99,8 +111,11 @@ export const developerApi = new Hono<PortalEnv>()
     const isConfirmation = reset.outcome === 'link' && reset.state === 'unknown'
     const result = isConfirmation ? await confirmEmail(body.value, { ...given, store: context.var.store }) : reset
     switch (result.outcome) {
-      case 'confirmed':
       case 'reset':
+        giveDevice(context, await newDeviceCookie(result.emailKey, given))
+        context.var.sendLetters()
+        return context.body(null, 204)
+      case 'confirmed':
         context.var.sendLetters()
         return context.body(null, 204)
       case 'password_refused':
@@ -115,16 +130,34 @@ export const developerApi = new Hono<PortalEnv>()
   .post('/developer/authenticate', async (context) => {
     const body = await readJson(context, credentials)
     if (!body.ok) return body.refusal
-    const { store, settings, now, portal } = context.var
-    const { username: email, password, accepted_terms_version: acceptedTermsVersion } = body.value
-    const presentToken = sessionToken(context, 'developer')
+    const { store, settings, now, portal, sendLetters } = context.var
+    const { username: email, password, turnstile_token: proof } = body.value
+    const { tokenSecret, passwordPepper } = settings
     const result = await logIn(
-      { email, password, presentToken, acceptedTermsVersion, mayAwaitTerms: false },
-      { store, passwordPepper: settings.passwordPepper, now },
+      {
+        email,
+        password,
+        browser: browserOf(context),
+        presentToken: sessionToken(context, 'developer'),
+        acceptedTermsVersion: body.value.accepted_terms_version,
+        mayAwaitTerms: false,
+      },
+      {
+        store,
+        attempts: store.attempts,
+        scope: portal.id,
+        tokenSecret,
+        passwordPepper,
+        isHuman: () => isHuman(context, proof, 'log-in'),
+        now,
+      },
     )
+    recordLogIn(context, { at: { portal: portal.id }, email, outcome: result.outcome })
     switch (result.outcome) {
       case 'logged_in':
-        giveSession(context, 'developer', result.sessionToken)
+        giveSession(context, 'developer', result.session.token)
+        giveDevice(context, result.session.deviceCookie)
+        if (result.session.isNewDevice) sendLetters()
         return context.body(null, 204)
       case 'awaits_terms':
         return problemAnswer(context, 409, newTerms(settings.originOf(portal.canonicalHostname)))
@@ -133,6 +166,10 @@ export const developerApi = new Hono<PortalEnv>()
         return problemAnswer(context, 401, copy.en.not_approved[result.status].text, { title: 'Developer is disabled' })
       case 'wrong_credentials':
         return problemAnswer(context, 401, copy.en.notices.wrong_credentials.text)
+      case 'not_human':
+        return notHuman(context)
+      case 'too_many':
+        return tooManyProblem(context, result.retryAfter)
     }
   })
 
@@ -214,6 +251,10 @@ const emptyList = { data: [], meta: { page: { number: 1, size: 10, total: 0 } } 
 
 function noSession(context: Context<PortalEnv>): Response {
   return problemAnswer(context, 401, 'Log in to continue.')
+}
+
+function notHuman(context: Context<PortalEnv>): Response {
+  return invalidParameters(context, [{ field: 'turnstile_token', reason: copy.en.turnstile.reason, source: 'body' }])
 }
 
 /** A bad token is never a 401, which existing clients would read as a wrong password. */

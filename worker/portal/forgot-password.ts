@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { forgotPasswordForm } from '../contract/forms.ts'
@@ -7,10 +7,11 @@ import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
 import { tooManyNotice } from '../http/too-many.ts'
+import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestPasswordReset } from '../usecases/request-password-reset.ts'
 import { accountGiven } from './account-given.ts'
-import { showPage } from './page.ts'
+import { type Dress, showPage } from './page.ts'
 import { rememberAddress, rememberedAddress } from './remembered-address.ts'
 
 const { sent } = copy[defaultLanguage].forgot_password
@@ -19,7 +20,7 @@ const { sent } = copy[defaultLanguage].forgot_password
 export const forgotPassword = new Hono<PortalEnv>()
   .get('/forgot-password', (context) => {
     const email = parseEmailAddress(rememberedAddress(context) ?? '')?.address
-    return showPage(context, 'forgot-password', {
+    return showForgotPassword(context, {
       isPrivate: true,
       ...(email && { values: { email } }),
       ...(context.req.query('notice') === 'sent' && { notice: { tone: 'success', ...sent } }),
@@ -27,15 +28,22 @@ export const forgotPassword = new Hono<PortalEnv>()
   })
   .post('/forgot-password', async (context) => {
     const form = await readForm(context, forgotPasswordForm)
-    if (!form.ok)
-      return showPage(context, 'forgot-password', { status: 422, values: form.typed, problems: form.problems })
+    if (!form.ok) return showForgotPassword(context, { status: 422, values: form.typed, problems: form.problems })
+    const { email, turnstile_token: proof } = form.value
+    if (!(await isHuman(context, proof, 'forgot-password'))) {
+      return showForgotPassword(context, { status: 422, values: form.typed, notice: notHumanNotice })
+    }
 
-    const requested = await requestPasswordReset(form.value.email, networkOf(context), accountGiven(context))
+    const requested = await requestPasswordReset(email, networkOf(context), accountGiven(context))
     if (requested.outcome === 'too_many') {
       const notice = tooManyNotice(context, requested.retryAfter)
-      return showPage(context, 'forgot-password', { status: 429, values: form.typed, notice })
+      return showForgotPassword(context, { status: 429, values: form.typed, notice })
     }
     context.var.sendLetters(letterDelay)
-    rememberAddress(context, form.value.email.address)
+    rememberAddress(context, email.address)
     return context.redirect('/forgot-password?notice=sent', 303)
   })
+
+function showForgotPassword(context: Context<PortalEnv>, dress: Dress) {
+  return showPage(context, 'forgot-password', { ...dress, turnstile: 'forgot-password' })
+}

@@ -3,7 +3,9 @@ import { copy } from '../contract/copy.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import { passkeyAnswer } from '../contract/passkeys.ts'
 import type { PortalEnv } from '../env.ts'
+import { browserOf, giveDevice } from '../http/browser.ts'
 import { readJson } from '../http/json.ts'
+import { recordLogIn } from '../http/log-in-record.ts'
 import { networkOf } from '../http/network.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
@@ -26,17 +28,23 @@ export const logInPasskey = new Hono<PortalEnv>()
     const body = await readJson(context, passkeyAnswer)
     if (!body.ok) return body.refusal
     const result = await logInWithPasskey(
-      { answer: body.value, network: networkOf(context), presentToken: sessionToken(context, 'developer') },
+      { answer: body.value, browser: browserOf(context), presentToken: sessionToken(context, 'developer') },
       given(context),
     )
+    const { outcome } = result
+    recordLogIn(context, { at: { portal: context.var.portal.id }, email: undefined, outcome })
     const returnTo = ownPath(context, context.req.query('return_to') ?? '')
     switch (result.outcome) {
       case 'logged_in':
-        giveSession(context, 'developer', result.sessionToken)
-        return context.json({ location: returnTo })
       case 'awaits_terms':
-        if (result.sessionToken) giveSession(context, 'developer', result.sessionToken)
-        return context.json({ location: wayTo('/accept-terms', returnTo) })
+        if (result.session) {
+          giveSession(context, 'developer', result.session.token)
+          giveDevice(context, result.session.deviceCookie)
+          if (result.session.isNewDevice) context.var.sendLetters()
+        }
+        return context.json({
+          location: result.outcome === 'logged_in' ? returnTo : wayTo('/accept-terms', returnTo),
+        })
       case 'not_approved':
         return problemAnswer(context, 401, notApproved[result.status].text)
       case 'wrong_credentials':

@@ -3,8 +3,12 @@ import { copy } from '../contract/copy.ts'
 import { loginForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
+import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
+import { recordLogIn } from '../http/log-in-record.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
+import { tooManyNotice } from '../http/too-many.ts'
+import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { logIn as logInDeveloper } from '../usecases/log-in.ts'
 import { developerOrWayIn, ownPath, wayTo } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
@@ -43,30 +47,53 @@ export const logIn = new Hono<PortalEnv>()
     const form = await readForm(context, loginForm)
     if (!form.ok) return showPage(context, 'login', { status: 422, values: form.typed, problems: form.problems })
 
-    const { store, settings, now } = context.var
-    const { email, password, return_to: returnTo } = form.value
+    const { portal, store, settings, now, sendLetters } = context.var
+    const { email, password, return_to: returnTo, turnstile_token: proof } = form.value
+    const { tokenSecret, passwordPepper } = settings
     const result = await logInDeveloper(
-      { email: email.address, password, presentToken: sessionToken(context, 'developer'), mayAwaitTerms: true },
-      { store, passwordPepper: settings.passwordPepper, now },
+      {
+        email: email.address,
+        password,
+        browser: browserOf(context),
+        presentToken: sessionToken(context, 'developer'),
+        mayAwaitTerms: true,
+      },
+      {
+        store,
+        attempts: store.attempts,
+        scope: portal.id,
+        tokenSecret,
+        passwordPepper,
+        isHuman: () => isHuman(context, proof, 'log-in'),
+        now,
+      },
     )
+    recordLogIn(context, { at: { portal: portal.id }, email: email.address, outcome: result.outcome })
+    const again = (status: 401 | 422 | 429, notice: Dress['notice'], needsProof: boolean) =>
+      showPage(context, 'login', {
+        status,
+        values: form.typed,
+        ...(notice && { notice }),
+        ...(needsProof && { turnstile: 'log-in' }),
+      })
     switch (result.outcome) {
       case 'logged_in':
-        giveSession(context, 'developer', result.sessionToken)
-        return context.redirect(ownPath(context, returnTo), 303)
-      case 'awaits_terms':
-        if (result.sessionToken) giveSession(context, 'developer', result.sessionToken)
-        return context.redirect(wayTo('/accept-terms', ownPath(context, returnTo)), 303)
+      case 'awaits_terms': {
+        if (result.session) {
+          giveSession(context, 'developer', result.session.token)
+          giveDevice(context, result.session.deviceCookie)
+          if (result.session.isNewDevice) sendLetters()
+        }
+        const path = ownPath(context, returnTo)
+        return context.redirect(result.outcome === 'logged_in' ? path : wayTo('/accept-terms', path), 303)
+      }
       case 'not_approved':
-        return showPage(context, 'login', {
-          status: 401,
-          values: form.typed,
-          notice: { tone: 'info', ...notApproved[result.status] },
-        })
+        return again(401, { tone: 'info', ...notApproved[result.status] }, result.needsProof)
       case 'wrong_credentials':
-        return showPage(context, 'login', {
-          status: 401,
-          values: form.typed,
-          notice: { tone: 'error', ...notices.wrong_credentials },
-        })
+        return again(401, { tone: 'error', ...notices.wrong_credentials }, result.needsProof)
+      case 'not_human':
+        return again(422, notHumanNotice, true)
+      case 'too_many':
+        return again(429, tooManyNotice(context, result.retryAfter, 'log_in'), true)
     }
   })

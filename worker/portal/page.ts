@@ -3,6 +3,7 @@ import type { PortalEnv } from '../env.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import { labelsOfOwnFields, showOwnFields } from '../http/own-fields.ts'
 import { wearPortal } from '../http/portal-dress.ts'
+import { showTurnstile, type TurnstileAction } from '../http/turnstile.ts'
 import type { Portal } from '../store/portals.ts'
 
 export type PageName =
@@ -44,6 +45,8 @@ export interface Dress extends FormDress {
   facts?: Record<string, string>
   /** More hands on the page, for what only one screen has. */
   rewrite?: (rewriter: HTMLRewriter) => HTMLRewriter
+  /** What the visitor has to prove to be human for, if there is a way to prove it. */
+  turnstile?: TurnstileAction | undefined
   /** True for pages of somebody's own, and for pages that hold a token. */
   isPrivate?: boolean
 }
@@ -62,6 +65,7 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
   for (const [name, text] of Object.entries(dress.facts ?? {})) {
     rewriter.on(`[data-fact="${name}"]`, { element: (element) => void element.setInnerContent(text) })
   }
+  if (dress.turnstile) rewriter = showTurnstile(context, rewriter, dress.turnstile)
   if (dress.rewrite) rewriter = dress.rewrite(rewriter)
 
   return context.body(rewriter.transform(file).body ?? '', dress.status ?? 200, {

@@ -3,8 +3,10 @@ import { copy } from '../contract/copy.ts'
 import { newPasswordForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
+import { newDeviceCookie } from '../usecases/known-device.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
 import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
@@ -18,10 +20,12 @@ export const resetPassword = new Hono<PortalEnv>()
     const form = await readForm(context, newPasswordForm)
     if (!form.ok) return showReset(context, form.typed.token ?? '', { status: 422, problems: form.problems })
 
-    const result = await resetPasswordOf(form.value, accountGiven(context))
+    const given = accountGiven(context)
+    const result = await resetPasswordOf(form.value, given)
     switch (result.outcome) {
       case 'reset':
         context.var.sendLetters()
+        giveDevice(context, await newDeviceCookie(result.emailKey, given))
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused': {
         const { token } = form.value

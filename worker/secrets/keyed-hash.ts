@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { timingSafeEqual } from 'node:crypto'
 
 const encoder = new TextEncoder()
 
@@ -12,4 +13,10 @@ export async function keyedHash(secret: string, parts: string[]): Promise<string
   ])
   const text = parts.map((part) => `${part.length}:${part}`).join('')
   return Buffer.from(await crypto.subtle.sign('HMAC', key, encoder.encode(text))).toString('base64url')
+}
+
+/** True when `hash` is what `keyedHash` gives for these parts. Compared in constant time (ASVS 11.2.4). */
+export async function isKeyedHash(hash: string, secret: string, parts: string[]): Promise<boolean> {
+  const [given, expected] = [Buffer.from(hash), Buffer.from(await keyedHash(secret, parts))]
+  return given.length === expected.length && timingSafeEqual(given, expected)
 }

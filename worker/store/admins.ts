@@ -1,5 +1,6 @@
 import { and, asc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { AdminRole } from '../contract/admin-role.ts'
+import { takeBack } from './attempts.ts'
 import { atOnce, type Database } from './database.ts'
 import { isPasskeyFresh, passkeyUsed } from './passkey-proof.ts'
 import type { Portal } from './portals.ts'
@@ -13,7 +14,7 @@ import {
   portals,
   sessions,
 } from './schema.ts'
-import { isAlive, type LogInProof } from './sessions.ts'
+import { isAlive, type LogInProof, type NewSession, newDeviceLetter } from './sessions.ts'
 
 const adminColumns = {
   id: admins.id,
@@ -96,20 +97,15 @@ export function openAdmins(database: Database) {
 
     /**
      * Starts a session if the password or the passkey is still the one that was verified; the session that the browser
-     * had before ends. A passkey is both factors in one. One round trip; undefined when it is not, and otherwise what
-     * the session is good for.
+     * had before ends, what was counted of the tries is taken back, and a letter tells of a new device. A passkey is both
+     * factors in one. One round trip; undefined when it is not, and otherwise what the session is good for.
      */
     async startSession(
       tokenHash: string,
-      verified: {
-        sessionId: string
-        adminId: string
-        proof: LogInProof
-        replacedTokenHash: string | undefined
-        now: number
-      },
+      verified: NewSession & { adminId: string; proof: LogInProof },
     ): Promise<SessionStanding | undefined> {
       const { sessionId, adminId, proof, replacedTokenHash, now } = verified
+      const { userAgent, place, newDevice } = verified
       const isPasskey = 'passkeyId' in proof
       const isProven = isPasskey
         ? isPasskeyFresh(proof, sql`admins.id`)
@@ -118,14 +114,27 @@ export function openAdmins(database: Database) {
       const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
       const results = await atOnce<{ standing: SessionStanding }[]>(database, [
         sql`
-          INSERT INTO sessions (token_hash, id, audience, admin_id, created_at, last_seen_at, second_factor_at)
-          SELECT ${tokenHash}, ${sessionId}, 'admin', id, ${now}, ${now}, ${isPasskey ? now : null}
+          INSERT INTO sessions (token_hash, id, audience, admin_id, created_at, last_seen_at, second_factor_at,
+            user_agent, place)
+          SELECT ${tokenHash}, ${sessionId}, 'admin', id, ${now}, ${now}, ${isPasskey ? now : null},
+            ${userAgent}, ${place}
           FROM admins WHERE ${isUnchanged}`,
         ...(isPasskey ? [passkeyUsed(proof, now, isStarted)] : []),
         ...(!isPasskey && proof.renewedHash
           ? [sql`UPDATE admins SET password_hash = ${proof.renewedHash} WHERE ${isUnchanged}`]
           : []),
         ...(replacedTokenHash ? [database.delete(sessions).where(isAdminSession(replacedTokenHash))] : []),
+        ...takeBack(verified.proven, isStarted),
+        ...(newDevice
+          ? [
+              newDeviceLetter(
+                newDevice,
+                verified,
+                { organizationId: sql`a.organization_id` },
+                sql`FROM admins a WHERE a.id = ${adminId} AND ${isStarted}`,
+              ),
+            ]
+          : []),
         database
           .select({ standing: standing.as('standing') })
           .from(sessions)

@@ -30,6 +30,7 @@ export interface HeldPasskey {
   public_key: string
   counter: number
   account_id: string
+  email_key: string
   /** Of a developer; null for admins. */
   status: DeveloperStatus | null
   /** 1 when the owner may get in at all. */
@@ -116,7 +117,7 @@ function passkeysOf(database: Database, kept: Kept) {
       const [taken, [passkey]] = await atOnce<[{ challenge_hash: string }, HeldPasskey]>(database, [
         takeOut(challengeHash, challenge),
         sql`
-          SELECT p.id, p.credential_id, p.public_key, p.counter, a.id AS account_id,
+          SELECT p.id, p.credential_id, p.public_key, p.counter, a.id AS account_id, a.email_key,
             ${audience === 'developer' ? sql`a.status` : sql`NULL`} AS status, ${mayLogIn} AS may_log_in
           FROM (SELECT * FROM passkeys WHERE ${isHeldHere} AND credential_id = ${credentialId}) p
             JOIN ${table} a ON a.id = p.${holder}

@@ -37,6 +37,7 @@ export const admins = sqliteTable('admins', {
   totp_confirmed_at: integer(),
   totp_last_step: integer().notNull().default(0),
   new_device_letters: integer({ mode: 'boolean' }).notNull().default(true),
+  first_logged_in_at: integer(),
 })
 
 export const adminPortals = sqliteTable('admin_portals', {

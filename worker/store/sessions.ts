@@ -1,7 +1,9 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
+import { type ProvenAttempts, takeBack } from './attempts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import type { Developer } from './developers.ts'
 import { insertEvent } from './events.ts'
+import { insertLetter } from './letters.ts'
 import { isPasskeyFresh, type PasskeyProof, passkeyUsed } from './passkey-proof.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { developers, sessions } from './schema.ts'
@@ -31,6 +33,41 @@ export function isAlive(audience: 'developer' | 'admin', now: number) {
 /** How somebody has shown that an account is theirs. It is looked at again by the statement that starts the session. */
 export type LogInProof = { passwordHash: string; renewedHash: string | undefined } | PasskeyProof
 
+/** What comes with a session that starts, whoever's it is. */
+export interface NewSession {
+  sessionId: string
+  userAgent: string | null
+  place: string | null
+  /** What was counted of the tries that led here. */
+  proven: ProvenAttempts
+  /** The letter that tells of a device which never logged in to the account before, for those who want one. */
+  newDevice: { letterId: string; device: string } | undefined
+  replacedTokenHash: string | undefined
+  now: number
+}
+
+/**
+ * The statement that writes that letter, after the session was inserted. `source` is the rest of a SELECT that yields
+ * the account as `a` once the session is there. The first log-in of all is no news.
+ */
+export function newDeviceLetter(
+  { letterId, device }: { letterId: string; device: string },
+  { place, now }: Pick<NewSession, 'place' | 'now'>,
+  from: { portalId: string; developerId: SQL } | { organizationId: SQL },
+  source: SQL,
+): SQL {
+  return insertLetter(
+    { id: letterId, kind: 'new-device', now, sendAfter: now },
+    {
+      ...from,
+      recipient: sql`a.email`,
+      facts: sql`json_object('kind', 'new-device', 'full_name', a.full_name, 'device', ${device}, 'place', ${place},
+        'at', ${now})`,
+    },
+    sql`${source} AND a.new_device_letters = 1 AND a.first_logged_in_at < ${now}`,
+  )
+}
+
 /** The developers' sessions on one portal. */
 export function sessionsOf(database: Database, portal: BoundPortal) {
   const portalId = portal.id
@@ -41,30 +78,31 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
      * Starts a session if the developer is still approved and still has the password or the passkey that was verified; a
      * renewed password hash is stored along with it, and the session that the browser had before ends. The version of the terms
      * that comes with the log-in is accepted if it is the current one. Where there are newer terms than the developer
-     * has accepted, the session awaits them, or is not started if `mayAwaitTerms` is false. One round trip; undefined
-     * when something changed in between.
+     * has accepted, the session awaits them, or is not started if `mayAwaitTerms` is false. A session that starts takes
+     * back what was counted of the tries, and a letter tells of a new device. One round trip; undefined when something
+     * changed in between.
      */
     async start(
       tokenHash: string,
-      verified: {
-        sessionId: string
+      verified: NewSession & {
         developerId: string
         proof: LogInProof
-        replacedTokenHash: string | undefined
         accepted: { version: number; eventId: string } | undefined
         mayAwaitTerms: boolean
-        now: number
       },
     ): Promise<'started' | 'awaits_terms' | undefined> {
       const { sessionId, developerId, proof, replacedTokenHash, accepted, now } = verified
+      const { userAgent, place, newDevice } = verified
       const isUnchanged = sql`d.portal_id = ${portalId} AND d.id = ${developerId}
         AND d.status = 'approved' AND ${isProven(proof)}`
       const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
       const results = await atOnce<{ awaits_terms: number }[]>(database, [
         ...(accepted ? acceptTerms({ ...accepted, now }, isUnchanged) : []),
         sql`
-          INSERT INTO sessions (token_hash, id, audience, portal_id, developer_id, created_at, last_seen_at, awaits_terms)
-          SELECT ${tokenHash}, ${sessionId}, 'developer', d.portal_id, d.id, ${now}, ${now}, ${hasNewTerms}
+          INSERT INTO sessions (token_hash, id, audience, portal_id, developer_id, created_at, last_seen_at, awaits_terms,
+            user_agent, place)
+          SELECT ${tokenHash}, ${sessionId}, 'developer', d.portal_id, d.id, ${now}, ${now}, ${hasNewTerms},
+            ${userAgent}, ${place}
           FROM developers d JOIN portals p ON p.id = d.portal_id
           WHERE ${isUnchanged} AND (${verified.mayAwaitTerms ? 1 : 0} OR NOT ${hasNewTerms})`,
         ...('passkeyId' in proof ? [passkeyUsed(proof, now, isStarted)] : []),
@@ -76,6 +114,17 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
               sql`
                 DELETE FROM sessions
                 WHERE token_hash = ${replacedTokenHash} AND portal_id = ${portalId} AND ${isStarted}`,
+            ]
+          : []),
+        ...takeBack(verified.proven, isStarted),
+        ...(newDevice
+          ? [
+              newDeviceLetter(
+                newDevice,
+                verified,
+                { portalId, developerId: sql`a.id` },
+                sql`FROM developers a WHERE a.portal_id = ${portalId} AND a.id = ${developerId} AND ${isStarted}`,
+              ),
             ]
           : []),
         sql`

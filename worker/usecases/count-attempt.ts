@@ -23,8 +23,20 @@ export async function countAttempt<Action extends LimitedAction>(
   by: Partial<CountedBy<Action>>,
   given: Counting,
 ): Promise<{ retryAfter: number } | undefined> {
-  const until = await given.attempts.count(await limitsOf(action, by, given), given.now)
-  return until === undefined ? undefined : { retryAfter: Math.max(1, Math.ceil((until - given.now) / 1000)) }
+  const counted = await countTries(action, by, given)
+  return counted.outcome === 'too_many' ? { retryAfter: counted.retryAfter } : undefined
+}
+
+/** The same, telling how many tries it was of the limit that was used most. */
+export async function countTries<Action extends LimitedAction>(
+  action: Action,
+  by: Partial<CountedBy<Action>>,
+  given: Counting,
+): Promise<{ outcome: 'counted'; tries: number } | { outcome: 'too_many'; retryAfter: number }> {
+  const counted = await given.attempts.count(await limitsOf(action, by, given), given.now)
+  return 'until' in counted
+    ? { outcome: 'too_many', retryAfter: Math.max(1, Math.ceil((counted.until - given.now) / 1000)) }
+    : { outcome: 'counted', ...counted }
 }
 
 /** The keys under which an action of somebody was counted, to forget them once they have proven who they are. */

@@ -1,15 +1,16 @@
-import { v7 as uuidv7 } from 'uuid'
+import type { Browser } from '../contract/browser.ts'
 import type { PasskeyAnswer } from '../contract/passkeys.ts'
-import { hashToken, newToken } from '../secrets/token.ts'
 import type { AdminStore } from '../store/admins.ts'
 import type { PasskeyKeeping } from './ask-for-passkey.ts'
-import { type Counting, countAttempt } from './count-attempt.ts'
+import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
+import { knownDevice } from './known-device.ts'
 import type { AdminLoggedIn } from './log-in-admin.ts'
+import { newSession } from './new-session.ts'
 import { provePasskey } from './prove-passkey.ts'
 
 interface Attempt {
   answer: PasskeyAnswer
-  network: string
+  browser: Browser
   presentToken: string | undefined
 }
 
@@ -22,22 +23,28 @@ interface Given extends PasskeyKeeping, Counting {
  * That they are disabled learns only its owner.
  */
 export async function logInAdminWithPasskey(
-  { answer, network, presentToken }: Attempt,
+  { answer, browser, presentToken }: Attempt,
   { admins, ...given }: Given,
-): Promise<AdminLoggedIn | { outcome: 'too_many'; retryAfter: number }> {
-  const tooMany = await countAttempt('log-in', { network }, given)
+): Promise<Exclude<AdminLoggedIn, { outcome: 'not_human' }>> {
+  const network = { network: browser.network }
+  const tooMany = await countAttempt('log-in', network, given)
   if (tooMany) return { outcome: 'too_many', ...tooMany }
   const proven = await provePasskey(answer, 'log-in', null, given)
-  if (!proven) return { outcome: 'wrong_credentials' }
-  if (!proven.passkey.may_log_in) return { outcome: 'disabled' }
+  if (!proven) return { outcome: 'wrong_credentials', needsProof: false }
+  if (!proven.passkey.may_log_in) return { outcome: 'disabled', needsProof: false }
 
-  const sessionToken = newToken()
-  const standing = await admins.startSession(await hashToken(sessionToken), {
-    sessionId: uuidv7({ msecs: given.now }),
-    adminId: proven.passkey.account_id,
-    proof: proven.proof,
-    replacedTokenHash: presentToken && (await hashToken(presentToken)),
-    now: given.now,
-  })
-  return standing ? { outcome: 'logged_in', sessionToken, standing } : { outcome: 'wrong_credentials' }
+  const { account_id: adminId, email_key: emailKey } = proven.passkey
+
+  const { tokenHash, stored, session } = await newSession(
+    {
+      emailKey,
+      browser,
+      presentToken,
+      isKnownDevice: (await knownDevice(browser.deviceCookie, emailKey, given)) !== undefined,
+      proven: { forgotten: [], returned: await attemptKeys('log-in', network, given) },
+    },
+    given,
+  )
+  const standing = await admins.startSession(tokenHash, { ...stored, adminId, proof: proven.proof })
+  return standing ? { outcome: 'logged_in', session, standing } : { outcome: 'wrong_credentials', needsProof: false }
 }

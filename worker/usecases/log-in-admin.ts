@@ -1,38 +1,56 @@
-import { v7 as uuidv7 } from 'uuid'
+import type { Browser } from '../contract/browser.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { hashPassword, verifyPassword } from '../secrets/password.ts'
-import { hashToken, newToken } from '../secrets/token.ts'
 import type { AdminStore, SessionStanding } from '../store/admins.ts'
+import type { Counting } from './count-attempt.ts'
+import { countLogIn } from './count-log-in.ts'
+import { newSession, type StartedSession } from './new-session.ts'
 
 export type AdminLoggedIn =
   /** `standing`: whether the session opens anything yet. */
-  | { outcome: 'logged_in'; sessionToken: string; standing: SessionStanding }
-  | { outcome: 'wrong_credentials' }
+  | { outcome: 'logged_in'; session: StartedSession; standing: SessionStanding }
+  | { outcome: 'wrong_credentials'; needsProof: boolean }
   /** Told only after the right password was given. */
-  | { outcome: 'disabled' }
+  | { outcome: 'disabled'; needsProof: boolean }
+  | { outcome: 'too_many'; retryAfter: number }
+  | { outcome: 'not_human' }
 
-/** Logs an admin in to the console. An unknown address costs the same hash as a known one (ASVS 6.3.8).
- * The session that came along, if any, ends with the new one (ASVS 7.2.4). */
+interface Given extends Counting {
+  admins: AdminStore
+  passwordPepper: string
+  /** Asked when much was tried in vain: does a human ask? */
+  isHuman: () => Promise<boolean>
+}
+
+/**
+ * Logs an admin in to the console. The try is counted before anything else, and beyond the limits even the right password
+ * hears the same as a wrong one. An unknown address costs the same hash as a known one (ASVS 6.3.8).
+ * The session that came along, if any, ends with the new one (ASVS 7.2.4).
+ */
 export async function logInAdmin(
-  { email, password, presentToken }: { email: string; password: string; presentToken: string | undefined },
-  { admins, passwordPepper, now }: { admins: AdminStore; passwordPepper: string; now: number },
+  attempt: { email: string; password: string; browser: Browser; presentToken: string | undefined },
+  { admins, passwordPepper, isHuman, ...given }: Given,
 ): Promise<AdminLoggedIn> {
-  const key = parseEmailAddress(email)?.key ?? ''
-  const admin = await admins.findByEmail(key)
-  const { valid, outdated } = await verifyPassword(password, admin?.password_hash ?? undefined, passwordPepper)
-  if (!admin || !valid) return { outcome: 'wrong_credentials' }
-  if (admin.disabled_at !== null) return { outcome: 'disabled' }
+  const { email, password, browser, presentToken } = attempt
+  const emailKey = parseEmailAddress(email)?.key ?? ''
+  const counted = await countLogIn(emailKey, browser, given)
+  if (counted.outcome === 'too_many') return counted
+  if (counted.needsProof.now && !(await isHuman())) return { outcome: 'not_human' }
 
-  const sessionToken = newToken()
-  const standing = await admins.startSession(await hashToken(sessionToken), {
-    sessionId: uuidv7({ msecs: now }),
+  const needsProof = counted.needsProof.next
+  const admin = await admins.findByEmail(emailKey)
+  const { valid, outdated } = await verifyPassword(password, admin?.password_hash ?? undefined, passwordPepper)
+  if (!admin || !valid) return { outcome: 'wrong_credentials', needsProof }
+  if (admin.disabled_at !== null) return { outcome: 'disabled', needsProof }
+
+  const { tokenHash, stored, session } = await newSession({ emailKey, browser, presentToken, ...counted }, given)
+  const standing = await admins.startSession(tokenHash, {
+    ...stored,
     adminId: admin.id,
     proof: {
       passwordHash: admin.password_hash,
       renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
     },
-    replacedTokenHash: presentToken && (await hashToken(presentToken)),
-    now,
   })
-  return standing ? { outcome: 'logged_in', sessionToken, standing } : { outcome: 'wrong_credentials' }
+  return standing ? { outcome: 'logged_in', session, standing } : { outcome: 'wrong_credentials', needsProof }
 }

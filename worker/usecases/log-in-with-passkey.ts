@@ -1,15 +1,16 @@
-import { v7 as uuidv7 } from 'uuid'
+import type { Browser } from '../contract/browser.ts'
 import type { PasskeyAnswer } from '../contract/passkeys.ts'
-import { hashToken, newToken } from '../secrets/token.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import type { PasskeyKeeping } from './ask-for-passkey.ts'
-import { type Counting, countAttempt } from './count-attempt.ts'
+import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
+import { knownDevice } from './known-device.ts'
 import type { LoggedIn } from './log-in.ts'
+import { newSession } from './new-session.ts'
 import { provePasskey } from './prove-passkey.ts'
 
 interface Attempt {
   answer: PasskeyAnswer
-  network: string
+  browser: Browser
   presentToken: string | undefined
 }
 
@@ -22,32 +23,40 @@ interface Given extends PasskeyKeeping, Counting {
  * somebody who has proven to be the owner learns why not (ASVS 6.3.4).
  */
 export async function logInWithPasskey(
-  { answer, network, presentToken }: Attempt,
+  { answer, browser, presentToken }: Attempt,
   { store, ...given }: Given,
-): Promise<LoggedIn | { outcome: 'too_many'; retryAfter: number }> {
-  const tooMany = await countAttempt('log-in', { network }, given)
+): Promise<Exclude<LoggedIn, { outcome: 'not_human' }>> {
+  const network = { network: browser.network }
+  const tooMany = await countAttempt('log-in', network, given)
   if (tooMany) return { outcome: 'too_many', ...tooMany }
   const proven = await provePasskey(answer, 'log-in', null, given)
-  if (!proven?.passkey.status) return { outcome: 'wrong_credentials' }
-  const { account_id: developerId, status } = proven.passkey
-  if (status !== 'approved') return { outcome: 'not_approved', status }
+  if (!proven?.passkey.status) return { outcome: 'wrong_credentials', needsProof: false }
+  const { account_id: developerId, email_key: emailKey, status } = proven.passkey
+  if (status !== 'approved') return { outcome: 'not_approved', status, needsProof: false }
 
-  const sessionToken = newToken()
-  const started = await store.sessions.start(await hashToken(sessionToken), {
-    sessionId: uuidv7({ msecs: given.now }),
+  const { tokenHash, stored, session } = await newSession(
+    {
+      emailKey,
+      browser,
+      presentToken,
+      isKnownDevice: (await knownDevice(browser.deviceCookie, emailKey, given)) !== undefined,
+      proven: { forgotten: [], returned: await attemptKeys('log-in', network, given) },
+    },
+    given,
+  )
+  const started = await store.sessions.start(tokenHash, {
+    ...stored,
     developerId,
     proof: proven.proof,
-    replacedTokenHash: presentToken && (await hashToken(presentToken)),
     accepted: undefined,
     mayAwaitTerms: true,
-    now: given.now,
   })
   switch (started) {
     case 'started':
-      return { outcome: 'logged_in', sessionToken }
+      return { outcome: 'logged_in', session }
     case 'awaits_terms':
-      return { outcome: 'awaits_terms', sessionToken }
+      return { outcome: 'awaits_terms', session }
     case undefined:
-      return { outcome: 'wrong_credentials' }
+      return { outcome: 'wrong_credentials', needsProof: false }
   }
 }

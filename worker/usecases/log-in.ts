@@ -1,20 +1,26 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { Browser } from '../contract/browser.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { hashPassword, verifyPassword } from '../secrets/password.ts'
-import { hashToken, newToken } from '../secrets/token.ts'
 import type { PortalStore } from '../store/portal-store.ts'
+import type { Counting } from './count-attempt.ts'
+import { countLogIn } from './count-log-in.ts'
+import { newSession, type StartedSession } from './new-session.ts'
 
 export type LoggedIn =
-  | { outcome: 'logged_in'; sessionToken: string }
-  /** The session opens only the page that asks for the new terms. Without a token none was started. */
-  | { outcome: 'awaits_terms'; sessionToken: string | undefined }
-  | { outcome: 'wrong_credentials' }
-  | { outcome: 'not_approved'; status: Exclude<DeveloperStatus, 'approved'> }
+  | { outcome: 'logged_in'; session: StartedSession }
+  /** The session opens only the page that asks for the new terms. Undefined when none was started. */
+  | { outcome: 'awaits_terms'; session: StartedSession | undefined }
+  | { outcome: 'wrong_credentials'; needsProof: boolean }
+  | { outcome: 'not_approved'; status: Exclude<DeveloperStatus, 'approved'>; needsProof: boolean }
+  | { outcome: 'too_many'; retryAfter: number }
+  | { outcome: 'not_human' }
 
 interface Attempt {
   email: string
   password: string
+  browser: Browser
   presentToken: string | undefined
   /** The version of the terms that is accepted along with logging in. */
   acceptedTermsVersion?: number | undefined
@@ -22,48 +28,55 @@ interface Attempt {
   mayAwaitTerms: boolean
 }
 
-interface Given {
+interface Given extends Counting {
   store: Pick<PortalStore, 'developers' | 'sessions'>
   passwordPepper: string
-  now: number
+  /** Asked when much was tried in vain: does a human ask? */
+  isHuman: () => Promise<boolean>
 }
 
 /**
- * Logs a developer in. Only the right password tells more than "wrong": with it, those who are not approved learn why
+ * Logs a developer in. The try is counted before anything else, and beyond the limits even the right password hears the
+ * same as a wrong one. Only the right password tells more than "wrong": with it, those who are not approved learn why
  * not, and those who have not accepted the newest terms are asked to. An unknown address costs the same hash as a known
  * one (ASVS 6.3.8).
  * The session that came along, if any, ends with the new one (ASVS 7.2.4). Konnect: POST /developer/authenticate.
  */
 export async function logIn(
-  { email, password, presentToken, acceptedTermsVersion, mayAwaitTerms }: Attempt,
-  { store, passwordPepper, now }: Given,
+  { email, password, browser, presentToken, acceptedTermsVersion, mayAwaitTerms }: Attempt,
+  { store, passwordPepper, isHuman, ...given }: Given,
 ): Promise<LoggedIn> {
-  const key = parseEmailAddress(email)?.key ?? ''
-  const developer = await store.developers.findByEmail(key)
-  const { valid, outdated } = await verifyPassword(password, developer?.password_hash ?? undefined, passwordPepper)
-  if (!developer?.password_hash || !valid) return { outcome: 'wrong_credentials' }
-  if (developer.status !== 'approved') return { outcome: 'not_approved', status: developer.status }
+  const emailKey = parseEmailAddress(email)?.key ?? ''
+  const counted = await countLogIn(emailKey, browser, given)
+  if (counted.outcome === 'too_many') return counted
+  if (counted.needsProof.now && !(await isHuman())) return { outcome: 'not_human' }
 
-  const newId = () => uuidv7({ msecs: now })
-  const sessionToken = newToken()
-  const started = await store.sessions.start(await hashToken(sessionToken), {
-    sessionId: newId(),
+  const needsProof = counted.needsProof.next
+  const developer = await store.developers.findByEmail(emailKey)
+  const { valid, outdated } = await verifyPassword(password, developer?.password_hash ?? undefined, passwordPepper)
+  if (!developer?.password_hash || !valid) return { outcome: 'wrong_credentials', needsProof }
+  if (developer.status !== 'approved') return { outcome: 'not_approved', status: developer.status, needsProof }
+
+  const { tokenHash, stored, session } = await newSession({ emailKey, browser, presentToken, ...counted }, given)
+  const started = await store.sessions.start(tokenHash, {
+    ...stored,
     developerId: developer.id,
     proof: {
       passwordHash: developer.password_hash,
       renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
     },
-    replacedTokenHash: presentToken && (await hashToken(presentToken)),
-    accepted: acceptedTermsVersion === undefined ? undefined : { version: acceptedTermsVersion, eventId: newId() },
+    accepted:
+      acceptedTermsVersion === undefined
+        ? undefined
+        : { version: acceptedTermsVersion, eventId: uuidv7({ msecs: given.now }) },
     mayAwaitTerms,
-    now,
   })
   switch (started) {
     case 'started':
-      return { outcome: 'logged_in', sessionToken }
+      return { outcome: 'logged_in', session }
     case 'awaits_terms':
-      return { outcome: 'awaits_terms', sessionToken: mayAwaitTerms ? sessionToken : undefined }
+      return { outcome: 'awaits_terms', session: mayAwaitTerms ? session : undefined }
     case undefined:
-      return { outcome: 'wrong_credentials' }
+      return { outcome: 'wrong_credentials', needsProof }
   }
 }
