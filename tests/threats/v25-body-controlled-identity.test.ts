@@ -71,6 +71,23 @@ describe('an id of somebody else’s', () => {
     expect((await (await console.get(`${of(victim?.id)}/notes`)).json<{ data: unknown[] }>()).data).toHaveLength(1)
   })
 
+  test('session is not ended from one’s own account, and one’s own is', async () => {
+    const [mallory, victim] = people
+    const sessions = async (id = '') => {
+      const listed = await console.get(`/v3/portals/${globexId}/developers/${id}/sessions`)
+      return (await listed.json<{ data: { id: string }[] }>()).data
+    }
+    const [theirs] = await sessions(victim?.id)
+    await mallory?.visitor.post('/account/sessions', { end: theirs?.id ?? '' })
+    expect((await victim?.visitor.api('GET', '/api/v3/developer/me'))?.status).toBe(200)
+
+    const second = world.visitor(globex)
+    await logIn(second, mallory?.email ?? '')
+    await mallory?.visitor.post('/account/sessions', { end: 'others' })
+    expect((await second.api('GET', '/api/v3/developer/me')).status).toBe(401)
+    expect((await victim?.visitor.api('GET', '/api/v3/developer/me'))?.status).toBe(200)
+  })
+
   test('is never taken from a body: an admin changes whom the path names, as whom the session says', async () => {
     const acmeId = await portalIdOf(console, acme)
     const { visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
