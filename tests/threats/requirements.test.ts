@@ -29,7 +29,7 @@ test('there are 64 requirements, and a file for each of the 28 classes of what w
   // Each names the real cases that it comes from.
   for (const file of classes) {
     const [comment] = /^(\/\/.*\n)+/.exec(read(file)) ?? []
-    expect(comment, file).toMatch(/^\/\/ V\d+, [^]*(CVE|GHSA|PYSEC)-/)
+    expect(comment, file).toMatch(/^\/\/ V\d+, [\s\S]*(CVE|GHSA|PYSEC)-/)
   }
 })
 

@@ -4,7 +4,7 @@ import { email, type FieldProblem, fullName, newPassword, token, triedPassword }
 // The forms of the pages. A form ignores what it does not have.
 
 /** What the widget of Turnstile puts into a form, where there is one. */
-export const turnstileToken = z.string().optional()
+const turnstileToken = z.string().optional()
 
 export const registrationForm = z.object({ full_name: fullName, email, turnstile_token: turnstileToken })
 export const resendForm = z.object({ email })

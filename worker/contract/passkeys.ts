@@ -25,7 +25,7 @@ const bytes = (maxLength: number) =>
 const credentialId = bytes(1364)
 
 /** What a browser answers when it has made a passkey. */
-export const madePasskey = z.strictObject({
+const madePasskey = z.strictObject({
   id: credentialId,
   response: z.strictObject({
     clientDataJSON: bytes(4096),

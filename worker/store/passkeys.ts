@@ -18,7 +18,7 @@ export interface OwnPasskey {
 }
 
 /** A passkey as a browser is told of it. */
-export interface KnownPasskey {
+interface KnownPasskey {
   credential_id: string
   transports: string[]
 }
