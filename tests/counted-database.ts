@@ -1,6 +1,6 @@
-/** A database that counts its round trips, and the rows that they read and wrote. */
+/** A database that counts its round trips, their statements, and the rows that they read and wrote. */
 export function countedDatabase(database: D1Database) {
-  const counts = { roundTrips: 0, rowsRead: 0 }
+  const counts = { roundTrips: 0, statements: 0, rowsRead: 0 }
   const originals = new WeakMap<object, D1PreparedStatement>()
 
   function note<Result>(result: Result): Result {
@@ -16,12 +16,14 @@ export function countedDatabase(database: D1Database) {
         if (name === 'all' || name === 'run') {
           return async () => {
             counts.roundTrips += 1
+            counts.statements += 1
             return note(await target[name]())
           }
         }
         if (name === 'raw' || name === 'first') {
           return async () => {
             counts.roundTrips += 1
+            counts.statements += 1
             // These two do not tell how many rows they read. Reading once more does.
             if (/^\s*select/i.test(query)) note(await target.all())
             return name === 'raw' ? target.raw() : target.first()
@@ -40,6 +42,7 @@ export function countedDatabase(database: D1Database) {
       if (name === 'batch') {
         return async (statements: D1PreparedStatement[]) => {
           counts.roundTrips += 1
+          counts.statements += statements.length
           return note(await target.batch(statements.map((statement) => originals.get(statement) ?? statement)))
         }
       }
