@@ -11,6 +11,8 @@ const readsTheRepository = [
 
 const hashesCheaply = ['tests/model/**/*.test.ts', 'tests/threats/v14-timing-enumeration.test.ts']
 
+const measuresFromOutside = 'tests/bench/from-outside.test.ts'
+
 export default defineConfig({
   test: {
     // The worker writes a line about every log-in. They stand where a test failed, and nowhere else.
@@ -47,10 +49,15 @@ export default defineConfig({
         test: {
           name: 'bench',
           include: ['tests/bench/**/*.test.ts'],
+          exclude: [measuresFromOutside],
           setupFiles: ['tests/setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 900_000,
         },
+      },
+      {
+        // What a clock outside can tell of addresses: run by `npm run bench`.
+        test: { name: 'timing', include: [measuresFromOutside], testTimeout: 900_000, hookTimeout: 300_000 },
       },
       {
         // What needs the file system, a browser, or the worker as `npm start` runs it.
