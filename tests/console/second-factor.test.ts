@@ -239,7 +239,7 @@ describe('an authenticator app', () => {
     expect(await isIn(await givePassword(other, '/'))).toBe(true)
     expect(await eventsOf(other)).toEqual(['add_totp', 'remove_totp'])
     const subjects = (await world.letters(other.email)).map(({ subject }) => subject)
-    expect(subjects[0]).toContain('Your authenticator app was removed')
+    expect(subjects).toContainEqual(expect.stringContaining('Your authenticator app was removed'))
   })
 })
 
@@ -252,8 +252,8 @@ describe('recovery codes', () => {
     expect((await giveCode(visitor, first.toLowerCase().replaceAll('-', ' '))).status).toBe(303)
     expect(await isIn(visitor)).toBe(true)
     expect((await factorOf(visitor)).recovery_codes_left).toBe(9)
-    const [letter] = await world.letters(person.email)
-    expect(letter?.subject).toContain('A recovery code was used')
+    const subjects = (await world.letters(person.email)).map(({ subject }) => subject)
+    expect(subjects).toContainEqual(expect.stringContaining('A recovery code was used'))
 
     const again = await givePassword(person)
     expect((await giveCode(again, first)).status).toBe(401)
