@@ -4,6 +4,9 @@ import { countedDatabase } from './counted-database.ts'
 import { softwareAuthenticator } from './software-authenticator.ts'
 import {
   acme,
+  addAdmin,
+  admin,
+  adminCredentials,
   confirmationPath,
   consoleOf,
   developerIdOf,
@@ -105,6 +108,24 @@ test('a page of an account takes two round trips at most', async () => {
   for (const path of ['', '/password', '/email', '/sessions', '/data', '/data.json', '/delete']) {
     expect((await costOf(() => visitor.get(`/account${path}`), 200)).roundTrips).toBeLessThanOrEqual(2)
   }
+})
+
+test('an admin’s account is known with the session, and what else is asked of it takes few round trips', async () => {
+  const { email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
+  const { password } = adminCredentials
+  const tripsOf = async (method: string, path: string, body?: unknown, status = 204) =>
+    (await costOf(() => visitor.api(method, path, body), status)).roundTrips
+  expect(await tripsOf('GET', '/v3/me', undefined, 200)).toBe(1)
+  expect(await tripsOf('PATCH', '/v3/me', { full_name: 'Grace' }, 200)).toBe(2)
+  expect(await tripsOf('GET', '/v3/me/sessions', undefined, 200)).toBe(2)
+  expect(await tripsOf('DELETE', '/v3/me/sessions')).toBe(2)
+  expect(await tripsOf('POST', '/v3/me/password', { password, new_password: goodPassword })).toBe(4)
+  expect(await tripsOf('POST', '/v3/me/email', { email: freshAddress(), password: goodPassword })).toBe(5)
+  for (const address of [email, freshAddress()]) {
+    const forget = () => world.visitor(admin).post('/forgot-password', { email: address })
+    expect((await costOf(forget, 303)).roundTrips).toBe(2)
+  }
+  expect(await tripsOf('DELETE', '/v3/me', { password: goodPassword })).toBe(4)
 })
 
 test('a page of developers takes two round trips', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectNoBarriers, launchBrowser, logInToConsole, openPage, type PageOptions } from './browser.ts'
@@ -210,6 +211,47 @@ test('the data is a file, and the account is deleted with the password, but not 
   await last.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
   await last.getByText('You are the last active organization admin.').waitFor()
   await expectNoBarriers(last)
+})
+
+test('an organization admin resets the second factor of somebody who lost it', async () => {
+  const grace = await newAdmin('factored')
+  const page = await openAccount(grace)
+  const secret = await page.evaluate(async (password) => {
+    const body = JSON.stringify({ password })
+    const begun = await fetch('/v3/me/totp', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+    return ((await begun.json()) as { secret: string }).secret
+  }, grace.password)
+  const code = new TOTP({ secret }).generate()
+  const status = await page.evaluate(async (given) => {
+    const body = JSON.stringify({ code: given })
+    const url = '/v3/me/totp/confirm'
+    return (await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })).status
+  }, code)
+  expect(status).toBe(200)
+
+  const admin = await openPage(browser)
+  await logInToConsole(product, admin)
+  await admin.getByRole('heading', { name: 'Acme' }).waitFor()
+  await admin.goto(at('/admins'))
+  const row = admin.getByRole('row').filter({ hasText: grace.email })
+  await admin.getByText('Nobody is invited').waitFor()
+  expect(await fits(admin)).toBe(true)
+  await row.getByRole('button', { name: 'Reset second factor of Grace Hopper' }).click()
+  const dialog = admin.getByRole('dialog', { name: 'Reset the second factor of Grace Hopper?' })
+  await dialog.getByLabel('Your password', { exact: true }).fill(grace.password)
+  await dialog.getByRole('button', { name: 'Reset second factor' }).click()
+  await dialog.getByText('Your password is not right').waitFor()
+  await expectNoBarriers(admin)
+  await dialog.getByLabel('Your password', { exact: true }).fill(adminPassword)
+  await dialog.getByRole('button', { name: 'Reset second factor' }).click()
+  await said(admin, 'Reset the second factor of Grace Hopper.')
+  await row.getByText('No second factor').waitFor()
+  await expectNoBarriers(admin)
+
+  await letterTo(product, grace.email, /Your second factor was reset/)
+  await page.reload()
+  await page.waitForURL(/\/login/)
+  await openAccount(grace)
 })
 
 describe.each([

@@ -94,6 +94,31 @@ async function lookAfterAnAccount(world: World) {
   expect(deleted.headers.get('Location')).toBe('/login?notice=account_deleted')
 }
 
+/** The same of an admin, and what organization admins do with somebody else's second factor. */
+async function lookAfterAnAdmin(world: World, console: Visitor, acmeId: string) {
+  const { id, email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
+  const letter = async (to: string) => tokenInLetter((await world.letters(to))[0])
+  const [next, password] = [freshAddress(), 'orange bicycle forty-two']
+  await visitor.post('/forgot-password', { email })
+  const reset = await letter(email)
+  await visitor.get(`/reset-password?token=${reset}`)
+  await visitor.post('/reset-password', { token: reset, password })
+  await logIn(visitor, email, password)
+  await visitor.api('PATCH', '/v3/me', { full_name: 'Grace Murray Hopper', new_device_letters: false })
+  await visitor.api('POST', '/v3/me/password', { password, new_password: goodPassword })
+  await listOf(visitor, '/v3/me/sessions')
+  await visitor.api('DELETE', `/v3/me/sessions/${crypto.randomUUID()}`)
+  await visitor.api('DELETE', '/v3/me/sessions')
+  await (await visitor.get('/v3/me/data')).text()
+  await visitor.api('POST', '/v3/me/email', { email: next, password: goodPassword })
+  await visitor.post('/confirm-new-email', { token: await letter(next) })
+  await visitor.post('/undo-email-change', { token: await letter(email), password })
+  await logIn(visitor, email, password)
+  await console.api('PATCH', '/v3/organization', { require_second_factor: false })
+  await console.api('DELETE', `/v3/admins/${id}/second-factor`, { password: adminCredentials.password })
+  expect((await visitor.api('DELETE', '/v3/me', { password })).status).toBe(204)
+}
+
 /** All that an admin does with a second factor, and logging in with it. */
 async function useSecondFactors(world: World) {
   const { email, visitor } = await addAdmin(world, { role: 'organization_admin' })
@@ -238,6 +263,7 @@ async function liveThroughEverything() {
   await console.api('POST', `/v3/portals/${acmeId}/developers`, added)
 
   await manageAdminsAndPortals(world, console, acmeId)
+  await lookAfterAnAdmin(world, console, acmeId)
   await lookAfterAnAccount(world)
 
   const jobs = `/v3/portals/${acmeId}/bulk-jobs`

@@ -27,7 +27,7 @@ export function SecondFactor({ say }: { say: (message: MessageWords) => void }) 
     refresh()
   }
   const factor = query.data
-  const hasAny = factor?.totp_added_at || passkeys.data?.length
+  const hasAny = factor?.totp_added_at || (passkeys.data?.length ?? 0) > 0
   return (
     <Section
       title="Second factor"

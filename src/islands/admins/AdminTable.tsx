@@ -50,7 +50,19 @@ export function AdminTable({ admins, ownId, isResting, onEdit, onDisable, onRese
                     Seen <When at={admin.last_seen_at} />
                   </p>
                 )}
-                <p class="cell-text">{admin.has_second_factor ? 'Second factor' : 'No second factor'}</p>
+                <p class="cell-text">
+                  {admin.has_second_factor ? 'Second factor' : 'No second factor'}
+                  {admin.has_second_factor && admin.id !== ownId && (
+                    <button
+                      type="button"
+                      class="button-link"
+                      aria-disabled={isResting}
+                      onClick={() => isResting || onResetSecondFactor(admin)}
+                    >
+                      Reset<span class="visually-hidden"> second factor of {admin.full_name}</span>
+                    </button>
+                  )}
+                </p>
               </td>
               <td class="cell-actions">
                 {admin.id !== ownId && (
@@ -72,17 +84,6 @@ export function AdminTable({ admins, ownId, isResting, onEdit, onDisable, onRese
                       {admin.disabled_at ? 'Enable' : 'Disable'}
                       <span class="visually-hidden"> {admin.full_name}</span>
                     </button>
-                    {admin.has_second_factor && (
-                      <button
-                        type="button"
-                        class="button"
-                        aria-disabled={isResting}
-                        onClick={() => isResting || onResetSecondFactor(admin)}
-                      >
-                        Reset second factor
-                        <span class="visually-hidden"> of {admin.full_name}</span>
-                      </button>
-                    )}
                   </>
                 )}
               </td>
