@@ -113,7 +113,11 @@ describe('the password', () => {
     expect((await other.get('/v3/me')).status).toBe(401)
     expect((await logIn(other, email, password)).status).toBe(401)
     expect((await logIn(other, email, newPassword)).status).toBe(303)
-    expect(await subjectsTo(email)).toEqual(['Your password for Example APIs was changed'])
+    // The browser that logged in again had never been used for this account.
+    expect(await subjectsTo(email)).toEqual([
+      'Your password for Example APIs was changed',
+      'A new device logged in to your account with Example APIs',
+    ])
     expect(await actionsOf(id)).toEqual(['change_password'])
   })
 

@@ -241,7 +241,7 @@ describe('accepting', () => {
     expect(page).toContain('Use at least 15 characters')
     expect(page).not.toContain('short"')
     expect(await (await accept(token, { full_name: ' ' })).text()).toContain('Enter your full name.')
-    expect(await (await accept(token, { password: email })).text()).toContain('not your email address')
+    expect(await (await accept(token, { password: email })).text()).toContain('nothing but names and addresses')
     expect((await accept(token)).status).toBe(303)
   })
 
