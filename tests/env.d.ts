@@ -13,6 +13,7 @@ declare global {
 declare module 'vitest' {
   interface ProvidedContext {
     breachedPasswords: BreachedPasswordsStandIn
+    turnstileOrigin: string
     /** How many random walks there are of each kind, or which one is walked again. */
     walks: { numRuns: number; seed?: number; path?: string }
   }

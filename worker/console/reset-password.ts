@@ -4,9 +4,11 @@ import { newPasswordForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
+import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import type { FormDress } from '../http/form-page.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
+import { newDeviceCookie } from '../usecases/known-device.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
 import { accountGiven } from './account-given.ts'
 import { showEntrance } from './entrance-page.ts'
@@ -20,10 +22,12 @@ export const resetPassword = new Hono<DoorEnv>()
     const form = await readForm(context, newPasswordForm)
     if (!form.ok) return showReset(context, form.typed.token ?? '', form.problems)
 
-    const result = await resetPasswordOf(form.value, accountGiven(context))
+    const given = accountGiven(context)
+    const result = await resetPasswordOf(form.value, given)
     switch (result.outcome) {
       case 'reset':
         context.var.sendLetters()
+        giveDevice(context, await newDeviceCookie(result.emailKey, given))
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused':
         return showReset(context, form.value.token, { password: problems[result.problem].form })

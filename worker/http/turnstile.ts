@@ -58,6 +58,7 @@ export async function isHuman(
   try {
     const response = await fetch(`${turnstile.origin}/turnstile/v0/siteverify`, {
       method: 'POST',
+      redirect: 'manual',
       body: new URLSearchParams({
         secret: turnstile.secretKey,
         response: token,
