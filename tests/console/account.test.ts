@@ -180,13 +180,15 @@ describe('the address', () => {
 describe('the sessions', () => {
   test('are told with device, place and time, and the one that asks is marked', async () => {
     const { email, visitor } = await addAdmin(world, { role: 'service_admin' })
-    await anotherBrowser(email)
-    await env.DB.prepare(
-      `UPDATE sessions SET user_agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0',
-        place = 'Lisbon, Portugal' WHERE admin_id = (SELECT id FROM admins WHERE email = ?)`,
-    )
-      .bind(email)
-      .run()
+    await world.visitor(admin).send('/login', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0',
+      },
+      body: new URLSearchParams({ email, password }).toString(),
+    })
+    await env.DB.prepare("UPDATE sessions SET place = 'Lisbon, Portugal' WHERE user_agent LIKE '%Firefox%'").run()
     const sessions = await sessionsOf(visitor)
     expect(sessions.map(({ is_this }) => is_this)).toEqual([false, true])
     expect(sessions[0]).toEqual({

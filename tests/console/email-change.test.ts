@@ -75,6 +75,19 @@ test('an address that was taken since the letter left is refused kindly, and the
   expect(await refused.text()).toContain('This address cannot be used')
 })
 
+test('an address of an admin elsewhere is told in the name of their own organization', async () => {
+  const organizationId = crypto.randomUUID()
+  await env.DB.prepare("INSERT INTO organizations (id, name, created_at) VALUES (?, 'Globex', 0)")
+    .bind(organizationId)
+    .run()
+  const { email: taken } = await addAdmin(world, { role: 'organization_admin', organizationId })
+  const { visitor } = await addAdmin(world, { role: 'service_admin' })
+  expect((await visitor.api('POST', '/v3/me/email', { email: taken, password })).status).toBe(204)
+  const [told] = await world.letters(taken)
+  expect(told?.subject).toBe('This address already has an account with Globex')
+  expect(JSON.stringify(told)).not.toContain('Example APIs')
+})
+
 test.each(['/confirm-new-email', '/undo-email-change'])('%s: a link that never was is a kind 404', async (path) => {
   const visitor = world.visitor(admin)
   for (const response of [

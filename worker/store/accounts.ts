@@ -126,21 +126,23 @@ function accountsOf(database: Database, kept: Kept) {
       source,
     )
 
-  /** The letter to whoever `source` yields as `a`, or to another address of theirs. */
+  /** The letter to whoever `source` yields as `a` or as another `owner`, or to another address of theirs. */
   const write = (
     kind: LetterKind,
     letter: { letterId: string; now: number; sendAfter?: number },
     source: SQL,
     {
-      recipient = sql`a.email`,
-      facts = sql`json_object('kind', ${kind}, 'full_name', a.full_name)`,
-      about = sql`a.id`,
+      owner = sql`a`,
+      recipient = sql`${owner}.email`,
+      facts = sql`json_object('kind', ${kind}, 'full_name', ${owner}.full_name)`,
     } = {},
   ) =>
     insertLetter(
       { id: letter.letterId, kind, now: letter.now, sendAfter: letter.sendAfter ?? letter.now },
       {
-        ...(portalId === null ? { organizationId } : { portalId, developerId: about }),
+        ...(portalId === null
+          ? { organizationId: sql`${owner}.organization_id` }
+          : { portalId, developerId: sql`${owner}.id` }),
         recipient,
         facts,
       },
@@ -294,7 +296,7 @@ function accountsOf(database: Database, kept: Kept) {
           { letterId: made.takenLetterId, now: made.now, sendAfter: made.sendAfter },
           // It belongs to the account that has the address: whoever asks must not find it among their own letters.
           sql`FROM ${table} a, ${otherAccount(sql`${key}`)} AND ${mayAsk}`,
-          { recipient: sql`other.email`, facts: sql`json_object('kind', 'email-taken')`, about: sql`other.id` },
+          { owner: sql`other`, facts: sql`json_object('kind', 'email-taken')` },
         ),
         sql`SELECT a.id FROM ${table} a WHERE ${mayAsk}`,
       ])
