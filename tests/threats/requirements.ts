@@ -514,8 +514,13 @@ export const requirements: Record<number, Requirement> = {
   57: {
     text: 'Sign-up, reset and log-in after failures can ask for proof of a human, verified on the server',
     source: 'ASVS 2.4.1',
-    because:
-      'Cloudflare’s Turnstile asks for it where its keys are set (worker/http/turnstile.ts); where it cannot be asked, the limits alone hold.',
+    kept: [
+      [
+        'tests/http/turnstile.test.ts',
+        'takes a fresh proof of this hostname and action, and tells Turnstile whose it is',
+      ],
+      ['tests/http/turnstile.test.ts', 'takes no proof at first, and one after three tries in vain'],
+    ],
   },
   58: {
     text: 'Letters carry no line breaks in their heads, escape HTML, and hold no word of a stranger',
