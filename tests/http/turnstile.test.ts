@@ -45,6 +45,7 @@ describe('the widget', () => {
     expect(html).toContain('data-sitekey="a-site-key"')
     expect(html).toContain(`data-action="${action}"`)
     expect(html).toContain(`<script src="${origin}/turnstile/v0/api.js" async defer></script>`)
+    expect(html).toContain('<noscript><p class="field-hint">Switch on JavaScript for this page')
     expect(html).not.toContain(secret)
     const policy = page.headers.get('Content-Security-Policy') ?? ''
     expect(policy).toContain(`script-src 'self' ${origin};`)

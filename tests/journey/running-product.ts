@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -23,10 +23,17 @@ export interface Product {
   query: <Row>(sql: string) => Promise<Row[]>
 }
 
-/** The product as `npm start` runs it, on a port and with a database of its own. */
-export async function startProduct(): Promise<Product> {
+/**
+ * The product as `npm start` runs it, on a port and with a database of its own. `secrets` are those that somebody put into
+ * its `secrets.env`.
+ */
+export async function startProduct(secrets?: Record<string, string>): Promise<Product> {
   const port = await freePort()
   const state = await mkdtemp(join(tmpdir(), 'vestibule-'))
+  if (secrets) {
+    const lines = Object.entries({ TOKEN_SECRET: 'x'.repeat(32), PASSWORD_PEPPER: 'y'.repeat(32), ...secrets })
+    await writeFile(join(state, 'secrets.env'), lines.map(([name, value]) => `${name}=${value}\n`).join(''))
+  }
   let child = await launch(port, state)
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return

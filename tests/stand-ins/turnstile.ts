@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TestProject } from 'vitest/node'
 
 export const turnstileSecret = 'a Turnstile secret for tests, and only for tests'
 
@@ -77,9 +76,3 @@ const solve = `function () {
     widget.append(frame, token)
   }
 }`
-
-export default async function standIn({ provide }: TestProject) {
-  const { origin, stop } = await startTurnstile()
-  provide('turnstileOrigin', origin)
-  return stop
-}
