@@ -224,6 +224,37 @@ describe('a browser that has logged in before', () => {
   })
 })
 
+describe('the place of a session', () => {
+  const whole = { city: 'Lisbon', country: 'PT' }
+  test.each([
+    [whole, '203.0.113.7', 'Lisbon, Portugal'],
+    [{ country: 'PT' }, '203.0.113.7', 'Portugal'],
+    [{ country: 'T1' }, '203.0.113.7', null],
+    [{ country: 'XX' }, '203.0.113.7', null],
+    [undefined, '203.0.113.7', null],
+    [whole, '127.0.0.1', null],
+    [whole, '::1', null],
+  ])('%j seen from %s is %s', async (cf, address, place) => {
+    const world = openWorld()
+    const { email } = await join(world, globex)
+    const response = await world.request('https://globex.localhost/login', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        Origin: 'https://globex.localhost',
+        'CF-Connecting-IP': address,
+      },
+      body: new URLSearchParams({ email, password: goodPassword }).toString(),
+      ...(cf && { cf }),
+    })
+    expect(response.status).toBe(303)
+    const stored = env.DB.prepare(
+      'SELECT place FROM sessions WHERE developer_id = (SELECT id FROM developers WHERE email = ?)',
+    )
+    expect(await stored.bind(email).first('place')).toBe(place)
+  })
+})
+
 describe('the letter about a new device', () => {
   const subject = 'A new device logged in to your account with Globex'
   const subjects = async (world: World, email: string) =>

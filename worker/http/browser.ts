@@ -10,11 +10,12 @@ const userAgentMaxLength = 300
 /** The browser that asks, for counting its tries and for its owner to recognise it by. */
 export function browserOf(context: Context): Browser {
   const cookie = getCookie(context, 'device', 'host')
+  const network = networkOf(context)
   return {
-    network: networkOf(context),
+    network,
     deviceCookie: cookie && cookie.length <= 128 ? cookie : undefined,
     userAgent: context.req.header('User-Agent')?.slice(0, userAgentMaxLength) ?? null,
-    place: placeOf(context.req.raw),
+    place: ownNetworks.has(network) ? null : placeOf(context.req.raw),
   }
 }
 
@@ -33,6 +34,8 @@ export function giveDevice(context: Context, value: string): void {
   })
 }
 
+/** This very machine. The local runtime makes up a place for it. */
+const ownNetworks = new Set(['127.0.0.1', '0:0:0:0::/64'])
 const countries = new Intl.DisplayNames(defaultLanguage, { type: 'region' })
 
 /** Where Cloudflare sees the request come from: a city and its country, the country alone, or nothing. */
