@@ -38,13 +38,12 @@ async function addedDeveloper(): Promise<string> {
 }
 
 test('a developer whom an admin added, and who has no password, gets in with none', async () => {
-  const email = await addedDeveloper()
+  // One for each way in: together they would meet the limit of tries before the last password.
+  const [byPage, byApi] = [await addedDeveloper(), await addedDeveloper()]
   for (const password of anyPassword) {
-    // Past the limit of tries, so that each password is judged.
-    world.pass(15 * 60_000)
     const visitor = world.visitor(acme)
-    expect([401, 422]).toContain((await logIn(visitor, email, password)).status)
-    const credentials = { username: email, password }
+    expect([401, 422]).toContain((await logIn(visitor, byPage, password)).status)
+    const credentials = { username: byApi, password }
     expect([400, 401]).toContain((await visitor.api('POST', '/api/v3/developer/authenticate', credentials)).status)
     expect(visitor.cookies.size).toBe(0)
   }
