@@ -1,7 +1,11 @@
 import { env } from 'cloudflare:workers'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { onRoundTrip } from './watched-database.ts'
 import {
   acme,
+  addAdmin,
+  admin,
+  adminCredentials,
   confirmationPath,
   consoleOf,
   developerIdOf,
@@ -13,6 +17,7 @@ import {
   openWorld,
   pathOf,
   portalIdOf,
+  tokenInLetter,
   tokenOf,
 } from './world.ts'
 
@@ -114,4 +119,25 @@ test('logging in while being revoked ends without a session', async () => {
   expect((await logIn(visitor, email)).status).toBe(401)
   const sessions = 'SELECT count(*) AS n FROM sessions WHERE developer_id = (SELECT id FROM developers WHERE email = ?)'
   expect(await count(sessions, email)).toBe(0)
+})
+
+describe.each([globex, admin])('logging in to %s while the address is being changed', (hostname) => {
+  test.each([1, 2, 3, 4])('before its round trip %i ends without a session', async (trip) => {
+    const isAdmin = hostname === admin
+    const { email, visitor } = isAdmin ? await addAdmin(world, { role: 'service_admin' }) : await join(world, globex)
+    const password = isAdmin ? adminCredentials.password : goodPassword
+    await logIn(visitor, email, password)
+    const wanted = freshAddress()
+    if (isAdmin) await visitor.api('POST', '/v3/me/email', { email: wanted, password })
+    else await visitor.post('/account/email', { email: wanted, present_password: password })
+    const token = tokenInLetter((await world.letters(wanted))[0])
+
+    const changing = onRoundTrip(trip, () => visitor.post('/confirm-new-email', { token }))
+    const browser = openWorld({ ...env, DB: changing }).visitor(hostname)
+    await logIn(browser, email, password)
+    expect((await visitor.get(`/confirm-new-email?token=${token}`)).status).toBe(410)
+    const session = world.visitor(hostname)
+    for (const [name, value] of browser.cookies) session.cookies.set(name, value)
+    expect((await session.get(isAdmin ? '/v3/me' : '/api/v3/developer/me')).status).toBe(401)
+  })
 })

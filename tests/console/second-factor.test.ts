@@ -4,7 +4,18 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Passkey, SecondFactor } from '../../worker/contract/management/second-factor.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
-import { addAdmin, admin, adminCredentials, logIn, openWorld, startOfTime, type Visitor } from '../world.ts'
+import {
+  addAdmin,
+  admin,
+  adminCredentials,
+  freshAddress,
+  goodPassword,
+  logIn,
+  openWorld,
+  startOfTime,
+  tokenInLetter,
+  type Visitor,
+} from '../world.ts'
 
 const world = openWorld()
 const { password } = adminCredentials
@@ -459,5 +470,49 @@ describe('an organization that asks for a second factor', () => {
     expect((await visitor.api('DELETE', '/v3/me/totp', { password })).status).toBe(204)
     expect((await visitor.api('DELETE', `/v3/me/passkeys/${again.id}`, { password })).status).toBe(409)
     expect((await factorOf(visitor)).recovery_codes_left).toBe(10)
+  })
+})
+
+describe('taking an address back', () => {
+  /** Somebody who knows the password moves the account to another address. Resolves to that, and to the way back. */
+  async function moved({ email, visitor }: Person): Promise<{ thief: Person; wayBack: string }> {
+    const wanted = freshAddress()
+    expect((await visitor.api('POST', '/v3/me/email', { email: wanted, password })).status).toBe(204)
+    const token = tokenInLetter((await world.letters(wanted))[0])
+    expect((await visitor.post('/confirm-new-email', { token })).status).toBe(303)
+    const [letter] = await world.letters(email)
+    passed += 4000
+    return { thief: { id: '', email: wanted, visitor: world.visitor(admin) }, wayBack: tokenInLetter(letter) }
+  }
+  async function codesLeftOf({ id, visitor }: Person, token: string): Promise<unknown> {
+    expect((await visitor.post('/undo-email-change', { token, password: goodPassword })).status).toBe(303)
+    return env.DB.prepare('SELECT count(*) AS n FROM recovery_codes WHERE admin_id = ?').bind(id).first('n')
+  }
+
+  test('takes the recovery codes that came with a passkey which was added since', async () => {
+    const person = await newAdmin()
+    const { thief, wayBack } = await moved(person)
+    const browser = await givePassword(thief, '/')
+    expect((await addPasskey(browser)).codes).toHaveLength(10)
+    expect(await codesLeftOf(person, wayBack)).toBe(0)
+  })
+
+  test('takes the recovery codes that were renewed since, and leaves the app from before', async () => {
+    const person = await newAdmin()
+    const { secret } = await addApp(person.visitor)
+    const { thief, wayBack } = await moved(person)
+    pass(minute)
+    const browser = await givePassword(thief)
+    expect((await giveCode(browser, codeOf(secret))).status).toBe(303)
+    expect((await browser.api('POST', '/v3/me/recovery-codes', { password })).status).toBe(201)
+    expect(await codesLeftOf(person, wayBack)).toBe(0)
+    expect((await logIn(person.visitor, person.email, goodPassword)).headers.get('Location')).toBe('/second-factor')
+  })
+
+  test('leaves the recovery codes from before', async () => {
+    const person = await newAdmin()
+    await addApp(person.visitor)
+    const { wayBack } = await moved(person)
+    expect(await codesLeftOf(person, wayBack)).toBe(10)
   })
 })

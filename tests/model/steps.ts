@@ -131,7 +131,7 @@ function around(main: PortalName) {
 
 // No sum of these comes near to a time at which something expires.
 const minutesLater = fc.constantFrom(...Array<number>(12).fill(2), 100, 25 * 60, 8 * 24 * 60)
-const noTurns = fc.constant([0])
+const noTurns = fc.constant<number[]>([0])
 const anyTurns = fc.array(fc.nat(2), { minLength: 1, maxLength: 12, size: 'max' })
 
 type Meeting = Omit<Moment, 'steps'> & { errands: Step[][] }

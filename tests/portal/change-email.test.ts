@@ -260,6 +260,16 @@ describe('the way back', () => {
     expect(results).toEqual([{ name: 'Before' }])
   })
 
+  test('ends what strangers have begun with that address since', async () => {
+    const { email, visitor } = await loggedIn()
+    const wayBack = await change(visitor, email, freshAddress())
+    await world.visitor(globex).post('/register', { full_name: 'Eve', email })
+    const link = `/confirm?token=${await tokenTo(email, 'Confirm your email for Globex')}`
+    expect((await world.visitor(globex).get(link)).status).toBe(200)
+    await undo(wayBack)
+    expect((await world.visitor(globex).get(link)).status).toBe(404)
+  })
+
   test('from the first of two changes undoes both, and the second way back is dead', async () => {
     const { email, visitor } = await loggedIn()
     const [second, third] = [freshAddress(), freshAddress()]

@@ -7,6 +7,7 @@ import { atOnce, type Database } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter, isLetterWaiting } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
+import { forgetRecoveryCodes } from './second-factors.ts'
 import { isAlive } from './sessions.ts'
 
 /** An account as its owner's own statements need it. */
@@ -350,8 +351,8 @@ function accountsOf(database: Database, kept: Kept) {
 
     /**
      * Spends the way back: the account has its old address and a new password, and whatever the one who changed it may
-     * have added since is gone: sessions, links, passkeys, an authenticator app. False when the link no longer counts or
-     * the address has another account by now.
+     * have added since is gone: sessions, links, passkeys, an authenticator app, recovery codes. So are sign-ups with the
+     * old address. False when the link no longer counts or the address has another account by now.
      */
     async undoEmailChange(
       tokenHash: string,
@@ -379,16 +380,23 @@ function accountsOf(database: Database, kept: Kept) {
           WHERE ${holder} = ${actor(eventId)} AND purpose = 'email-changed' AND used_at IS NULL
             AND created_at > ${changedAt}`,
         sql`DELETE FROM passkeys WHERE ${holder} = ${actor(eventId)} AND created_at >= ${changedAt}`,
-        ...(audience === 'admin'
+        ...(portalId === null
           ? [
-              sql`
-                DELETE FROM recovery_codes WHERE admin_id = ${actor(eventId)} AND EXISTS (
-                  SELECT 1 FROM admins WHERE id = admin_id AND totp_confirmed_at >= ${changedAt})`,
               sql`
                 UPDATE admins SET totp_secret = NULL, totp_confirmed_at = NULL
                 WHERE id = ${actor(eventId)} AND totp_confirmed_at >= ${changedAt}`,
+              sql`
+                DELETE FROM recovery_codes WHERE admin_id = ${actor(eventId)} AND EXISTS (
+                  SELECT 1 FROM events
+                  WHERE organization_id = (SELECT organization_id FROM admins WHERE id = admin_id)
+                    AND action = 'renew_recovery_codes' AND actor_id = admin_id AND created_at >= ${changedAt})`,
+              forgetRecoveryCodes(actor(eventId)),
             ]
-          : []),
+          : [
+              sql`
+                DELETE FROM registrations
+                WHERE portal_id = ${portalId} AND email_key = ${token(sql`email_key`)} AND ${isWritten(eventId)}`,
+            ]),
         forgetAttempts(forgottenAttempts, isWritten(eventId)),
         write('password-changed', made, ofActor(eventId)),
       ])

@@ -104,13 +104,13 @@ export function openAdmins(database: Database) {
       tokenHash: string,
       verified: NewSession & { adminId: string; proof: LogInProof },
     ): Promise<SessionStanding | undefined> {
-      const { sessionId, adminId, proof, replacedTokenHash, now } = verified
+      const { sessionId, emailKey, adminId, proof, replacedTokenHash, now } = verified
       const { userAgent, place, newDevice } = verified
       const isPasskey = 'passkeyId' in proof
       const isProven = isPasskey
         ? isPasskeyFresh(proof, sql`admins.id`)
         : sql`admins.password_hash = ${proof.passwordHash}`
-      const isUnchanged = sql`id = ${adminId} AND disabled_at IS NULL AND ${isProven}`
+      const isUnchanged = sql`id = ${adminId} AND email_key = ${emailKey} AND disabled_at IS NULL AND ${isProven}`
       const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
       const results = await atOnce<{ standing: SessionStanding }[]>(database, [
         sql`

@@ -245,7 +245,7 @@ function insertRecoveryCodes(eventId: string, codeHashes: string[]): SQL {
 }
 
 /** Takes away the recovery codes of an admin who has no second factor any more. */
-export function forgetRecoveryCodes(adminId: string): SQL {
+export function forgetRecoveryCodes(adminId: SQL | string): SQL {
   return sql`
     DELETE FROM recovery_codes
     WHERE admin_id = ${adminId} AND NOT EXISTS (SELECT 1 FROM admins a WHERE a.id = ${adminId} AND ${hasFactor})`

@@ -36,6 +36,8 @@ export type LogInProof = { passwordHash: string; renewedHash: string | undefined
 /** What comes with a session that starts, whoever's it is. */
 export interface NewSession {
   sessionId: string
+  /** The address of the account that logs in. When it is another one by now, whoever changed it has ended all sessions. */
+  emailKey: string
   userAgent: string | null
   place: string | null
   /** What was counted of the tries that led here. */
@@ -75,9 +77,9 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
 
   return {
     /**
-     * Starts a session if the developer is still approved and still has the password or the passkey that was verified; a
-     * renewed password hash is stored along with it, and the session that the browser had before ends. The version of the terms
-     * that comes with the log-in is accepted if it is the current one. Where there are newer terms than the developer
+     * Starts a session if the developer is still approved and still has the address, and the password or the passkey, that
+     * was verified; a renewed password hash is stored along with it, and the session that the browser had before ends. The
+     * version of the terms that comes with the log-in is accepted if it is the current one. Where there are newer terms than the developer
      * has accepted, the session awaits them, or is not started if `mayAwaitTerms` is false. A session that starts takes
      * back what was counted of the tries, and a letter tells of a new device. One round trip; undefined when something
      * changed in between.
@@ -91,9 +93,9 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
         mayAwaitTerms: boolean
       },
     ): Promise<'started' | 'awaits_terms' | undefined> {
-      const { sessionId, developerId, proof, replacedTokenHash, accepted, now } = verified
+      const { sessionId, emailKey, developerId, proof, replacedTokenHash, accepted, now } = verified
       const { userAgent, place, newDevice } = verified
-      const isUnchanged = sql`d.portal_id = ${portalId} AND d.id = ${developerId}
+      const isUnchanged = sql`d.portal_id = ${portalId} AND d.id = ${developerId} AND d.email_key = ${emailKey}
         AND d.status = 'approved' AND ${isProven(proof)}`
       const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
       const results = await atOnce<{ awaits_terms: number }[]>(database, [

@@ -34,6 +34,7 @@ export async function newSession(
     tokenHash: await hashToken(token),
     stored: {
       sessionId: newId(),
+      emailKey,
       userAgent,
       place,
       proven,
