@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/preact-query'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { ApprovalRules } from '../../../worker/contract/management/approval-rules.ts'
 import { call } from '../management-api.ts'
 import { ManagementProblem } from '../management-problem.ts'
+import { useLeaveWarning } from '../parts/leave-warning.ts'
 import { approvalRulesQuery, queryClient } from '../queries.ts'
 import { isSame, type Rule } from './draft.ts'
 
@@ -35,12 +36,7 @@ export function useRules(portalId: string) {
     },
   })
 
-  useEffect(() => {
-    if (!isEdited) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [isEdited])
+  useLeaveWarning(isEdited)
 
   return {
     query,

@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/preact-query'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { RegistrationForm } from '../../../worker/contract/management/registration-form.ts'
 import { call } from '../management-api.ts'
 import { ManagementProblem } from '../management-problem.ts'
+import { useLeaveWarning } from '../parts/leave-warning.ts'
 import { queryClient, registrationFormQuery } from '../queries.ts'
 import { type Draft, draftsOf, draftsOver, fieldsOf, isSame } from './draft.ts'
 
@@ -36,12 +37,7 @@ export function useForm(portalId: string) {
     },
   })
 
-  useEffect(() => {
-    if (!isEdited) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [isEdited])
+  useLeaveWarning(isEdited)
 
   return {
     query,

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Portal, PortalSettings } from '../../../worker/contract/management/portals.ts'
 import { call } from '../management-api.ts'
 import { ManagementProblem } from '../management-problem.ts'
+import { useLeaveWarning } from '../parts/leave-warning.ts'
 import type { MessageWords } from '../parts/Message.tsx'
 import { queryClient } from '../queries.ts'
 import { changesOf, type Draft, draftOf, formerOf, rebased } from './draft.ts'
@@ -40,12 +41,7 @@ export function useSettingsEditing(latest: Portal) {
   useEffect(() => {
     if (count === 0 && !isSaving && latest.version >= base.version) begin(latest)
   }, [latest])
-  useEffect(() => {
-    if (count === 0) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [count === 0])
+  useLeaveWarning(count > 0)
 
   const params = { portalId: base.id }
 
