@@ -65,6 +65,8 @@ test('from the list to the developer: approved, revoked with a reason, and appro
   await card('History').getByText('The trial is over.').waitFor()
   await card('Letters').getByText('Your access was revoked').waitFor()
   await card('Letters').getByText('Confirm your email').waitFor()
+  // Only a letter that has left stays: of two decisions in a row the last one's letter is sent.
+  await letterTo(product, email, /revoked/)
 
   await admin.getByRole('button', { name: 'Approve with a reason' }).click()
   await admin.getByLabel('Reason (optional)').fill('Welcome back.')

@@ -157,10 +157,7 @@ export const requirements: Record<number, Requirement> = {
     text: 'As much is hashed for an unknown account as for a known one',
     source: 'ASVS 6.3.8',
     kept: [
-      [
-        threats('v14-timing-enumeration'),
-        '%s hashes as much for every address: for nobody, and for accounts without a password',
-      ],
+      [threats('v14-timing-enumeration'), '%s takes as many round trips, statements and hashes for every address'],
     ],
   },
   16: {
