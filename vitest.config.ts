@@ -37,7 +37,6 @@ export default defineConfig({
         test: {
           name: 'model',
           include: hashesCheaply,
-          silent: true,
           setupFiles: ['tests/setup.ts'],
           testTimeout: 1_200_000,
           hookTimeout: 60_000,
