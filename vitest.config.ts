@@ -38,7 +38,7 @@ export default defineConfig({
           name: 'model',
           include: hashesCheaply,
           setupFiles: ['tests/setup.ts'],
-          testTimeout: 1_200_000,
+          testTimeout: 3_600_000,
           hookTimeout: 60_000,
           provide: { walks: walks() },
         },

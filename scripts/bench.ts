@@ -6,7 +6,9 @@ import { runTool } from './tool.ts'
 // of an address: some minutes, so it is not a test.
 await runCommand(async () => {
   await buildPages()
-  const { code } = await runTool('vitest', ['run', ...chosenProjects(), ...process.argv.slice(2)], { show: true })
+  const { code } = await runTool('vitest', ['run', '--silent=false', ...chosenProjects(), ...process.argv.slice(2)], {
+    show: true,
+  })
   process.exit(code)
 })
 
