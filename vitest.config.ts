@@ -66,6 +66,8 @@ export default defineConfig({
           include: ['tests/journey/**/*.test.ts', 'tests/scripts/**/*.test.ts', ...readsTheRepository],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A page shows the outcome of a click a moment before the list that it changed.
+          expect: { poll: { timeout: 10_000 } },
           // Each has a worker and a browser of its own.
           maxWorkers: 2,
         },

@@ -75,7 +75,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     await page.getByText('Check your email for a link to reset your password').waitFor()
     const link = linkIn(await letterTo(product, email, /Choose a new password/))
     await page.goto(link)
-    expect(await field(page, 'Email').inputValue()).toBe(email)
+    await expect.poll(() => field(page, 'Email').inputValue()).toBe(email)
     await field(page, 'New password').fill('too short')
     await button(page, 'Save the password').click()
     await page.getByRole('alert').getByText('Use at least 15 characters.').waitFor()
@@ -88,7 +88,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
 
     await page.goto(link)
     await hasHeading(page, 'This link no longer works')
-    expect(await field(page, 'Email').inputValue()).toBe(email)
+    await expect.poll(() => field(page, 'Email').inputValue()).toBe(email)
     await page.context().close()
     await other.context().close()
   })
@@ -103,7 +103,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     await page.getByRole('link', { name: 'Email' }).click()
     await changeEmail(page, next)
     await page.goto(linkIn(await letterTo(product, next, /Confirm your new address/)))
-    expect(await field(page, 'New email').inputValue()).toBe(next)
+    await expect.poll(() => field(page, 'New email').inputValue()).toBe(next)
     await button(page, 'Confirm this address').click()
     await page.getByText('Your address is changed').waitFor()
     await logIn(page, next)
@@ -128,7 +128,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
 
     await page.goto(`${portal}/account/sessions`)
     await page.getByText('This device').waitFor()
-    expect(await page.getByRole('listitem').filter({ hasText: 'Last active' }).count()).toBe(2)
+    await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'Last active' }).count()).toBe(2)
     await page
       .getByRole('listitem')
       .getByRole('button', { name: /^Log out / })
@@ -152,8 +152,8 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     await field(page, 'Write to me when a new device logs in').check()
     await button(page, 'Save changes').click()
     await page.getByText('Your profile is saved').waitFor()
-    expect(await field(page, 'Full name').inputValue()).toBe('Ada King')
-    expect(await field(page, 'Write to me when a new device logs in').isChecked()).toBe(true)
+    await expect.poll(() => field(page, 'Full name').inputValue()).toBe('Ada King')
+    await expect.poll(() => field(page, 'Write to me when a new device logs in').isChecked()).toBe(true)
 
     await page.getByRole('link', { name: 'Your data' }).click()
     const [download] = await Promise.all([

@@ -112,7 +112,7 @@ test('the name, the letters about new browsers and the password are changed in t
   await said(page, 'We no longer write to you about new browsers.')
   await page.reload()
   await page.getByText('This browser').waitFor()
-  expect(await page.getByLabel('Tell me about new browsers').isChecked()).toBe(false)
+  await expect.poll(() => page.getByLabel('Tell me about new browsers').isChecked()).toBe(false)
 
   await page.getByRole('button', { name: 'Change your password' }).click()
   await dialog.getByLabel('Present password').fill('not the present one')
@@ -140,7 +140,7 @@ test('another address proves itself, the old one is told, and takes the account 
 
   const visitor = await openPage(browser, { colorScheme: 'dark', width: 390 })
   await visitor.goto(linkIn(await letterTo(product, wanted, /Confirm your new address/)))
-  expect(await visitor.getByLabel('New email').inputValue()).toBe(wanted)
+  await expect.poll(() => visitor.getByLabel('New email').inputValue()).toBe(wanted)
   await expectNoBarriers(visitor)
   expect(await fits(visitor)).toBe(true)
   await visitor.getByRole('button', { name: 'Confirm this address' }).click()
@@ -179,7 +179,7 @@ test('sessions on two browsers: one ends the other, and itself stays', async () 
   }
   await page.reload()
   await page.getByText('This browser').waitFor()
-  expect(await page.getByRole('button', { name: /^End/ }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: /^End/ }).count()).toBe(0)
 })
 
 test('the data is a file, and the account is deleted with the password, but not that of the last organization admin', async () => {

@@ -82,7 +82,7 @@ test('a note is written, refused when empty, deleted, and put back', async () =>
   await notes.getByLabel('New note').fill('Met her at a fair.\n<b>Builds a bookshop.</b>')
   await notes.getByRole('button', { name: 'Add note' }).click()
   await notes.getByText('<b>Builds a bookshop.</b>').waitFor()
-  expect(await notes.getByLabel('New note').inputValue()).toBe('')
+  await expect.poll(() => notes.getByLabel('New note').inputValue()).toBe('')
 
   await notes.getByRole('button', { name: 'Delete this note' }).click()
   await admin.getByRole('status').getByText('Deleted the note.').waitFor()
@@ -130,16 +130,16 @@ test('the activity is filtered by what the address says, and taken away as files
   const filtered = admin.url()
   await admin.reload()
   await admin.getByRole('heading', { name: 'Nothing matches' }).waitFor()
-  expect(await admin.getByLabel('What').inputValue()).toBe('approve')
-  expect(await admin.getByLabel('To', { exact: true }).inputValue()).toBe('2020-01-01')
+  await expect.poll(() => admin.getByLabel('What').inputValue()).toBe('approve')
+  await expect.poll(() => admin.getByLabel('To', { exact: true }).inputValue()).toBe('2020-01-01')
 
   await admin.getByRole('button', { name: 'Clear the filters' }).click()
   await admin.getByText('Portal Admin exported the activity').first().waitFor()
-  expect(await admin.getByLabel('What').inputValue()).toBe('')
+  await expect.poll(() => admin.getByLabel('What').inputValue()).toBe('')
   await admin.goBack()
   await admin.getByRole('heading', { name: 'Nothing matches' }).waitFor()
   expect(admin.url()).toBe(filtered)
-  expect(await admin.getByLabel('What').inputValue()).toBe('approve')
+  await expect.poll(() => admin.getByLabel('What').inputValue()).toBe('approve')
 })
 
 async function download(name: string): Promise<string> {
@@ -163,7 +163,7 @@ test('a service that was removed is put back, and what changed about it is told'
   await admin.getByRole('link', { name: 'Activity' }).click()
   await admin.getByText('Portal Admin removed the service Payments API v3 on Acme').waitFor()
   await admin.getByText('What changed').click()
-  expect(await admin.locator('.event-details[open] dl').textContent()).toBe('VersionFrom v2 →  to v3')
+  await expect.poll(() => admin.locator('.event-details[open] dl').textContent()).toBe('VersionFrom v2 →  to v3')
 })
 
 describe.each([
@@ -204,5 +204,5 @@ test('deleting leads back to the list, and leaves a history without a name', asy
   await admin.getByRole('heading', { name: 'There is no such developer' }).waitFor()
   await admin.getByRole('link', { name: 'Activity' }).click()
   await admin.getByText('Portal Admin approved a deleted developer on Acme').first().waitFor()
-  expect(await admin.getByText('Ada Lovelace').count()).toBe(0)
+  await expect.poll(() => admin.getByText('Ada Lovelace').count()).toBe(0)
 })

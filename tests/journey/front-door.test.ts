@@ -212,8 +212,11 @@ test('a logged-out admin comes back to where they wanted to go', async () => {
   await admin.waitForURL(/status=revoked/)
   await admin.locator('[aria-current="page"]', { hasText: 'Revoked' }).waitFor()
   const wanted = admin.url()
+  // The page that was open would go to the log-in by itself, at the same time.
+  await admin.goto('about:blank')
   await admin.context().clearCookies()
   await admin.goto(wanted)
+  await admin.waitForURL(/\/login\?/)
   await admin.getByLabel('Email').fill(adminEmail)
   await admin.getByLabel('Password').fill(adminPassword)
   await admin.getByRole('button', { name: 'Log in', exact: true }).click()

@@ -71,7 +71,7 @@ test('an admin invites one person, takes it back and undoes that; the person acc
   await onAPhone(link, 'Accept the invitation')
   await grace.goto(link)
   await grace.getByRole('heading', { name: 'Accept the invitation' }).waitFor()
-  expect(await grace.getByLabel('Email').inputValue()).toBe('grace@example.com')
+  await expect.poll(() => grace.getByLabel('Email').inputValue()).toBe('grace@example.com')
   await grace.getByLabel('Password').fill('short')
   await grace.getByRole('button', { name: 'Create Account' }).click()
   await grace.getByRole('link', { name: 'Enter your full name.' }).waitFor()
@@ -174,7 +174,7 @@ test('an admin invites a thousand from a file: every bad row is named first, 993
   }
   const person = await openPage(browser)
   await person.goto(linkIn(await letterTo(product, 'person2@example.com', /You are invited/)))
-  expect(await person.getByLabel('Full name').inputValue()).toBe('Person 2')
+  await expect.poll(() => person.getByLabel('Full name').inputValue()).toBe('Person 2')
   await person.getByLabel('Password').fill(goodPassword)
   await person.getByRole('button', { name: 'Create Account' }).click()
   await person.getByText('Your account is ready.').waitFor()

@@ -57,7 +57,7 @@ describe('a password', () => {
     await page.keyboard.type('umbrella ')
     await hideButton(page).click()
     expect(await field(page).getAttribute('type')).toBe('password')
-    expect(await field(page).inputValue()).toBe('violet umbrella seventeen')
+    await expect.poll(() => field(page).inputValue()).toBe('violet umbrella seventeen')
     expect(await caret(page)).toEqual([16, 16])
   })
 
@@ -98,12 +98,12 @@ describe('a password', () => {
     }, goodPassword)
     await field(page).focus()
     await page.keyboard.press('Control+V')
-    expect(await field(page).inputValue()).toBe(goodPassword)
+    await expect.poll(() => field(page).inputValue()).toBe(goodPassword)
 
     expect(await field(page).getAttribute('autocomplete')).toBe('new-password')
     expect(await field(page).getAttribute('minlength')).toBe('15')
     const username = page.locator('input[autocomplete="username"]')
-    expect(await username.inputValue()).toBe(email)
+    await expect.poll(() => username.inputValue()).toBe(email)
     expect(await username.getAttribute('readonly')).not.toBeNull()
     await confirmButton(page).click()
     await page.waitForURL('**/login*')
@@ -117,7 +117,7 @@ describe('the hint at a new password', () => {
     const requests: string[] = []
     page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`))
     const hint = page.locator('.password-strength')
-    expect(await hint.isVisible()).toBe(false)
+    await expect.poll(() => hint.isVisible()).toBe(false)
 
     await field(page).focus()
     await expect.poll(() => requests.filter((request) => /password-estimate/.test(request)).length).toBe(1)
@@ -132,7 +132,7 @@ describe('the hint at a new password', () => {
     }
     const isStatic = (request: string) => /^GET \S+\/(_astro\/\S+\.js|logo\?v=\w+)$/.test(request)
     expect(requests.filter((request) => !isStatic(request))).toEqual([])
-    expect(await hint.locator('[aria-live="polite"]').count()).toBe(1)
+    await expect.poll(() => hint.locator('[aria-live="polite"]').count()).toBe(1)
     expect(await page.getByRole('meter', { name: 'Strength' }).getAttribute('value')).toBe('4')
     await expectNoBarriers(page)
 
@@ -156,11 +156,11 @@ test.each([
   ['without script', false],
 ])('a common password is refused with its reason, and another one is taken: %s', async (_, javaScriptEnabled) => {
   const { page } = await chooser({ javaScriptEnabled, width: 390 })
-  expect(await showButton(page).count()).toBe(javaScriptEnabled ? 1 : 0)
+  await expect.poll(() => showButton(page).count()).toBe(javaScriptEnabled ? 1 : 0)
   await field(page).fill(commonPassword)
   await confirmButton(page).click()
   await page.locator('#password-problem').getByText('one of the most common').waitFor()
-  expect(await field(page).inputValue()).toBe('')
+  await expect.poll(() => field(page).inputValue()).toBe('')
   expect(await field(page).getAttribute('aria-describedby')).toContain('password-problem')
   if (javaScriptEnabled) await expectNoBarriers(page)
 
@@ -183,6 +183,6 @@ test('the preview of a page with a password runs nothing, and the browser has no
   await page.getByRole('link', { name: 'Settings', exact: true }).click()
   const preview = page.frameLocator('iframe')
   await preview.getByRole('button', { name: 'Log in', exact: true, includeHidden: true }).waitFor()
-  expect(await preview.locator('script').count()).toBe(0)
+  await expect.poll(() => preview.locator('script').count()).toBe(0)
   expect(complaints).toEqual([])
 })

@@ -103,7 +103,7 @@ describe('own fields and terms, from the console to sign-up to where approval is
     // What was written is not lost with the dialog.
     await admin.keyboard.press('Escape')
     await admin.getByRole('button', { name: 'Publish your first terms' }).click()
-    expect(await admin.getByLabel('Text').inputValue()).toBe('Be kind.\n\nKeep your keys.')
+    await expect.poll(() => admin.getByLabel('Text').inputValue()).toBe('Be kind.\n\nKeep your keys.')
     await expectNoBarriers(admin)
     await admin.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
     await admin.getByText('Published version 1.').waitFor()
@@ -129,8 +129,8 @@ describe('own fields and terms, from the console to sign-up to where approval is
     await page.getByRole('link', { name: 'Plan: Choose one of the answers.' }).waitFor()
     await page.getByRole('link', { name: 'Calls a day: Enter a number, such as 12 or 2.5.' }).waitFor()
     await page.getByRole('link', { name: 'Read the terms of service, and tick the box' }).waitFor()
-    expect(await page.getByLabel('Company').inputValue()).toBe('A company with far too long a name')
-    expect(await page.getByLabel('Calls a day').inputValue()).toBe('none')
+    await expect.poll(() => page.getByLabel('Company').inputValue()).toBe('A company with far too long a name')
+    await expect.poll(() => page.getByLabel('Calls a day').inputValue()).toBe('none')
     if (options.javaScriptEnabled !== false) await expectNoBarriers(page)
 
     await page.getByLabel('Company').fill('Acme')

@@ -41,7 +41,7 @@ test('a human goes through the check at sign-up, and at log-in once too much was
   await page.waitForURL('**/login*')
 
   for (let tries = 0; tries < 3; tries += 1) {
-    expect(await page.locator('.cf-turnstile').count()).toBe(0)
+    await expect.poll(() => page.locator('.cf-turnstile').count()).toBe(0)
     await page.getByLabel('Email').fill(email)
     await page.getByLabel('Password').fill('not the password at all')
     await page.getByRole('button', { name: 'Log in', exact: true }).click()
@@ -62,5 +62,5 @@ test('who cannot go through it is told so, and keeps what was typed', async () =
   await page.getByLabel('Email').fill('bea@example.com')
   await page.getByRole('button', { name: 'Create Account' }).click()
   await page.getByText('One more step').waitFor()
-  expect(await page.getByLabel('Email').inputValue()).toBe('bea@example.com')
+  await expect.poll(() => page.getByLabel('Email').inputValue()).toBe('bea@example.com')
 })
