@@ -25,7 +25,11 @@ export default defineConfig({
           name: 'worker',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/journey/**', 'tests/scripts/**', 'tests/bench/**', ...hashesCheaply, ...readsTheRepository],
-          globalSetup: ['tests/stand-ins/breached-passwords.ts', 'tests/stand-ins/provided-turnstile.ts'],
+          globalSetup: [
+            'tests/stand-ins/breached-passwords.ts',
+            'tests/stand-ins/provided-turnstile.ts',
+            'tests/stand-ins/provided-resend.ts',
+          ],
           setupFiles: ['tests/setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -14,6 +14,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     breachedPasswords: BreachedPasswordsStandIn
     turnstileOrigin: string
+    resendOrigin: string
     /** How many random walks there are of each kind, or which one is walked again. */
     walks: { numRuns: number; seed?: number; path?: string }
   }

@@ -25,17 +25,25 @@ export interface Letter {
   sent_at: string
 }
 
+/** What the worker uses of a queue. */
+export interface LetterQueue {
+  send: (message: 'letters', options?: { delaySeconds?: number }) => Promise<unknown>
+}
+
 /**
  * The worker with a clock of its own that moves one millisecond at each look, and nothing else that differs from
  * production. `bindings` stand in for the real ones where a test needs a broken or a counted database; `answered` is
- * called when an answer is ready, and before what happens after it.
+ * called when an answer is ready, and before what happens after it. Requests carry their letters themselves, so that
+ * they have left when an answer is there, unless there is a `queue`.
  */
-export function openWorld(bindings: Bindings = env, answered: () => void = () => {}) {
+export function openWorld(given: Bindings = env, answered: () => void = () => {}, queue?: LetterQueue) {
+  const { LETTERS: _, ...rest } = given
+  const bindings = queue ? { ...rest, LETTERS: queue as Bindings['LETTERS'] & {} } : rest
   let time = startOfTime
   const answer = new AsyncLocalStorage<Promise<void>>()
   // What waits, waits for the answer to its own request and no longer.
   const wait = async () => answer.getStore()
-  const app = createApp({ now: () => time++, wait })
+  const app = createApp({ now: () => time++, wait, chance: () => 0.5 })
 
   async function request(url: string, init?: RequestInit): Promise<Response> {
     const context = createExecutionContext()
@@ -60,7 +68,7 @@ export function openWorld(bindings: Bindings = env, answered: () => void = () =>
 
     /** What the cron does. */
     async sweep() {
-      await Promise.all([app.sweepLetters(bindings), app.sweepBulkJobs(bindings), app.sweepAttempts(bindings)])
+      await Promise.all([app.deliverLetters(bindings), app.sweepBulkJobs(bindings), app.sweepAttempts(bindings)])
     },
 
     visitor: (hostname: string) => visitorOf(hostname, request),
@@ -68,7 +76,7 @@ export function openWorld(bindings: Bindings = env, answered: () => void = () =>
     /** Lets the sign-up letters leave, and opens the mailbox. Newest first. */
     async letters(to: string): Promise<Letter[]> {
       time += 2000
-      await app.sweepLetters(bindings)
+      await app.deliverLetters(bindings)
       const response = await request(`https://mail.localhost/messages?to=${encodeURIComponent(to)}`)
       return response.json()
     },

@@ -1,32 +1,41 @@
 import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
+import { v7 as uuidv7 } from 'uuid'
 import { consoleDoor } from './console/console-door.ts'
 import { type Bindings, type DoorEnv, readSettings } from './env.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
 import { mailboxTransport } from './mail/mailbox-transport.ts'
+import { resendTransport } from './mail/resend-transport.ts'
 import { mailboxDoor } from './mailbox/mailbox-door.ts'
 import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { databaseOf, directoryDatabase } from './store/database.ts'
-import { openMailbox, openOutbox } from './store/letters.ts'
+import { openMailbox } from './store/mailbox.ts'
+import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
 
-/** Time, as the worker knows it. Passed in, so that tests can hold it. */
+/** Time and chance, as the worker knows them. Passed in, so that tests can hold them. */
 export interface Clock {
   now: () => number
   wait: (milliseconds: number) => Promise<void>
+  /** From 0 up to 1. */
+  chance: () => number
 }
 
-const realClock: Clock = { now: () => Date.now(), wait: (milliseconds) => scheduler.wait(milliseconds) }
+const realClock: Clock = {
+  now: () => Date.now(),
+  wait: (milliseconds) => scheduler.wait(milliseconds),
+  chance: () => Math.random(),
+}
 
 /** The whole worker: which hostname opens which door, and what holds behind all of them. */
-export function createApp({ now, wait }: Clock = realClock) {
+export function createApp({ now, wait, chance }: Clock = realClock) {
   const pause = () => wait(pauseMilliseconds)
   const app = new Hono<DoorEnv>({ getPath: (request, options) => pathBehindDoor(request, options?.env as Bindings) })
     .use(requestId({ headerName: '', generator: () => crypto.randomUUID() }))
@@ -38,11 +47,7 @@ export function createApp({ now, wait }: Clock = realClock) {
       context.set('settings', readSettings(context.env))
       context.set('now', now())
       context.set('sendLetters', (delayMilliseconds = 0) => {
-        const deliverLater = async () => {
-          await wait(delayMilliseconds)
-          await deliverDueLetters(context.env)
-        }
-        context.executionCtx.waitUntil(deliverLater())
+        context.executionCtx.waitUntil(sendLetters(context.env, delayMilliseconds))
       })
       context.set('workOnBulkJob', (portal, jobId) => {
         context.executionCtx.waitUntil(workOnBulkJobs(context.env, [{ id: jobId, portal }], afterAnswerMilliseconds))
@@ -56,8 +61,8 @@ export function createApp({ now, wait }: Clock = realClock) {
 
   return {
     fetch: app.fetch,
-    /** Sends the letters that are due and that no request has carried. */
-    sweepLetters: (bindings: Bindings) => deliverDueLetters(bindings),
+    /** Sends the letters that are due. The queue and the cron call it, and any number of calls at the same time are well. */
+    deliverLetters: deliverDueLetters,
     /** Forgets tries that count no more. */
     sweepAttempts: (bindings: Bindings) => attemptsOf(directoryDatabase(bindings)).sweep(now()),
     /** Goes on with the bulk jobs that nobody works on. */
@@ -88,13 +93,35 @@ export function createApp({ now, wait }: Clock = realClock) {
     await deliverDueLetters(bindings)
   }
 
+  /**
+   * Has the letters carried that were just written: by the queue where there is one, else by the request itself. What
+   * either loses, the next sweep carries.
+   */
+  async function sendLetters(bindings: Bindings, delayMilliseconds: number): Promise<void> {
+    try {
+      if (bindings.LETTERS) {
+        await bindings.LETTERS.send('letters', { delaySeconds: Math.ceil(delayMilliseconds / 1000) })
+        return
+      }
+    } catch (error) {
+      console.error(JSON.stringify({ message: 'the queue took no letters', error: String(error) }))
+    }
+    await wait(delayMilliseconds)
+    await deliverDueLetters(bindings)
+  }
+
   function deliverDueLetters(bindings: Bindings): Promise<void> {
-    const { tokenSecret, originOf, adminHostname, mailSender } = readSettings(bindings)
+    const settings = readSettings(bindings)
     const database = directoryDatabase(bindings)
-    // The one transport there is. A provider's transport is chosen here, by MAIL_TRANSPORT.
-    const transport = mailboxTransport(mailSender, openMailbox(database).keep)
-    const outbox = openOutbox(database)
-    return deliverLetters({ outbox, transport, tokenSecret, originOf, adminHostname, now: now(), pause })
+    return deliverLetters({
+      ...settings,
+      outbox: openOutbox(database),
+      transport: settings.resend ? resendTransport(settings.resend) : mailboxTransport(openMailbox(database).keep),
+      now,
+      wait,
+      chance,
+      newId: () => uuidv7({ msecs: now() }),
+    })
   }
 }
 

@@ -3,6 +3,9 @@ import * as z from 'zod'
 import type { PortalStore } from './store/portal-store.ts'
 import type { Portal, VisitedPortal } from './store/portals.ts'
 
+/** What the queue carries: that there is something in the outbox. What it is stands in the database alone. */
+export type LetterNudge = 'letters'
+
 /** What `wrangler.toml` binds. */
 export interface Bindings {
   DB: D1Database
@@ -10,8 +13,14 @@ export interface Bindings {
   ADMIN_HOSTNAME: string
   MAILBOX_HOSTNAME?: string
   ORIGIN_TEMPLATE: string
+  /** Carries letters at once. Where it is missing, requests carry their own. */
+  LETTERS?: Queue<LetterNudge>
   MAIL_TRANSPORT: string
   MAIL_SENDER: string
+  MAIL_SENDER_DOMAINS?: string
+  MAIL_REQUESTS_PER_SECOND?: string | number
+  RESEND_API_KEY?: string
+  RESEND_ORIGIN?: string
   TOKEN_SECRET: string
   PASSWORD_PEPPER: string
   TURNSTILE_SITE_KEY?: string
@@ -27,8 +36,26 @@ const settings = z
     ADMIN_HOSTNAME: hostname,
     MAILBOX_HOSTNAME: hostname.or(z.literal('')).optional(),
     ORIGIN_TEMPLATE: z.string().regex(/^https?:\/\/\{hostname\}(:[0-9]+)?$/, 'must look like https://{hostname}'),
-    MAIL_TRANSPORT: z.literal('mailbox', 'must be "mailbox", the only transport so far'),
-    MAIL_SENDER: z.string().min(1),
+    MAIL_TRANSPORT: z.enum(['mailbox', 'resend'], 'must be "resend", or "mailbox" on a laptop'),
+    MAIL_SENDER: z
+      .string()
+      .regex(/^[^<>"\p{Cc}]+ <[^<>@\s]+@[^<>@\s]+>$/u, 'must look like Developer portal <letters@example.com>')
+      .transform((sender) => {
+        const [name = '', address = ''] = sender.slice(0, -1).split(' <')
+        return { name, address }
+      }),
+    MAIL_SENDER_DOMAINS: z
+      .string()
+      .default('')
+      .transform((domains) =>
+        domains
+          .toLowerCase()
+          .split(/[\s,]+/)
+          .filter(Boolean),
+      ),
+    MAIL_REQUESTS_PER_SECOND: z.coerce.number('must be a number, such as 2').positive().max(100).default(2),
+    RESEND_API_KEY: z.string().default(''),
+    RESEND_ORIGIN: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
     TOKEN_SECRET: z.string().min(32, 'must be a secret of at least 32 characters'),
     PASSWORD_PEPPER: z.string().min(32, 'must be a secret of at least 32 characters'),
     TURNSTILE_SITE_KEY: z.string().default(''),
@@ -44,10 +71,25 @@ const settings = z
     path: ['TURNSTILE_SITE_KEY'],
     error: 'and TURNSTILE_SECRET_KEY must both be set, or neither',
   })
+  .refine((env) => env.MAIL_TRANSPORT !== 'resend' || env.RESEND_API_KEY !== '', {
+    path: ['RESEND_API_KEY'],
+    error: 'must be set, for letters leave through Resend',
+  })
   .transform((env) => ({
     adminHostname: env.ADMIN_HOSTNAME,
     mailboxHostname: env.MAILBOX_HOSTNAME,
     mailSender: env.MAIL_SENDER,
+    /** The domains whose addresses may send letters. */
+    senderDomains: env.MAIL_SENDER_DOMAINS,
+    /** How letters leave through Resend; undefined where they stay in the local mailbox. */
+    resend:
+      env.MAIL_TRANSPORT === 'resend'
+        ? {
+            apiKey: env.RESEND_API_KEY,
+            origin: new URL(env.RESEND_ORIGIN).origin,
+            requestsPerSecond: env.MAIL_REQUESTS_PER_SECOND,
+          }
+        : undefined,
     tokenSecret: env.TOKEN_SECRET,
     passwordPepper: env.PASSWORD_PEPPER,
     /** Bot protection, where its keys are set. `origin` serves both the script and the check. */

@@ -1,11 +1,14 @@
 import { createApp } from './app.ts'
-import type { Bindings } from './env.ts'
+import type { Bindings, LetterNudge } from './env.ts'
 
 const app = createApp()
 
 export default {
   fetch: app.fetch,
-  async scheduled(_controller, bindings) {
-    await Promise.all([app.sweepLetters(bindings), app.sweepBulkJobs(bindings), app.sweepAttempts(bindings)])
+  async queue(_batch, bindings) {
+    await app.deliverLetters(bindings)
   },
-} satisfies ExportedHandler<Bindings>
+  async scheduled(_controller, bindings) {
+    await Promise.all([app.deliverLetters(bindings), app.sweepBulkJobs(bindings), app.sweepAttempts(bindings)])
+  },
+} satisfies ExportedHandler<Bindings, LetterNudge>

@@ -186,7 +186,7 @@ describe('an invitation', () => {
 
     const email = freshAddress()
     const made = await (await invite(email)).json<AdminInvitation>()
-    await env.DB.prepare('UPDATE letters SET sent_at = NULL WHERE recipient = ?').bind(email).run()
+    await env.DB.prepare("UPDATE letters SET sent_at = NULL, state = 'waiting' WHERE recipient = ?").bind(email).run()
     await console.api('DELETE', `/v3/admin-invitations/${made.id}`)
     expect(await count('SELECT count(*) AS n FROM letters WHERE recipient = ?', email)).toBe(0)
   })

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { expect } from 'vitest'
 import { decisions } from '../../worker/contract/developer-status.ts'
 import type { LetterKind } from '../../worker/contract/letters.ts'
-import type { MailboxMessage } from '../../worker/store/letters.ts'
+import type { MailboxMessage } from '../../worker/store/mailbox.ts'
 import {
   acme,
   adminCredentials,

@@ -29,6 +29,27 @@ export type LetterFacts =
 
 export type LetterKind = LetterFacts['kind']
 
+/** Somebody sits and waits for these: they leave before all others. */
+export const urgentLetters: readonly LetterKind[] = ['confirm-email', 'reset-password', 'change-email']
+
+/**
+ * What becomes of a letter, in the order in which it may happen: a state is never followed by one that stands before it.
+ * `waiting` and `held` have not left; `sent` was taken by the provider, who tells the rest. `failed`, `suppressed` and
+ * `bounced` never arrived.
+ */
+export const letterStates = [
+  'waiting',
+  'held',
+  'sent',
+  'delayed',
+  'delivered',
+  'failed',
+  'suppressed',
+  'bounced',
+  'complained',
+] as const
+export type LetterState = (typeof letterStates)[number]
+
 /** The letters whose link turns a registration into a developer. */
 export type RegistrationLink = 'confirm-email' | 'developer-invitation'
 

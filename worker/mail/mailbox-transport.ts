@@ -12,11 +12,13 @@ interface KeptMessage {
 }
 
 /** Letters go into the local mailbox instead of the world: nothing leaves the machine. */
-export function mailboxTransport(sender: string, keep: (messages: KeptMessage[]) => Promise<void>): Transport {
+export function mailboxTransport(keep: (messages: KeptMessage[]) => Promise<void>): Transport {
   return {
-    async send(messages) {
-      await keep(messages.map(({ now, ...message }) => ({ ...message, sender, sent_at: now })))
-      return messages.map(({ id }) => id)
+    most: 100,
+    gap: 0,
+    async send({ messages, now }) {
+      await keep(messages.map(({ from, replyTo, ...message }) => ({ ...message, sender: from, sent_at: now })))
+      return { outcome: 'answered', letters: messages.map(({ id }) => ({ id, outcome: 'taken', providerId: null })) }
     },
   }
 }

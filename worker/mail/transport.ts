@@ -1,19 +1,43 @@
-/** A letter ready to leave. `id` is the same at every attempt, so that the receiving side can keep it once. */
-interface Message {
+/** A letter ready to leave. */
+export interface Message {
   id: string
+  /** Who it speaks for: the portal's name, or the organization's. */
   portal: string
+  /** As a mail header has it: `"Name" <address>`. */
+  from: string
+  replyTo: string | null
   recipient: string
   subject: string
   text: string
   html: string
+}
+
+/** Letters that are handed over in one request. */
+export interface Consignment {
+  /** The same whenever these letters are tried again, so that the receiving side takes them once. At most 100 characters. */
+  key: string
+  /** True if they are, or were at the first try, several: then they go as a batch, even if one is left. */
+  isBatch: boolean
+  messages: Message[]
   now: number
 }
 
-/** A way for letters to leave. A mail provider's transport stands beside `mailbox-transport.ts` and keeps this promise. */
+/** What the receiving side said. */
+export type Handover =
+  | { outcome: 'answered'; letters: Answered[] }
+  /** Nothing is known, or nothing was taken: all of it is tried again, no sooner than it asks for. */
+  | { outcome: 'unavailable'; error: string; retryAfterMilliseconds?: number }
+
+export type Answered =
+  | { id: string; outcome: 'taken'; providerId: string | null }
+  /** Trying again would not help. */
+  | { id: string; outcome: 'failed'; error: string }
+
+/** A way for letters to leave. */
 export interface Transport {
-  /**
-   * Hands letters over, at most a hundred at once. Resolves to the ids of those that were taken; the outbox tries the
-   * others again later. Throws when none was.
-   */
-  send(messages: Message[]): Promise<string[]>
+  /** How many letters it takes in one request. */
+  most: number
+  /** How many milliseconds lie between two requests. */
+  gap: number
+  send(consignment: Consignment): Promise<Handover>
 }

@@ -7,7 +7,7 @@ import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { answerStaticFile } from '../http/static-file.ts'
 import { directoryDatabase } from '../store/database.ts'
-import { type MailboxMessage, openMailbox } from '../store/letters.ts'
+import { type MailboxMessage, openMailbox } from '../store/mailbox.ts'
 
 const shownAtMost = 100
 

@@ -3,7 +3,7 @@ import type { AdminRole } from '../contract/admin-role.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
-import { insertLetter } from './letters.ts'
+import { hasNotLeft, insertLetter } from './letters.ts'
 import { namedPortals, unknownPortals } from './named-portals.ts'
 import { adminInvitations, admins, organizations } from './schema.ts'
 
@@ -48,7 +48,7 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
   const dropWaitingLetters = (recipient: SQL | string, condition: SQL) => sql`
     DELETE FROM letters
     WHERE portal_id IS NULL AND recipient = ${recipient} AND kind = 'admin-invitation'
-      AND organization_id = ${organizationId} AND sent_at IS NULL AND ${condition}`
+      AND organization_id = ${organizationId} AND ${hasNotLeft} AND ${condition}`
 
   return {
     /** Those nobody has accepted yet, newest first. One round trip. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Decision, decisions } from '../contract/developer-status.ts'
 import type { EventActor } from '../contract/event-actions.ts'
 import { insertEvent } from './events.ts'
-import { insertLetter } from './letters.ts'
+import { hasNotLeft, insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
 
 /** A decision about developers of one portal, and whose it is. */
@@ -70,7 +70,7 @@ export function carryOut(
     sql`DELETE FROM sessions WHERE portal_id = ${portalId} AND developer_id IN ${decidedIds}`,
     sql`
       DELETE FROM letters
-      WHERE portal_id = ${portalId} AND developer_id IN ${decidedIds} AND sent_at IS NULL
+      WHERE portal_id = ${portalId} AND developer_id IN ${decidedIds} AND ${hasNotLeft}
         AND kind IN ('account-approved', 'account-rejected', 'account-revoked')`,
     insertLetter(
       { id: sql`item.value ->> 'letterId'`, kind: sql`'account-' || event.to_status`, now, sendAfter },

@@ -3,7 +3,7 @@ import type { EmailAddress } from '../contract/email-address.ts'
 import type { RegistrationLink } from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
-import { insertLetter } from './letters.ts'
+import { hasNotLeft, insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
 import type { FreshLink } from './registrations.ts'
 import { admins, invitationCounts, registrations } from './schema.ts'
@@ -139,7 +139,7 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
         ),
         sql`
           DELETE FROM letters
-          WHERE portal_id = ${portalId} AND kind = 'developer-invitation' AND sent_at IS NULL
+          WHERE portal_id = ${portalId} AND kind = 'developer-invitation' AND ${hasNotLeft}
             AND recipient = (SELECT email FROM registrations WHERE ${isWithdrawn})`,
         sql`DELETE FROM registrations WHERE ${isWithdrawn} AND link = 'developer-invitation'`,
         sql`UPDATE registrations SET invited_by = NULL, invitation_message = NULL WHERE ${isWithdrawn}`,
@@ -214,7 +214,7 @@ export function inviteAll(portal: BoundPortal, rows: SQL, made: Made, unless: SQ
         invited_by = excluded.invited_by, invitation_message = excluded.invitation_message, link = excluded.link`,
     sql`
       DELETE FROM letters
-      WHERE portal_id = ${portalId} AND kind IN ('confirm-email', 'developer-invitation') AND sent_at IS NULL
+      WHERE portal_id = ${portalId} AND kind IN ('confirm-email', 'developer-invitation') AND ${hasNotLeft}
         AND recipient IN (SELECT invited.email ${invited})`,
     insertLetter(
       { id: sql`invited.letter_id`, kind: 'developer-invitation', now, sendAfter: made.sendAfter },

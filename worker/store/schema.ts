@@ -4,7 +4,7 @@ import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
-import type { AccountLink, LetterFacts, LetterKind, RegistrationLink } from '../contract/letters.ts'
+import type { AccountLink, LetterFacts, LetterKind, LetterState, RegistrationLink } from '../contract/letters.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
 
@@ -84,6 +84,9 @@ export const portals = sqliteTable('portals', {
   approval_rules: text({ mode: 'json' }).$type<ApprovalRule[]>().notNull().default(firstApprovalRules),
   approval_rules_version: integer().notNull().default(1),
   terms_version: integer().notNull().default(0),
+  sender_name: text(),
+  reply_to_email: text(),
+  sender_email: text(),
 })
 
 export const termsVersions = sqliteTable('terms_versions', {
@@ -215,7 +218,35 @@ export const letters = sqliteTable('letters', {
   created_at: integer().notNull(),
   send_after: integer().notNull(),
   attempts: integer().notNull().default(0),
+  /** When it was taken by the provider. */
   sent_at: integer(),
+  state: text().$type<LetterState>().notNull().default('waiting'),
+  priority: integer().$type<0 | 1>().notNull().default(1),
+  batch_id: text(),
+  resends: integer().notNull().default(0),
+  first_tried_at: integer(),
+  provider_id: text(),
+  error: text(),
+})
+
+export const letterStates = sqliteTable('letter_states', {
+  letter_id: text().notNull(),
+  event_id: text().notNull(),
+  state: text().$type<LetterState>().notNull(),
+  detail: text(),
+  at: integer().notNull(),
+})
+
+export const undeliverableAddresses = sqliteTable('undeliverable_addresses', {
+  sender_id: text().notNull(),
+  address: text().notNull(),
+  reason: text().notNull(),
+  at: integer().notNull(),
+})
+
+export const outboxPace = sqliteTable('outbox_pace', {
+  id: integer().primaryKey(),
+  next_at: integer().notNull(),
 })
 
 export const mailbox = sqliteTable('mailbox', {

@@ -1,8 +1,9 @@
 import type { LetterKind } from '../contract/letters.ts'
 import { renderLetter } from '../mail/letters/render-letter.ts'
-import type { Transport } from '../mail/transport.ts'
+import { type Sender, senderHeader } from '../mail/sender-header.ts'
+import type { Handover, Message, Transport } from '../mail/transport.ts'
 import { deriveToken, type TokenPurpose } from '../secrets/token.ts'
-import type { ClaimedLetter, openOutbox } from '../store/letters.ts'
+import type { ClaimedLetter, openOutbox, Parcel, Settled } from '../store/outbox.ts'
 
 interface Given {
   outbox: ReturnType<typeof openOutbox>
@@ -10,39 +11,53 @@ interface Given {
   tokenSecret: string
   originOf: (hostname: string) => string
   adminHostname: string
-  now: number
-  /** Between two handfuls: lets others have their turn. */
-  pause: () => Promise<void>
+  /** Of letters to admins; and the address of portals that have none of their own. */
+  mailSender: Sender
+  /** The domains whose addresses may send. A portal's own sender is used only if it is of one of them. */
+  senderDomains: readonly string[]
+  now: () => number
+  wait: (milliseconds: number) => Promise<void>
+  /** From 0 up to 1. */
+  chance: () => number
+  newId: () => string
 }
 
 /** How often an invocation comes back for more: an invocation may send D1 a thousand statements. */
 const claimsAtOnce = 80
 
+/** Between two requests others have their turn: the local runtime takes no new request until nothing is left to do. */
+const pauseMilliseconds = 10
+
 /**
- * Sends the letters that are due, as many as one invocation can. A letter is claimed before it is sent and marked
- * after, so it is sent at least once even if the worker dies in between; the letter's id lets the receiving side keep
- * it once.
+ * Sends the letters that are due, as many as one invocation can. A letter is claimed before it is sent and settled after,
+ * so it is sent at least once even if the worker dies in between; by the key that it carries the receiving side takes it
+ * once. Whatever was not taken is tried again for a day, later and later.
  */
 export async function deliverLetters(given: Given): Promise<void> {
-  const { outbox, transport, now, pause } = given
+  const { outbox, transport, now, wait, newId } = given
+  const { most, gap } = transport
   for (let claims = 0; claims < claimsAtOnce; claims += 1) {
-    const due = await outbox.claimDue(now)
-    if (due.length === 0) return
-    const ready = (await Promise.all(due.map((letter) => render(letter, given)))).filter((message) => message !== null)
-    try {
-      const taken = new Set(await transport.send(ready))
-      await outbox.sent([...taken], now)
-      for (const { id } of ready) if (!taken.has(id)) noteUnsent(id, 'the transport did not take it')
-    } catch (error) {
-      for (const { id } of ready) noteUnsent(id, error)
-    }
-    await pause()
+    const parcel = await outbox.claim({ batchId: newId(), most, gap, now: now() })
+    if (!parcel) return
+
+    const prepared = await Promise.all(parcel.letters.map((letter) => prepare(letter, given)))
+    const messages = prepared.flatMap((each) => ('message' in each ? each.message : []))
+    const settled = prepared.flatMap((each) => ('settled' in each ? each.settled : []))
+    await wait(Math.max(pauseMilliseconds, parcel.sendAt - now()))
+    const handover = await handOver(messages, parcel, given)
+    const time = now()
+    settled.push(...settlementOf(handover, messages, parcel, { ...given, time }))
+    await outbox.settle(settled, time, quietUntil(handover, time))
   }
 }
 
-/** The letter as it leaves. Null if it cannot be made: one letter must not hold up the others. */
-async function render(letter: ClaimedLetter, { tokenSecret, originOf, adminHostname, now }: Given) {
-  const { id, recipient, facts, portal, organizationName } = letter
+type Prepared = { message: Message } | { settled: Settled }
+
+/** The letter as it leaves, or why it does not: one letter must not hold up the others. */
+async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
+  const { id, recipient, facts, portal, organizationName, undeliverable } = letter
+  const { tokenSecret, originOf, adminHostname } = given
+  if (undeliverable !== null) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
   try {
     const { subject, text, html } = renderLetter(facts, {
       sender: portal ?? { ...organizationLook, name: organizationName },
@@ -50,16 +65,95 @@ async function render(letter: ClaimedLetter, { tokenSecret, originOf, adminHostn
       consoleOrigin: originOf(adminHostname),
       token: isWithToken(facts.kind) ? await deriveToken(tokenSecret, facts.kind, id) : undefined,
     })
-    return { id, portal: portal?.name ?? organizationName, recipient, subject, text, html, now }
+    return {
+      message: {
+        id,
+        portal: portal?.name ?? organizationName,
+        from: senderHeader(senderOf(portal, given)),
+        replyTo: portal?.replyToEmail ?? null,
+        recipient,
+        subject,
+        text,
+        html,
+      },
+    }
   } catch (error) {
-    noteUnsent(id, error)
-    return null
+    noteUnsent([id], String(error))
+    return {
+      settled: { id, outcome: 'postponed', error: String(error), until: nextTry(letter.attempts, given.now(), given) },
+    }
   }
 }
 
-// It is due again when its claim runs out.
-function noteUnsent(letter: string, error: unknown): void {
-  console.error(JSON.stringify({ message: 'a letter was not sent', letter, error: String(error) }))
+/** A portal's letters carry its name. Its own address is used only where the provider would send for it. */
+function senderOf(portal: ClaimedLetter['portal'], { mailSender, senderDomains }: Given): Sender {
+  if (!portal) return mailSender
+  const domain = portal.senderEmail?.split('@').at(-1)
+  const isVerified = domain !== undefined && senderDomains.includes(domain.toLowerCase())
+  return {
+    name: portal.senderName ?? portal.name,
+    address: isVerified && portal.senderEmail ? portal.senderEmail : mailSender.address,
+  }
+}
+
+async function handOver(
+  messages: Message[],
+  { batchId, letters }: Parcel,
+  { transport, now }: Given,
+): Promise<Handover> {
+  if (messages.length === 0) return { outcome: 'answered', letters: [] }
+  const isBatch = letters.every(({ id }) => id !== batchId)
+  const resends = letters[0]?.resends ?? 0
+  const key = isBatch || resends === 0 ? batchId : `${batchId}/${resends}`
+  try {
+    return await transport.send({ key, isBatch, messages, now: now() })
+  } catch (error) {
+    return { outcome: 'unavailable', error: String(error) }
+  }
+}
+
+function settlementOf(
+  handover: Handover,
+  messages: Message[],
+  { letters }: Parcel,
+  given: Given & { time: number },
+): Settled[] {
+  if (handover.outcome === 'answered') {
+    const failed = handover.letters.filter((letter) => letter.outcome === 'failed')
+    if (failed.length > 0)
+      noteUnsent(
+        failed.map(({ id }) => id),
+        failed[0]?.error ?? '',
+      )
+    return handover.letters
+  }
+  const { error } = handover
+  noteUnsent(
+    messages.map(({ id }) => id),
+    error,
+  )
+  // Those that were sent together are tried again together.
+  const attempts = Math.max(...letters.map((letter) => letter.attempts))
+  const until = Math.max(nextTry(attempts, given.time, given), quietUntil(handover, given.time))
+  return messages.map(({ id }) => ({ id, outcome: 'postponed', error, until }))
+}
+
+/** Half a minute after the first try, and twice as long after each, up to an hour; by chance up to half sooner or later. */
+function nextTry(attempts: number, time: number, { chance }: Given): number {
+  const delay = Math.min(firstDelay * 2 ** (attempts - 1), longestDelay)
+  return time + Math.round(delay * (0.5 + chance()))
+}
+
+const firstDelay = 30_000
+const longestDelay = 3_600_000
+
+/** Until when nothing is sent at all, because the receiving side asked for it. */
+function quietUntil(handover: Handover, time: number): number {
+  return handover.outcome === 'unavailable' ? time + (handover.retryAfterMilliseconds ?? 0) : 0
+}
+
+function noteUnsent(letters: string[], error: string): void {
+  console.error(JSON.stringify({ message: 'letters were not sent', letters, error }))
 }
 
 /** How letters look that come from no portal: in the console's own colours. */

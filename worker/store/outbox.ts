@@ -1,0 +1,195 @@
+import { and, asc, eq, sql } from 'drizzle-orm'
+import type { LetterFacts } from '../contract/letters.ts'
+import { atOnce, type Database, type Nothing } from './database.ts'
+import { hostnames, letters, organizations, portals, undeliverableAddresses } from './schema.ts'
+
+const minute = 60_000
+
+/** How long claimed letters stay out of the outbox. If their worker dies, they are due again after that. */
+const claimMilliseconds = minute
+/** How far ahead of its turn a request is prepared: well within the time of a claim. */
+const longestWait = minute / 3
+/** How long a letter is tried. A provider remembers for as long what it has taken. */
+const triedMilliseconds = 24 * 60 * minute
+
+/** A letter that somebody has taken out to send, and whom it speaks for. */
+export interface ClaimedLetter {
+  id: string
+  recipient: string
+  facts: LetterFacts
+  /** How often it was tried, this time included. */
+  attempts: number
+  /** How often it was sent again after it had failed for good. */
+  resends: number
+  /** Why its address cannot be written to, if it cannot. */
+  undeliverable: string | null
+  /** Null for letters to admins, which the organization sends. */
+  portal: {
+    id: string
+    name: string
+    hostname: string
+    accentColor: string
+    accentTextColor: string
+    logoDigest: string | null
+    senderName: string | null
+    senderEmail: string | null
+    replyToEmail: string | null
+  } | null
+  organizationName: string
+}
+
+/** Letters that leave in one request. */
+export interface Parcel {
+  /** Stays the same however often they are tried. A letter that leaves alone, and only such a letter, lends it its own. */
+  batchId: string
+  letters: ClaimedLetter[]
+  /** When it is their turn, in milliseconds since the epoch. */
+  sendAt: number
+}
+
+/** What became of a letter that was claimed. */
+export type Settled =
+  | { id: string; outcome: 'taken'; providerId: string | null }
+  | { id: string; outcome: 'failed' | 'suppressed'; error: string }
+  /** To be tried again at a time, unless it has been tried for a day by then: then it has failed. */
+  | { id: string; outcome: 'postponed'; error: string; until: number }
+
+/** The outbox of the whole installation: what waits to be sent, of every portal. */
+export function openOutbox(database: Database) {
+  return {
+    /**
+     * Takes out what leaves in the next request, so that nobody else sends it, and gives it its turn, `gap` milliseconds
+     * after the one before. What somebody waits for comes first, then what is due for longest; letters that were tried
+     * together stay together, and one that was tried alone stays alone. It must be settled within a minute, or it is due again. Undefined when nothing is due, or
+     * when the next turn is too far away. Two round trips.
+     */
+    async claim(given: { batchId: string; most: number; gap: number; now: number }): Promise<Parcel | undefined> {
+      const { batchId, most, gap, now } = given
+      const [claimed, [turn]] = await atOnce<[{ id: string; batch_id: string }, { send_at: number }]>(database, [
+        sql`
+          WITH head AS (
+            SELECT batch_id FROM (
+              SELECT * FROM (${dueFirst(0, now)}) UNION ALL SELECT * FROM (${dueFirst(1, now)})
+              UNION ALL SELECT * FROM (${dueBatch(0, now)}) UNION ALL SELECT * FROM (${dueBatch(1, now)})
+            ) ORDER BY priority, send_after LIMIT 1
+          ), chosen AS (
+            SELECT id FROM letters WHERE batch_id = (SELECT batch_id FROM head) AND state = 'waiting'
+            UNION ALL
+            SELECT id FROM (
+              SELECT * FROM (${dueAlone(0, now, most)}) UNION ALL SELECT * FROM (${dueAlone(1, now, most)}) LIMIT ${most})
+            WHERE (SELECT count(*) FROM head WHERE batch_id IS NULL)
+          )
+          UPDATE letters SET send_after = ${now + claimMilliseconds}, attempts = attempts + 1,
+            first_tried_at = coalesce(first_tried_at, ${now}),
+            batch_id = coalesce(batch_id, iif((SELECT count(*) FROM chosen) > 1, ${batchId}, id))
+          WHERE id IN (SELECT id FROM chosen)
+            AND (SELECT next_at FROM outbox_pace WHERE id = 1) <= ${now + longestWait}
+          RETURNING id, batch_id`,
+        sql`
+          UPDATE outbox_pace SET next_at = max(next_at, ${now}) + ${gap} WHERE id = 1 AND changes() > 0
+          RETURNING next_at - ${gap} AS send_at`,
+      ])
+      const [first] = claimed
+      if (!first || !turn) return undefined
+
+      const claimedLetters = await read(claimed.map(({ id }) => id))
+      return { batchId: first.batch_id, letters: claimedLetters, sendAt: turn.send_at }
+    },
+
+    /**
+     * Notes what became of claimed letters, in the ledger too. What was taken stays taken, whatever is said later.
+     * `quietUntil`: no request leaves before that. One round trip.
+     */
+    async settle(settled: Settled[], now: number, quietUntil = 0): Promise<void> {
+      const given = sql`json_each(${JSON.stringify(settled)})`
+      await atOnce<[Nothing, Nothing, Nothing]>(database, [
+        sql`
+          UPDATE letters SET
+            state = CASE item.value ->> 'outcome'
+              WHEN 'taken' THEN iif(state = 'waiting', 'sent', state)
+              WHEN 'postponed' THEN
+                iif(item.value ->> 'until' > first_tried_at + ${triedMilliseconds}, 'failed', 'waiting')
+              ELSE item.value ->> 'outcome' END,
+            sent_at = iif(item.value ->> 'outcome' = 'taken', ${now}, sent_at),
+            provider_id = coalesce(item.value ->> 'providerId', provider_id),
+            send_after = coalesce(item.value ->> 'until', send_after),
+            error = item.value ->> 'error'
+          FROM ${given} item
+          WHERE letters.id = item.value ->> 'id' AND sent_at IS NULL
+            AND (state = 'waiting' OR item.value ->> 'outcome' = 'taken')`,
+        sql`
+          INSERT INTO letter_states (letter_id, event_id, state, detail, at)
+          SELECT l.id, o.state || '-' || l.resends, o.state, item.value ->> 'error', ${now}
+          FROM ${given} item JOIN letters l ON l.id = item.value ->> 'id'
+            JOIN (SELECT 'sent' AS state UNION ALL VALUES ('failed'), ('suppressed')) o
+              ON o.state = iif(item.value ->> 'outcome' = 'taken', 'sent', l.state)
+          WHERE true ON CONFLICT DO NOTHING`,
+        sql`UPDATE outbox_pace SET next_at = max(next_at, ${quietUntil}) WHERE id = 1`,
+      ])
+    },
+  }
+
+  async function read(ids: string[]): Promise<ClaimedLetter[]> {
+    const rows = await database
+      .select({
+        id: letters.id,
+        recipient: letters.recipient,
+        facts: letters.facts,
+        attempts: letters.attempts,
+        resends: letters.resends,
+        undeliverable: undeliverableAddresses.reason,
+        organizationName: organizations.name,
+        portal: {
+          id: portals.id,
+          name: portals.display_name,
+          accentColor: portals.accent_color,
+          accentTextColor: portals.accent_text_color,
+          logoDigest: portals.logo_digest,
+          senderName: portals.sender_name,
+          senderEmail: portals.sender_email,
+          replyToEmail: portals.reply_to_email,
+        },
+        hostname: hostnames.hostname,
+      })
+      .from(letters)
+      .leftJoin(portals, eq(portals.id, letters.portal_id))
+      .leftJoin(hostnames, and(eq(hostnames.portal_id, portals.id), eq(hostnames.canonical, true)))
+      .innerJoin(
+        organizations,
+        eq(organizations.id, sql`coalesce(${letters.organization_id}, ${portals.organization_id})`),
+      )
+      .leftJoin(
+        undeliverableAddresses,
+        and(
+          eq(undeliverableAddresses.sender_id, sql`coalesce(${letters.portal_id}, ${letters.organization_id})`),
+          eq(undeliverableAddresses.address, letters.recipient),
+        ),
+      )
+      .where(sql`${letters.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+      .orderBy(asc(letters.id))
+    return rows.map(({ portal, hostname, ...letter }) => ({
+      ...letter,
+      portal: portal && hostname ? { ...portal, hostname } : null,
+    }))
+  }
+}
+
+// Each reads one range of an index: the letters of one priority that are due, in the order in which they are.
+
+function dueAlone(priority: 0 | 1, now: number, most: number) {
+  return sql`
+    SELECT id, priority, send_after FROM letters
+    WHERE state = 'waiting' AND batch_id IS NULL AND priority = ${priority} AND send_after <= ${now}
+    ORDER BY send_after LIMIT ${most}`
+}
+
+function dueFirst(priority: 0 | 1, now: number) {
+  return sql`SELECT priority, send_after, NULL AS batch_id FROM (${dueAlone(priority, now, 1)})`
+}
+
+function dueBatch(priority: 0 | 1, now: number) {
+  return sql`
+    SELECT priority, send_after, batch_id FROM letters
+    WHERE state = 'waiting' AND batch_id IS NOT NULL AND priority = ${priority} AND send_after <= ${now}
+    ORDER BY send_after LIMIT 1`
+}
