@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
 import { consoleDoor } from './console/console-door.ts'
+import { defaultLanguage } from './contract/language.ts'
 import { type Bindings, type DoorEnv, readSettings } from './env.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
@@ -35,6 +36,7 @@ export function createApp({ now, wait }: Clock = realClock) {
     .use(`${doors.portal}/*`, securityHeaders)
     .use(`${doors.mailbox}/*`, mailboxSecurityHeaders)
     .use(async (context, next) => {
+      context.set('language', defaultLanguage)
       context.set('settings', readSettings(context.env))
       context.set('now', now())
       context.set('sendLetters', (delayMilliseconds = 0) => {

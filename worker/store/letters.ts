@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import type { Language } from '../contract/language.ts'
 import type { LetterFacts, LetterKind } from '../contract/letters.ts'
 import type { Database } from './database.ts'
 import { hostnames, letters, mailbox, organizations, portals } from './schema.ts'
@@ -17,7 +18,7 @@ export function insertLetter(
     | { portalId: SQL | string; developerId: SQL | string | null }
     /** A letter to an admin, which the organization sends. */
     | { organizationId: SQL | string }
-  ) & { recipient: SQL; facts: SQL },
+  ) & { recipient: SQL; facts: SQL; language: SQL | Language },
   source: SQL,
 ): SQL {
   const { organizationId, portalId, developerId } = {
@@ -27,9 +28,10 @@ export function insertLetter(
     ...columns,
   }
   return sql`
-    INSERT INTO letters (id, portal_id, organization_id, developer_id, kind, recipient, facts, created_at, send_after)
+    INSERT INTO letters (id, portal_id, organization_id, developer_id, kind, recipient, facts, created_at, send_after,
+      language)
     SELECT ${letter.id}, ${portalId}, ${organizationId}, ${developerId}, ${letter.kind}, ${columns.recipient},
-      ${columns.facts}, ${letter.now}, ${letter.sendAfter}
+      ${columns.facts}, ${letter.now}, ${letter.sendAfter}, ${columns.language}
     ${source}`
 }
 
@@ -49,6 +51,7 @@ export interface ClaimedLetter {
   id: string
   recipient: string
   facts: LetterFacts
+  language: Language
   /** Null for letters to admins, which the organization sends. */
   portal: {
     id: string
@@ -91,6 +94,7 @@ export function openOutbox(database: Database) {
           id: letters.id,
           recipient: letters.recipient,
           facts: letters.facts,
+          language: letters.language,
           organizationName: organizations.name,
           portal: {
             id: portals.id,

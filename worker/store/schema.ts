@@ -4,6 +4,7 @@ import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
+import type { Language } from '../contract/language.ts'
 import type { AccountLink, LetterFacts, LetterKind, RegistrationLink } from '../contract/letters.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
@@ -84,6 +85,8 @@ export const portals = sqliteTable('portals', {
   approval_rules: text({ mode: 'json' }).$type<ApprovalRule[]>().notNull().default(firstApprovalRules),
   approval_rules_version: integer().notNull().default(1),
   terms_version: integer().notNull().default(0),
+  /** Of its pages and letters, where nobody has chosen another one. */
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const termsVersions = sqliteTable('terms_versions', {
@@ -123,6 +126,7 @@ export const registrations = sqliteTable('registrations', {
   invited_by: text(),
   invitation_message: text(),
   link: text().$type<RegistrationLink>().notNull().default('confirm-email'),
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const invitationCounts = sqliteTable('invitation_counts', {
@@ -148,6 +152,8 @@ export const developers = sqliteTable('developers', {
   first_approved_at: integer(),
   first_logged_in_at: integer(),
   new_device_letters: integer({ mode: 'boolean' }).notNull().default(false),
+  /** Of the letters to them. */
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const termsAcceptances = sqliteTable('terms_acceptances', {
@@ -216,6 +222,7 @@ export const letters = sqliteTable('letters', {
   send_after: integer().notNull(),
   attempts: integer().notNull().default(0),
   sent_at: integer(),
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const mailbox = sqliteTable('mailbox', {

@@ -42,9 +42,10 @@ export async function deliverLetters(given: Given): Promise<void> {
 
 /** The letter as it leaves. Null if it cannot be made: one letter must not hold up the others. */
 async function render(letter: ClaimedLetter, { tokenSecret, originOf, adminHostname, now }: Given) {
-  const { id, recipient, facts, portal, organizationName } = letter
+  const { id, recipient, facts, language, portal, organizationName } = letter
   try {
     const { subject, text, html } = renderLetter(facts, {
+      language,
       sender: portal ?? { ...organizationLook, name: organizationName },
       senderOrigin: originOf(portal?.hostname ?? adminHostname),
       consoleOrigin: originOf(adminHostname),
