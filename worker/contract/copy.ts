@@ -38,7 +38,7 @@ export interface AnswerWords {
   too_large: (most: number) => string
 }
 
-interface Copy {
+export interface Copy {
   fields: Record<'full_name' | 'email' | 'password' | 'new_password' | 'present_password' | 'new_email', string>
   /** `form` stands next to a field; `reason` follows the field's name in the API's `invalid_parameters`. */
   problems: Record<FieldProblem, { form: string; reason: string }>
