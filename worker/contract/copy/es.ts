@@ -110,7 +110,7 @@ export const es: Copy = {
   },
   forgot_password: {
     title: '¿Olvidaste tu contraseña?',
-    lead: 'Dinos tu correo electrónico. Si tiene una cuenta, te enviaremos un enlace para elegir una nueva contraseña.',
+    lead: 'Dinos tu dirección. Si tiene una cuenta, te enviaremos un enlace para elegir una nueva contraseña.',
     submit: 'Enviar el enlace',
     log_in: 'Volver al inicio de sesión',
     sent: {
@@ -274,7 +274,7 @@ export const es: Copy = {
     },
     email: {
       title: 'Correo electrónico',
-      lead: 'Primero escribimos a la nueva dirección. Será la tuya cuando abras el enlace de ese correo, y entonces se cerrará tu sesión. Tu dirección anterior también recibirá un correo, con una forma de volver atrás.',
+      lead: 'Primero escribimos a la nueva dirección. Será la tuya cuando abras el enlace de ese correo, y entonces se cerrará tu sesión. Tu dirección anterior también recibirá un correo, con una forma de deshacer el cambio.',
       present: 'Tu dirección actual',
       submit: 'Enviar el enlace',
       sent: {
