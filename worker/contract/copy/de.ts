@@ -63,6 +63,7 @@ export const de: Copy = {
     },
     not_text: { form: 'Geben Sie Text ein.', reason: 'muss eine Zeichenkette sein' },
     given_twice: { form: 'Geben Sie nur einen Wert ein.', reason: 'darf nur einmal angegeben werden' },
+    language_unknown: { form: 'Wählen Sie eine der Sprachen.', reason: 'muss eine der Sprachen sein' },
   },
   answer_problems: {
     form: {
@@ -93,7 +94,7 @@ export const de: Copy = {
   own_fields: {
     optional: '(optional)',
     choose: 'Bitte wählen',
-    accept: 'Ich akzeptiere die',
+    accept: 'Ich akzeptiere die {terms}',
     terms: 'Nutzungsbedingungen',
     new_tab: '(öffnet sich in einem neuen Tab)',
     not_accepted: 'Lesen Sie die Nutzungsbedingungen und setzen Sie das Häkchen, um sie zu akzeptieren.',
@@ -101,13 +102,15 @@ export const de: Copy = {
       'Die Nutzungsbedingungen haben sich geändert. Lesen Sie sie noch einmal und setzen Sie das Häkchen, um sie zu akzeptieren.',
   },
   summary: 'Bitte prüfen Sie Ihre Eingaben',
+  error_in_title: 'Fehler: ',
+  labelled: (label, problem) => `${label}: ${problem}`,
   login: {
     title: 'Anmelden',
     submit: 'Anmelden',
     forgot_password: 'Passwort vergessen?',
     sign_up_question: 'Noch kein Konto?',
     sign_up: 'Registrieren',
-    contact: 'Probleme beim Anmelden? Schreiben Sie an',
+    contact: 'Probleme beim Anmelden? Schreiben Sie an {address}',
   },
   forgot_password: {
     title: 'Passwort vergessen?',
@@ -185,12 +188,12 @@ export const de: Copy = {
       again:
         'Sie finden die E-Mail nicht? Geben Sie Ihre E-Mail-Adresse ein, und wir senden Ihnen Ihre Einladung noch einmal.',
       submit: 'Meine Einladung erneut senden',
-      contact: 'Noch keine Einladung? Schreiben Sie an',
+      contact: 'Noch keine Einladung? Schreiben Sie an {address}',
     },
     closed: {
       title: 'Die Registrierung ist geschlossen',
       lead: 'Dieses Portal nimmt zurzeit keine neuen Registrierungen an. Wer ein Konto hat, kann sich wie gewohnt anmelden.',
-      contact: 'Fragen zum Zugang? Schreiben Sie an',
+      contact: 'Fragen zum Zugang? Schreiben Sie an {address}',
     },
   },
   check_your_email: {
@@ -233,8 +236,10 @@ export const de: Copy = {
   become_admin: {
     title: 'Admin werden',
     tasks: {
-      organization_admin: 'Wählen Sie ein Passwort. Danach verwalten Sie alle Entwicklerportale von',
-      service_admin: 'Wählen Sie ein Passwort. Danach verwalten Sie die Ihnen zugewiesenen Entwicklerportale von',
+      organization_admin: (organization) =>
+        `Wählen Sie ein Passwort. Danach verwalten Sie alle Entwicklerportale von ${organization}.`,
+      service_admin: (organization) =>
+        `Wählen Sie ein Passwort. Danach verwalten Sie die Entwicklerportale, die ${organization} Ihnen zugewiesen hat.`,
     },
     submit: 'Einladung annehmen',
   },
@@ -265,6 +270,7 @@ export const de: Copy = {
       lead: 'Was das Team dieses Portals über Sie weiß.',
       submit: 'Änderungen speichern',
       saved: { title: 'Ihr Profil wurde gespeichert', text: '' },
+      language: 'Sprache der E-Mails an Sie',
       new_device_letters: 'Schreiben Sie mir, wenn sich ein neues Gerät anmeldet',
       new_device_hint: 'In einer E-Mail an Ihre Adresse steht, welcher Browser es war und wo.',
     },
@@ -288,8 +294,8 @@ export const de: Copy = {
       title: 'Sitzungen',
       lead: 'Die Browser, die in Ihrem Konto angemeldet sind. Wenn Ihnen einer davon unbekannt ist, melden Sie ihn ab und ändern Sie Ihr Passwort.',
       this_device: 'Dieses Gerät',
-      last_active: 'Zuletzt aktiv',
-      since: 'angemeldet',
+      activity: 'Zuletzt aktiv {seen}, angemeldet {began}',
+      just_now: 'gerade eben',
       end: 'Abmelden',
       end_others: 'Alle anderen Geräte abmelden',
       ended: { title: 'Erledigt', text: 'Was Sie beendet haben, ist abgemeldet.' },
@@ -298,8 +304,8 @@ export const de: Copy = {
       title: 'Passkeys',
       lead: 'Mit einem Passkey melden Sie sich per Fingerabdruck, Gesicht oder PIN statt mit Ihrem Passwort an. Ihr Gerät bewahrt ihn auf.',
       none: 'Sie haben noch keine Passkeys.',
-      added: 'Hinzugefügt am',
-      used: 'zuletzt verwendet am',
+      added: (day) => `Hinzugefügt am ${day}`,
+      added_and_used: (added, used) => `Hinzugefügt am ${added}, zuletzt verwendet am ${used}`,
       remove: 'Entfernen',
       add: 'Passkey hinzufügen',
       name: 'Name',
@@ -318,7 +324,7 @@ export const de: Copy = {
     },
     remove_passkey: {
       title: 'Passkey entfernen',
-      lead: 'Danach funktioniert die Anmeldung nicht mehr mit',
+      lead: 'Danach kann sich niemand mehr mit „{passkey}“ anmelden.',
       submit: 'Passkey entfernen',
       keep: 'Behalten',
     },
@@ -497,4 +503,14 @@ export const de: Copy = {
   },
   request_id: 'Anfrage-ID',
   back: 'Zurück zur Startseite',
+  languages: 'Sprache',
+  device: { known: (browser, system) => `${browser} unter ${system}`, unknown: 'Unbekanntes Gerät' },
+  api: {
+    check_request: (faults) => `Prüfen Sie die Anfrage: ${faults}.`,
+    nothing_here: 'Hier gibt es nichts.',
+    new_terms: (origin) =>
+      `Es gibt neue Nutzungsbedingungen. Lesen Sie sie unter ${origin}/terms, und melden Sie sich unter ${origin}/login an, um sie zu akzeptieren.`,
+    surprise:
+      'Bei uns ist etwas schiefgegangen. Die Instanz benennt diese Anfrage; nennen Sie sie uns, wenn es wieder passiert.',
+  },
 }

@@ -63,6 +63,7 @@ export const es: Copy = {
     },
     not_text: { form: 'Escribe un texto.', reason: 'debe ser una cadena de texto' },
     given_twice: { form: 'Escribe un solo valor.', reason: 'debe indicarse una sola vez' },
+    language_unknown: { form: 'Elige uno de los idiomas.', reason: 'debe ser uno de los idiomas' },
   },
   answer_problems: {
     form: {
@@ -93,20 +94,22 @@ export const es: Copy = {
   own_fields: {
     optional: '(opcional)',
     choose: 'Elige una opción',
-    accept: 'Acepto las',
+    accept: 'Acepto las {terms}',
     terms: 'condiciones del servicio',
     new_tab: '(se abre en una pestaña nueva)',
     not_accepted: 'Lee las condiciones del servicio y marca la casilla para aceptarlas.',
     terms_changed: 'Las condiciones del servicio han cambiado. Vuelve a leerlas y marca la casilla para aceptarlas.',
   },
   summary: 'Revisa lo que escribiste',
+  error_in_title: 'Error: ',
+  labelled: (label, problem) => `${label}: ${problem}`,
   login: {
     title: 'Iniciar sesión',
     submit: 'Iniciar sesión',
     forgot_password: '¿Olvidaste tu contraseña?',
     sign_up_question: '¿No tienes cuenta?',
     sign_up: 'Regístrate',
-    contact: '¿Problemas para iniciar sesión? Escribe a',
+    contact: '¿Problemas para iniciar sesión? Escribe a {address}',
   },
   forgot_password: {
     title: '¿Olvidaste tu contraseña?',
@@ -183,12 +186,12 @@ export const es: Copy = {
       lead: 'Este portal solo admite nuevos desarrolladores por invitación. Si tienes una, abre el enlace del correo de invitación.',
       again: '¿No encuentras el correo? Dinos tu dirección y te enviaremos otra vez la invitación.',
       submit: 'Enviar mi invitación otra vez',
-      contact: '¿Aún no tienes invitación? Escribe a',
+      contact: '¿Aún no tienes invitación? Escribe a {address}',
     },
     closed: {
       title: 'El registro está cerrado',
       lead: 'Por ahora, este portal no admite nuevos desarrolladores. Quienes ya tienen cuenta pueden iniciar sesión como siempre.',
-      contact: '¿Preguntas sobre el acceso? Escribe a',
+      contact: '¿Preguntas sobre el acceso? Escribe a {address}',
     },
   },
   check_your_email: {
@@ -231,8 +234,10 @@ export const es: Copy = {
   become_admin: {
     title: 'Acceso de administrador',
     tasks: {
-      organization_admin: 'Elige una contraseña y podrás administrar todos los portales para desarrolladores de',
-      service_admin: 'Elige una contraseña y podrás administrar los portales para desarrolladores que te asignó',
+      organization_admin: (organization) =>
+        `Elige una contraseña y podrás administrar todos los portales para desarrolladores de ${organization}.`,
+      service_admin: (organization) =>
+        `Elige una contraseña y podrás administrar los portales para desarrolladores que te asignó ${organization}.`,
     },
     submit: 'Aceptar la invitación',
   },
@@ -263,6 +268,7 @@ export const es: Copy = {
       lead: 'Lo que el equipo de este portal sabe de ti.',
       submit: 'Guardar cambios',
       saved: { title: 'Se guardó tu perfil', text: '' },
+      language: 'Idioma de los correos que recibes',
       new_device_letters: 'Quiero recibir un correo cuando un dispositivo nuevo inicie sesión',
       new_device_hint: 'Un correo a tu dirección te dirá qué navegador fue y dónde.',
     },
@@ -286,8 +292,8 @@ export const es: Copy = {
       title: 'Sesiones',
       lead: 'Los navegadores con sesión abierta en tu cuenta. Si no reconoces alguno, cierra su sesión y cambia tu contraseña.',
       this_device: 'Este dispositivo',
-      last_active: 'Última actividad:',
-      since: 'sesión iniciada',
+      activity: 'Última actividad: {seen}; sesión iniciada {began}',
+      just_now: 'ahora mismo',
       end: 'Cerrar sesión',
       end_others: 'Cerrar sesión en todos los demás dispositivos',
       ended: { title: 'Listo', text: 'Se cerró la sesión donde lo pediste.' },
@@ -296,8 +302,8 @@ export const es: Copy = {
       title: 'Llaves de acceso',
       lead: 'Con una llave de acceso inicias sesión con tu huella, tu rostro o un PIN en lugar de tu contraseña. Tu dispositivo la guarda.',
       none: 'Aún no tienes llaves de acceso.',
-      added: 'Añadida el',
-      used: 'usada por última vez el',
+      added: (day) => `Añadida el ${day}`,
+      added_and_used: (added, used) => `Añadida el ${added}, usada por última vez el ${used}`,
       remove: 'Eliminar',
       add: 'Añadir una llave de acceso',
       name: 'Nombre',
@@ -315,7 +321,7 @@ export const es: Copy = {
     },
     remove_passkey: {
       title: 'Eliminar una llave de acceso',
-      lead: 'Si la eliminas, nadie podrá iniciar sesión con',
+      lead: 'Si la eliminas, nadie podrá iniciar sesión con «{passkey}».',
       submit: 'Eliminar llave de acceso',
       keep: 'Conservarla',
     },
@@ -493,6 +499,16 @@ export const es: Copy = {
   },
   request_id: 'Id. de solicitud',
   back: 'Volver al inicio',
+  languages: 'Idioma',
+  device: { known: (browser, system) => `${browser} en ${system}`, unknown: 'Dispositivo desconocido' },
+  api: {
+    check_request: (faults) => `Revisa la solicitud: ${faults}.`,
+    nothing_here: 'Aquí no hay nada.',
+    new_terms: (origin) =>
+      `Hay nuevas condiciones del servicio. Léelas en ${origin}/terms e inicia sesión en ${origin}/login para aceptarlas.`,
+    surprise:
+      'Algo salió mal de nuestro lado. La instancia identifica esta solicitud; dinos cuál es si vuelve a ocurrir.',
+  },
 }
 
 function characters(count: number): string {

@@ -65,6 +65,7 @@ export const fr: Copy = {
     },
     not_text: { form: 'Saisissez du texte.', reason: 'doit être une chaîne de caractères' },
     given_twice: { form: 'Saisissez une seule valeur.', reason: 'ne doit figurer qu’une fois' },
+    language_unknown: { form: 'Choisissez l’une des langues.', reason: 'doit être l’une des langues' },
   },
   answer_problems: {
     form: {
@@ -95,20 +96,22 @@ export const fr: Copy = {
   own_fields: {
     optional: '(facultatif)',
     choose: 'Choisissez une réponse',
-    accept: 'J’accepte les',
+    accept: 'J’accepte les {terms}',
     terms: 'conditions d’utilisation',
     new_tab: '(s’ouvre dans un nouvel onglet)',
     not_accepted: 'Lisez les conditions d’utilisation, puis cochez la case pour les accepter.',
     terms_changed: 'Les conditions d’utilisation ont changé. Relisez-les, puis cochez la case pour les accepter.',
   },
   summary: 'Veuillez vérifier votre saisie',
+  error_in_title: 'Erreur : ',
+  labelled: (label, problem) => `${label} : ${problem}`,
   login: {
     title: 'Se connecter',
     submit: 'Se connecter',
     forgot_password: 'Mot de passe oublié ?',
     sign_up_question: 'Pas encore de compte ?',
     sign_up: 'Créer un compte',
-    contact: 'Un problème pour vous connecter ? Écrivez à',
+    contact: 'Un problème pour vous connecter ? Écrivez à {address}',
   },
   forgot_password: {
     title: 'Mot de passe oublié ?',
@@ -187,12 +190,12 @@ export const fr: Copy = {
       again:
         'Vous ne retrouvez pas l’e-mail ? Indiquez-nous votre adresse e-mail et nous vous renverrons votre invitation.',
       submit: 'Renvoyer mon invitation',
-      contact: 'Pas encore d’invitation ? Écrivez à',
+      contact: 'Pas encore d’invitation ? Écrivez à {address}',
     },
     closed: {
       title: 'Les inscriptions sont fermées',
       lead: 'Ce portail n’accepte pas de nouvelles inscriptions pour le moment. Si vous avez un compte, vous pouvez vous connecter comme d’habitude.',
-      contact: 'Des questions sur l’accès ? Écrivez à',
+      contact: 'Des questions sur l’accès ? Écrivez à {address}',
     },
   },
   check_your_email: {
@@ -235,10 +238,10 @@ export const fr: Copy = {
   become_admin: {
     title: 'Devenez admin',
     tasks: {
-      organization_admin:
-        'Choisissez un mot de passe, et vous pourrez gérer tous les portails développeurs de l’organisation',
-      service_admin:
-        'Choisissez un mot de passe, et vous pourrez gérer les portails développeurs que vous confie l’organisation',
+      organization_admin: (organization) =>
+        `Choisissez un mot de passe, et vous pourrez gérer tous les portails développeurs de l’organisation ${organization}.`,
+      service_admin: (organization) =>
+        `Choisissez un mot de passe, et vous pourrez gérer les portails développeurs que vous confie l’organisation ${organization}.`,
     },
     submit: 'Accepter l’invitation',
   },
@@ -269,6 +272,7 @@ export const fr: Copy = {
       lead: 'Ce que l’équipe de ce portail sait de vous.',
       submit: 'Enregistrer les modifications',
       saved: { title: 'Votre profil a été enregistré', text: '' },
+      language: 'Langue des e-mails que vous recevez',
       new_device_letters: 'M’écrire quand un nouvel appareil se connecte',
       new_device_hint: 'Un e-mail à votre adresse indique de quel navigateur il s’agissait, et où.',
     },
@@ -292,8 +296,8 @@ export const fr: Copy = {
       title: 'Sessions',
       lead: 'Les navigateurs connectés à votre compte. Si l’un d’eux ne vous dit rien, déconnectez-le et changez votre mot de passe.',
       this_device: 'Cet appareil',
-      last_active: 'Dernière activité',
-      since: 'connexion',
+      activity: 'Dernière activité {seen}, connexion {began}',
+      just_now: 'à l’instant',
       end: 'Déconnecter',
       end_others: 'Déconnecter tous les autres appareils',
       ended: { title: 'C’est fait', text: 'La déconnexion a bien eu lieu.' },
@@ -302,8 +306,8 @@ export const fr: Copy = {
       title: 'Clés d’accès',
       lead: 'Une clé d’accès vous connecte avec votre empreinte, votre visage ou votre code PIN au lieu de votre mot de passe. Votre appareil la conserve.',
       none: 'Vous n’avez pas encore de clé d’accès.',
-      added: 'Ajoutée le',
-      used: 'dernière utilisation le',
+      added: (day) => `Ajoutée le ${day}`,
+      added_and_used: (added, used) => `Ajoutée le ${added}, dernière utilisation le ${used}`,
       remove: 'Supprimer',
       add: 'Ajouter une clé d’accès',
       name: 'Nom',
@@ -324,7 +328,7 @@ export const fr: Copy = {
     },
     remove_passkey: {
       title: 'Supprimer une clé d’accès',
-      lead: 'Ensuite, plus personne ne pourra se connecter avec',
+      lead: 'Ensuite, plus personne ne pourra se connecter avec « {passkey} ».',
       submit: 'Supprimer la clé d’accès',
       keep: 'La garder',
     },
@@ -509,4 +513,14 @@ export const fr: Copy = {
   },
   request_id: 'Identifiant de requête',
   back: 'Retour à l’accueil',
+  languages: 'Langue',
+  device: { known: (browser, system) => `${browser} sous ${system}`, unknown: 'Appareil inconnu' },
+  api: {
+    check_request: (faults) => `Vérifiez la requête : ${faults}.`,
+    nothing_here: 'Il n’y a rien ici.',
+    new_terms: (origin) =>
+      `Il y a de nouvelles conditions d’utilisation. Lisez-les sur ${origin}/terms, puis connectez-vous sur ${origin}/login pour les accepter.`,
+    surprise:
+      'Quelque chose s’est mal passé de notre côté. L’instance désigne cette requête\u202f; signalez-la-nous si cela se reproduit.',
+  },
 }

@@ -63,6 +63,7 @@ export const ja: Copy = {
     },
     not_text: { form: 'テキストを入力してください。', reason: 'は文字列である必要があります' },
     given_twice: { form: '値をひとつだけ入力してください。', reason: 'は一度だけ指定する必要があります' },
+    language_unknown: { form: '言語をひとつ選んでください。', reason: 'は選べる言語のいずれかである必要があります' },
   },
   answer_problems: {
     form: {
@@ -93,20 +94,22 @@ export const ja: Copy = {
   own_fields: {
     optional: '（任意）',
     choose: '選択してください',
-    accept: '次に同意します：',
+    accept: '{terms}に同意します',
     terms: '利用規約',
     new_tab: '（新しいタブで開きます）',
     not_accepted: '利用規約を読み、チェックを入れて同意してください。',
     terms_changed: '利用規約が変更されました。もう一度読み、チェックを入れて同意してください。',
   },
   summary: '入力内容を確かめてください',
+  error_in_title: 'エラー：',
+  labelled: (label, problem) => `${label}：${problem}`,
   login: {
     title: 'ログイン',
     submit: 'ログイン',
     forgot_password: 'パスワードを忘れた場合',
     sign_up_question: 'アカウントをお持ちでない場合は',
     sign_up: 'アカウントを作成',
-    contact: 'ログインでお困りの場合の連絡先：',
+    contact: 'ログインでお困りの場合は {address} までご連絡ください',
   },
   forgot_password: {
     title: 'パスワードを忘れた場合',
@@ -182,12 +185,12 @@ export const ja: Copy = {
       lead: 'このポータルでは、招待された開発者だけがアカウントを作成できます。招待を受けている場合は、招待メールのリンクを開いてください。',
       again: '招待メールが見つからない場合は、メールアドレスを入力してください。もう一度お送りします。',
       submit: '招待メールをもう一度送信',
-      contact: '招待をまだ受けていない場合の連絡先：',
+      contact: '招待をまだ受けていない場合は {address} までご連絡ください',
     },
     closed: {
       title: 'アカウント作成は受け付けていません',
       lead: '現在、このポータルでは新しい開発者を受け付けていません。アカウントをお持ちの場合は、これまでどおりログインできます。',
-      contact: 'アクセスについての連絡先：',
+      contact: 'アクセスについてのお問い合わせは {address} までお寄せください',
     },
   },
   check_your_email: {
@@ -231,8 +234,10 @@ export const ja: Copy = {
   become_admin: {
     title: '管理者になる',
     tasks: {
-      organization_admin: 'パスワードを設定すると、次の組織のすべての開発者ポータルを管理できます：',
-      service_admin: 'パスワードを設定すると、次の組織から任された開発者ポータルを管理できます：',
+      organization_admin: (organization) =>
+        `パスワードを設定すると、${organization} のすべての開発者ポータルを管理できます。`,
+      service_admin: (organization) =>
+        `パスワードを設定すると、${organization} から任された開発者ポータルを管理できます。`,
     },
     submit: '招待を承諾',
   },
@@ -263,6 +268,7 @@ export const ja: Copy = {
       lead: 'このポータルのチームが知っている、あなたについての情報です。',
       submit: '変更を保存',
       saved: { title: 'プロフィールを保存しました', text: '' },
+      language: 'メールの言語',
       new_device_letters: '新しいデバイスでログインがあったら、メールで知らせる',
       new_device_hint: 'どのブラウザで、どこからログインがあったかを、アカウントのメールアドレスにお知らせします。',
     },
@@ -286,8 +292,8 @@ export const ja: Copy = {
       title: 'セッション',
       lead: 'このアカウントにログインしているブラウザです。見覚えのないものがあれば、ログアウトさせて、パスワードを変更してください。',
       this_device: 'このデバイス',
-      last_active: '最終アクセス',
-      since: 'ログイン',
+      activity: '最終アクセス：{seen}、ログイン：{began}',
+      just_now: 'たった今',
       end: 'ログアウト',
       end_others: 'ほかのすべてのデバイスからログアウト',
       ended: { title: '完了しました', text: '指定したセッションからログアウトしました。' },
@@ -296,8 +302,8 @@ export const ja: Copy = {
       title: 'パスキー',
       lead: 'パスキーを使うと、パスワードの代わりに指紋、顔、PIN のいずれかでログインできます。パスキーはデバイスに保存されます。',
       none: 'パスキーはまだありません。',
-      added: '追加日',
-      used: '最終使用日',
+      added: (day) => `追加日：${day}`,
+      added_and_used: (added, used) => `追加日：${added}、最終使用日：${used}`,
       remove: '削除',
       add: 'パスキーを追加',
       name: '名前',
@@ -314,7 +320,7 @@ export const ja: Copy = {
     },
     remove_passkey: {
       title: 'パスキーの削除',
-      lead: '削除すると、次のパスキーでは誰もログインできなくなります：',
+      lead: '削除すると、「{passkey}」では誰もログインできなくなります。',
       submit: 'パスキーを削除',
       keep: '削除しない',
     },
@@ -489,4 +495,14 @@ export const ja: Copy = {
   },
   request_id: 'リクエスト ID',
   back: '最初のページに戻る',
+  languages: '言語',
+  device: { known: (browser, system) => `${system} の ${browser}`, unknown: '不明なデバイス' },
+  api: {
+    check_request: (faults) => `リクエストを確かめてください：${faults}。`,
+    nothing_here: 'ここには何もありません。',
+    new_terms: (origin) =>
+      `利用規約が新しくなりました。${origin}/terms で内容を読み、${origin}/login でログインして同意してください。`,
+    surprise:
+      'こちらで問題が発生しました。instance はこのリクエストを示します。繰り返す場合はその値をお知らせください。',
+  },
 }
