@@ -15,8 +15,8 @@ export const languageNames = {
   ja: '日本語',
 } as const satisfies Record<Language, string>
 
-export function isLanguage(text: string | undefined): text is Language {
-  return languages.some((language) => language === text)
+export function isLanguage(value: unknown): value is Language {
+  return languages.some((language) => language === value)
 }
 
 /**
