@@ -63,10 +63,10 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
   let rewriter = wearPortal(new HTMLRewriter(), portal, addressesOf(portal))
   rewriter = dressForm(rewriter, { ...dress, labels: labelsOfOwnFields(portal) }, language)
   rewriter = showOwnFields(rewriter, portal, dress, language)
-  rewriter = linkToLanguages(rewriter, new URL(context.req.url).searchParams, dress)
   for (const [name, text] of Object.entries(dress.facts ?? {})) {
     rewriter.on(`[data-fact="${name}"]`, { element: (element) => void element.setInnerContent(text) })
   }
+  rewriter = linkToLanguages(rewriter, addressOfPage(context.req, dress))
   if (dress.turnstile) rewriter = showTurnstile(context, rewriter, dress.turnstile)
   if (dress.rewrite) rewriter = dress.rewrite(rewriter)
 
@@ -76,12 +76,16 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
   })
 }
 
-/** What an address may need to show its page again. After a form was posted it stands in the form alone. */
-const keptInAddress = ['token', 'id', 'return_to']
+/** What an address may have to say for its page to be shown again. Once a form was posted it stands in the form alone. */
+const toldInAddress = ['token', 'id', 'return_to']
 
-/** Lets the links to a page's other languages lead to this very page. */
-function linkToLanguages(rewriter: HTMLRewriter, query: URLSearchParams, { values = {} }: Dress): HTMLRewriter {
-  for (const name of keptInAddress) if (values[name]) query.set(name, values[name])
+function addressOfPage({ url, method }: Context['req'], { values = {} }: Dress): URLSearchParams {
+  if (method !== 'POST') return new URL(url).searchParams
+  return new URLSearchParams(toldInAddress.flatMap((name) => (values[name] ? [[name, values[name]]] : [])))
+}
+
+/** Lets the links to a page's other languages lead to this very page: `query` is what its address says. */
+function linkToLanguages(rewriter: HTMLRewriter, query: URLSearchParams): HTMLRewriter {
   return rewriter.on('a[data-language]', {
     element(element) {
       query.set('language', element.getAttribute('data-language') ?? '')
