@@ -321,7 +321,7 @@ export const es: Copy = {
     },
     remove_passkey: {
       title: 'Eliminar una llave de acceso',
-      lead: 'Si la eliminas, nadie podrá iniciar sesión con «{passkey}».',
+      lead: 'Si la eliminas, nadie podrá iniciar sesión con “{passkey}”.',
       submit: 'Eliminar llave de acceso',
       keep: 'Conservarla',
     },
