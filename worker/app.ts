@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
 import { v7 as uuidv7 } from 'uuid'
 import { consoleDoor } from './console/console-door.ts'
+import { defaultLanguage } from './contract/language.ts'
 import { type Bindings, type DoorEnv, readSettings } from './env.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
@@ -44,6 +45,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     .use(`${doors.portal}/*`, securityHeaders)
     .use(`${doors.mailbox}/*`, mailboxSecurityHeaders)
     .use(async (context, next) => {
+      context.set('language', defaultLanguage)
       context.set('settings', readSettings(context.env))
       context.set('now', now())
       context.set('sendLetters', (delayMilliseconds = 0) => {

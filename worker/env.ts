@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
+import type { Language } from './contract/language.ts'
 import type { PortalStore } from './store/portal-store.ts'
 import type { Portal, VisitedPortal } from './store/portals.ts'
 
@@ -131,6 +132,8 @@ export interface RequestVariables {
   settings: Settings
   /** When the request arrived, in milliseconds since the epoch. All that it does happens at this time. */
   now: number
+  /** The language of the answer. On a portal's hostname it is the visitor's, everywhere else English. */
+  language: Language
   /** Sends what waits in the outbox, after the answer has left, and no earlier than `delayMilliseconds` from now. */
   sendLetters: (delayMilliseconds?: number) => void
   /** Works on a bulk job of a portal for a while, after the answer has left, if it runs and nobody else works on it. */

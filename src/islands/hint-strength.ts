@@ -1,17 +1,18 @@
-import { defaultLanguage } from '../../worker/contract/language.ts'
-import { passwordField, passwordMinLength } from '../../worker/contract/password-field.ts'
+import { passwordMinLength } from '../../worker/contract/password-field.ts'
 
 const pauseMilliseconds = 300
-const words = passwordField[defaultLanguage]
 
 /**
  * Says how hard a new password is to guess, once whoever types it pauses. It is a hint and stops nothing; the worker
- * judges. The estimate is made here, nothing is sent, and its code is loaded only when the field is entered.
+ * judges. The estimate is made here, nothing is sent, and its code is loaded only when the field is entered. The words
+ * are the page's: `data-still-too-short`, and `data-strengths` from the easiest to guess to the hardest.
  */
 export function hintStrength(hint: HTMLElement): void {
   const input = document.getElementById(hint.dataset.strengthOf ?? '')
   const [meter, text] = [hint.querySelector('meter'), hint.querySelector('p')]
   if (!(input instanceof HTMLInputElement) || !meter || !text) return
+
+  const strengths: string[] = JSON.parse(hint.dataset.strengths ?? '[]')
 
   const begin = () => void import('./password-estimate.ts').then(({ estimate }) => watch(estimate), giveUp)
   // Without the estimate there is no hint, and nothing else is missing.
@@ -23,7 +24,7 @@ export function hintStrength(hint: HTMLElement): void {
       const isTooShort = [...value.normalize('NFC')].length < passwordMinLength
       const score = estimate(value, personsWords(input))
       meter.value = isTooShort ? Math.min(score, 1) : score
-      text.textContent = isTooShort ? words.still_too_short : (words.strengths[score] ?? '')
+      text.textContent = (isTooShort ? hint.dataset.stillTooShort : strengths[score]) ?? ''
       hint.hidden = value === ''
     }
     let pause: number | undefined

@@ -14,6 +14,7 @@ const seeded = {
   description: 'Build payments, orders and invoices into your product.',
   accent_color: '#c2410c',
   contact_email: 'portal@acme.example',
+  language: 'en',
   sign_up_mode: 'open',
   allowed_email_domains: [],
   denied_email_domains: [],
@@ -54,6 +55,7 @@ describe('saving', () => {
     const change = {
       display_name: 'Acme Developers',
       contact_email: null,
+      language: 'ja',
       sign_up_mode: 'invite_only',
       allowed_email_domains: ['example.com', '*.example.org'],
       auto_approve_developers: true,
@@ -72,6 +74,7 @@ describe('saving', () => {
       details: {
         display_name: ['Acme', 'Acme Developers'],
         contact_email: ['portal@acme.example', null],
+        language: ['en', 'ja'],
         sign_up_mode: ['open', 'invite_only'],
         allowed_email_domains: [[], ['example.com', '*.example.org']],
         auto_approve_developers: [false, true],
@@ -173,6 +176,8 @@ describe('bad input is named, and nothing is changed', () => {
     ['a faint color', { accent_color: '#FFD400' }, 'accent_color', '1.4:1'],
     ['a contact that is no address', { contact_email: 'ada' }, 'contact_email', 'email address'],
     ['an empty contact', { contact_email: '' }, 'contact_email', 'must not be empty'],
+    ['an unknown language', { language: 'tlh' }, 'language', 'en, de, fr, es, ja'],
+    ['no language', { language: null }, 'language', 'en, de, fr, es, ja'],
     ['an unknown mode', { sign_up_mode: 'ajar' }, 'sign_up_mode', 'open, invite_only, closed'],
     ['a yes that is text', { auto_approve_developers: 'true' }, 'auto_approve_developers', 'true or false'],
     ['domains that are no list', { allowed_email_domains: 'example.com' }, 'allowed_email_domains', 'a list'],

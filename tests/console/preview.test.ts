@@ -41,6 +41,19 @@ test('the way of signing up shows on both pages', async () => {
   expect(await pageOf({ page: 'register', settings: { sign_up_mode: 'invite_only' } })).toContain('by invitation')
 })
 
+test('the page is in the portal’s language, and in another one before that is saved', async () => {
+  expect(await pageOf({ page: 'login' })).toContain('<html lang="en">')
+  const page = await pageOf({ page: 'login', settings: { language: 'de' } })
+  expect(page).toContain('<html lang="de">')
+  expect(page).toContain('Passwort vergessen?')
+  const french = await console.send(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Accept-Language': 'fr' },
+    body: JSON.stringify({ page: 'login' }),
+  })
+  expect(await french.text()).toContain('<html lang="en">')
+})
+
 test('a logo is worn before it is saved, made safe, or left out', async () => {
   const data = `data:image/svg+xml;base64,${btoa('<svg onload="x"><g/></svg>')}`
   const safe = btoa('<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>')

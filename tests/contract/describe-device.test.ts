@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { copy } from '../../worker/contract/copy.ts'
 import { describeDevice } from '../../worker/contract/describe-device.ts'
 
 test.each([
@@ -24,5 +25,5 @@ test.each([
   [null, 'Unknown device'],
   ['<script>alert(1)</script>', 'Unknown device'],
 ])('%s is %s', (userAgent, device) => {
-  expect(describeDevice(userAgent)).toBe(device)
+  expect(describeDevice(userAgent, copy.en.device)).toBe(device)
 })

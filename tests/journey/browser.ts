@@ -7,6 +7,8 @@ export interface PageOptions {
   javaScriptEnabled?: boolean
   colorScheme?: 'light' | 'dark'
   width?: number
+  /** The language that the browser asks for. */
+  locale?: string
 }
 
 export function launchBrowser(): Promise<Browser> {
@@ -18,8 +20,8 @@ export function launchBrowser(): Promise<Browser> {
 
 /** A page of somebody who shares nothing with the other pages. */
 export async function openPage(browser: Browser, options: PageOptions = {}): Promise<Page> {
-  const { javaScriptEnabled = true, colorScheme = 'light', width = 1280 } = options
-  const context = await browser.newContext({ javaScriptEnabled, colorScheme, viewport: { width, height: 844 } })
+  const { javaScriptEnabled = true, colorScheme = 'light', width = 1280, locale = 'en-US' } = options
+  const context = await browser.newContext({ javaScriptEnabled, colorScheme, locale, viewport: { width, height: 844 } })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   return page

@@ -186,7 +186,8 @@ describe('a confirmation link', () => {
       [path, `/confirm?token=${'x'.repeat(43)}`, '/confirm?token=', '/confirm'].map(async (link) => {
         const response = await elsewhere.get(link)
         expect(response.status).toBe(404)
-        return response.text()
+        // The ways to other languages carry what stands in the address, whatever it is.
+        return (await response.text()).replaceAll(/\?(token=\w*&amp;)?language=/g, '?language=')
       }),
     )
     expect(new Set(pages).size).toBe(1)

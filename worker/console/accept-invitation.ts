@@ -70,7 +70,7 @@ function showForm(
     ...dress,
     status,
     values: { ...dress.values, username: email },
-    lead: `${words.become_admin.tasks[role]} ${organization_name}.`,
+    lead: words.become_admin.tasks[role](organization_name),
   })
 }
 

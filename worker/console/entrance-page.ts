@@ -19,7 +19,7 @@ export async function showEntrance(
   page: string,
   { status = 200, lead, turnstile, ...dress }: Dress = {},
 ): Promise<Response> {
-  const rewriter = dressForm(new HTMLRewriter(), dress)
+  const rewriter = dressForm(new HTMLRewriter(), dress, context.var.language)
   if (lead !== undefined) {
     rewriter.on('[data-lead]', { element: (element) => void element.setInnerContent(lead) })
   }
@@ -33,7 +33,7 @@ export async function showDeadLink(
   { title, text }: NoticeWords,
   status: 404 | 409 | 410,
 ): Promise<Response> {
-  const rewriter = dressForm(new HTMLRewriter(), {})
+  const rewriter = dressForm(new HTMLRewriter(), {}, context.var.language)
     .on('title', { element: (element) => void element.setInnerContent(`${title} · Vestibule`) })
     .on('[data-title]', { element: (element) => void element.setInnerContent(title) })
     .on('[data-lead]', { element: (element) => void element.setInnerContent(text) })

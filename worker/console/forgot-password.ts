@@ -27,7 +27,7 @@ export const forgotPassword = new Hono<DoorEnv>()
     if (!form.ok) return showForgotPassword(context, { status: 422, values: form.typed, problems: form.problems })
     const { email, turnstile_token: proof } = form.value
     if (!(await isHuman(context, proof, 'forgot-password'))) {
-      return showForgotPassword(context, { status: 422, values: form.typed, notice: notHumanNotice })
+      return showForgotPassword(context, { status: 422, values: form.typed, notice: notHumanNotice(context) })
     }
 
     const requested = await requestPasswordReset(email, networkOf(context), accountGiven(context))

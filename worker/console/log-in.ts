@@ -73,7 +73,7 @@ export const logIn = new Hono<DoorEnv>()
       case 'wrong_credentials':
         return again(401, { tone: 'error', ...notices.wrong_credentials }, result.needsProof)
       case 'not_human':
-        return again(422, notHumanNotice, true)
+        return again(422, notHumanNotice(context), true)
       case 'too_many':
         return again(429, tooManyNotice(context, result.retryAfter, 'log_in'), true)
     }
@@ -96,7 +96,7 @@ async function showLogIn(
   needsProof = false,
 ): Promise<Response> {
   const page = await consolePage(context, 'login')
-  const rewriter = dressForm(new HTMLRewriter(), dress)
+  const rewriter = dressForm(new HTMLRewriter(), dress, context.var.language)
   return context.body(
     (needsProof ? showTurnstile(context, rewriter, 'log-in') : rewriter).transform(page).body ?? '',
     status,

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
+import { copy } from '../contract/copy.ts'
 import { describeDevice } from '../contract/describe-device.ts'
+import { defaultLanguage } from '../contract/language.ts'
 import type { OwnSession as OwnSessionAnswer } from '../contract/management/account.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { sessionToken } from '../http/session-cookie.ts'
@@ -44,7 +46,7 @@ export async function sessionsOfCaller(context: Context<AdminEnv>): Promise<OwnS
 function sessionAnswer({ id, user_agent, place, created_at, last_seen_at, is_this }: OwnSession): OwnSessionAnswer {
   return {
     id,
-    device: describeDevice(user_agent),
+    device: describeDevice(user_agent, copy[defaultLanguage].device),
     place,
     created_at: instant(created_at),
     last_seen_at: instant(last_seen_at),

@@ -113,6 +113,7 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
     accent_color: portal.accent_color,
     has_logo: portal.logo_digest !== null,
     contact_email: portal.contact_email,
+    language: portal.language,
     sign_up_mode: portal.sign_up_mode,
     allowed_email_domains: portal.allowed_email_domains,
     denied_email_domains: portal.denied_email_domains,

@@ -30,8 +30,9 @@ serve(portalPreview, 'POST /v3/portals/:portalId/preview', async ({ context, bod
   if (!logo.ok) return invalidParameters(context, [{ field: 'logo', reason: logo.reason, source: 'body' }])
 
   const page = body.page === 'register' ? signUpPages[worn.sign_up_mode] : body.page
-  const file = await context.env.ASSETS.fetch(new URL(`/${page}.html`, context.req.url))
-  const dressed = wearPortal(showOwnFields(dressForm(new HTMLRewriter(), {}), portal, {}), worn, {
+  const file = await context.env.ASSETS.fetch(new URL(`/${worn.language}/${page}.html`, context.req.url))
+  const form = showOwnFields(dressForm(new HTMLRewriter(), {}, worn.language), portal, {}, worn.language)
+  const dressed = wearPortal(form, worn, {
     stylesheet: `/preview.css?accent=${worn.accent_color.slice(1)}`,
     logo: logo.data,
   })

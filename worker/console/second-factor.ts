@@ -134,7 +134,7 @@ async function showStep(
   const rewriter = new HTMLRewriter()
     .on('[data-lead]', { element: (element) => void element.setInnerContent(leadFor(factor)) })
     .on('[data-passkey]', { element: (element) => void (factor?.passkeys || element.remove()) })
-  const page = dressForm(rewriter, dress).transform(await consolePage(context, 'second-factor'))
+  const page = dressForm(rewriter, dress, context.var.language).transform(await consolePage(context, 'second-factor'))
   return context.body(page.body ?? '', status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',

@@ -1,3 +1,5 @@
+import type { Language } from './language.ts'
+
 /** What is known of the browser that somebody logs in with. */
 export interface Browser {
   /** The network that it is in, see `networkOf`. */
@@ -7,4 +9,6 @@ export interface Browser {
   userAgent: string | null
   /** Where it seems to be, for its owner to recognise: "Lisbon, Portugal". */
   place: string | null
+  /** What it is answered in. */
+  language: Language
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { answerSchema } from './answers.ts'
-import { copy } from './copy.ts'
+import type { AnswerWords } from './copy.ts'
 import { email, fullName, newPassword, token, triedPassword } from './fields.ts'
 import type { RegistrationField } from './registration-form.ts'
 
@@ -8,18 +8,19 @@ import type { RegistrationField } from './registration-form.ts'
 
 /**
  * Konnect's body, and what this portal asks besides: `answers` by the ids of its fields, and the version of its terms.
- * Both may be left out where nothing is required.
+ * Both may be left out where nothing is required. `words` say what is wrong with an answer.
  */
-export function newDeveloperOf(portal: { registration_form: RegistrationField[]; terms_version: number }) {
+export function newDeveloperOf(
+  portal: { registration_form: RegistrationField[]; terms_version: number },
+  words: AnswerWords,
+) {
   const terms = acceptedTermsVersion(portal.terms_version)
   return z.strictObject({
     email,
     full_name: fullName,
     answers: z
       .strictObject(
-        Object.fromEntries(
-          portal.registration_form.map((field) => [field.id, answerSchema(field, copy.en.answer_problems.reason)]),
-        ),
+        Object.fromEntries(portal.registration_form.map((field) => [field.id, answerSchema(field, words)])),
         { error: 'must be an object of answers by the ids of their fields' },
       )
       .prefault({}),
@@ -31,7 +32,7 @@ export function newDeveloperOf(portal: { registration_form: RegistrationField[];
 // Asked for where Turnstile's keys are set, and ignored elsewhere.
 const turnstileToken = z.string({ error: 'not_text' }).optional()
 
-// English, like the whole API.
+// English: whoever reads this writes a program. What people may read has its words in `copy.ts`.
 const acceptedTermsVersion = (version: number) =>
   z.literal(version, {
     error:

@@ -23,6 +23,7 @@ export type FieldProblem =
   | 'text_unreadable'
   | 'not_text'
   | 'given_twice'
+  | 'language_unknown'
 
 const problem = (name: FieldProblem) => ({ error: name })
 

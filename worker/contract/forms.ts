@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { email, type FieldProblem, fullName, newPassword, token, triedPassword } from './fields.ts'
+import { languages } from './language.ts'
 
 // The forms of the pages. A form ignores what it does not have.
 
@@ -25,7 +26,11 @@ export const newPasswordForm = z.object({ token, password: newPassword })
 export const newEmailForm = z.object({ token })
 
 // The forms of an account. A box that is not ticked is not there.
-export const profileForm = z.object({ full_name: fullName, new_device_letters: z.string().optional() })
+export const profileForm = z.object({
+  full_name: fullName,
+  language: z.enum(languages, { error: 'language_unknown' satisfies FieldProblem }).optional(),
+  new_device_letters: z.string().optional(),
+})
 export const changePasswordForm = z.object({ present_password: triedPassword, password: newPassword })
 export const changeEmailForm = z.object({ email, present_password: triedPassword })
 /** The id of a session to end, or `others`. */

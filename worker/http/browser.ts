@@ -15,6 +15,7 @@ export function browserOf(context: Context): Browser {
     network,
     deviceCookie: cookie && cookie.length <= 128 ? cookie : undefined,
     userAgent: context.req.header('User-Agent')?.slice(0, userAgentMaxLength) ?? null,
+    language: context.var.language,
     place: ownNetworks.has(network) ? null : placeOf(context.req.raw),
   }
 }

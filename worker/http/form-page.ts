@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { copy, type NoticeWords } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
+import type { Language } from '../contract/language.ts'
 import { attributeValue } from './attribute-value.ts'
 
 /** What one visit adds to a static page with a form. */
@@ -18,16 +18,16 @@ export interface FormDress {
  * Fills a form again with what was typed, sets each message next to its field and all of them in a summary on top, and
  * shows a notice. Everything is set as text or as an attribute's value, never as markup.
  */
-export function dressForm(rewriter: HTMLRewriter, dress: FormDress): HTMLRewriter {
-  return showNotice(fillForm(rewriter, dress), dress)
+export function dressForm(rewriter: HTMLRewriter, dress: FormDress, language: Language): HTMLRewriter {
+  return showNotice(fillForm(rewriter, dress, language), dress, language)
 }
 
-function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDress): HTMLRewriter {
+function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDress, language: Language): HTMLRewriter {
   const [firstProblem] = Object.keys(problems)
   return rewriter
     .on('title', {
       element(element) {
-        if (Object.keys(problems).length > 0) element.prepend('Error: ')
+        if (Object.keys(problems).length > 0) element.prepend(copy[language].error_in_title)
       },
     })
     .on('input[name]', {
@@ -54,8 +54,12 @@ function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDr
     })
 }
 
-function showNotice(rewriter: HTMLRewriter, { notice, problems, labels = {} }: FormDress): HTMLRewriter {
-  const { summary } = copy[defaultLanguage]
+function showNotice(
+  rewriter: HTMLRewriter,
+  { notice, problems, labels = {} }: FormDress,
+  language: Language,
+): HTMLRewriter {
+  const { summary, labelled } = copy[language]
   const shown = problems ? { tone: 'error', title: summary, text: '' } : notice
   return rewriter
     .on('[data-notice]', {
@@ -70,10 +74,10 @@ function showNotice(rewriter: HTMLRewriter, { notice, problems, labels = {} }: F
     .on('[data-notice-text]', {
       element(element) {
         if (!problems) return void element.setInnerContent(shown?.text ?? '')
-        const links = Object.entries(problems).map(
-          ([field, problem]) =>
-            html`<li><a href="#${field}">${labels[field] === undefined ? '' : `${labels[field]}: `}${problem}</a></li>`,
-        )
+        const links = Object.entries(problems).map(([field, problem]) => {
+          const label = labels[field]
+          return html`<li><a href="#${field}">${label === undefined ? problem : labelled(label, problem)}</a></li>`
+        })
         element.replace(String(html`<ul>${links}</ul>`), { html: true })
       },
     })

@@ -1,9 +1,8 @@
 import type * as z from 'zod'
-import { copy } from '../contract/copy.ts'
 import type { FieldProblem } from '../contract/fields.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { RequestContext } from '../env.ts'
 import { readText } from './body.ts'
+import { wordsFor } from './words.ts'
 
 type FormProblems<Field extends string> = Partial<Record<Field, string>>
 
@@ -38,14 +37,13 @@ export async function readForm<Fields extends z.ZodObject>(
     return { ok: true, value: result.data as z.infer<Fields>, typed }
   }
   const problems = Object.fromEntries(
-    names.flatMap((name) => (found[name] === undefined ? [] : [[name, sentenceOf(found[name])]])),
+    names.flatMap((name) => (found[name] === undefined ? [] : [[name, sentenceOf(found[name], context)]])),
   )
   return { ok: false, problems: problems as FormProblems<string & keyof z.infer<Fields>>, typed }
 }
 
-const problemWords: Record<string, { form: string }> = copy[defaultLanguage].problems
-
 // Schemas name their problems; those that are made for one portal bring their sentences along.
-function sentenceOf(message: string): string {
-  return problemWords[message]?.form ?? message
+function sentenceOf(message: string, context: RequestContext): string {
+  const problems: Record<string, { form: string }> = wordsFor(context).problems
+  return problems[message]?.form ?? message
 }

@@ -1,11 +1,10 @@
 import { visit } from 'jsonc-parser'
 import type * as z from 'zod'
-import { copy } from '../contract/copy.ts'
-import type { FieldProblem } from '../contract/fields.ts'
 import type { InvalidParameter } from '../contract/problem.ts'
 import type { RequestContext } from '../env.ts'
 import { readText } from './body.ts'
 import { invalidParameters } from './problem.ts'
+import { wordsFor } from './words.ts'
 
 export type Read<Value> = { ok: true; value: Value } | { ok: false; refusal: Response }
 
@@ -51,12 +50,12 @@ function validate<Schema extends z.ZodType>(
     ok: false,
     refusal: invalidParameters(
       context,
-      result.error.issues.flatMap((issue) => name(issue, source)),
+      result.error.issues.flatMap((issue) => name(issue, source, context)),
     ),
   }
 }
 
-function name(issue: z.core.$ZodIssue, source: 'body' | 'query'): InvalidParameter[] {
+function name(issue: z.core.$ZodIssue, source: 'body' | 'query', context: RequestContext): InvalidParameter[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: [...issue.path, key].join('.'),
@@ -65,14 +64,12 @@ function name(issue: z.core.$ZodIssue, source: 'body' | 'query'): InvalidParamet
       source,
     }))
   }
-  return [{ field: issue.path.join('.'), reason: reasonOf(issue.message), rule: issue.code, source }]
+  return [{ field: issue.path.join('.'), reason: reasonOf(issue.message, context), rule: issue.code, source }]
 }
 
-// The API speaks English, whatever the language of the portal's pages.
-const problems: Record<string, { reason: string }> = copy.en.problems
-
-function reasonOf(message: string): string {
-  return problems[message as FieldProblem]?.reason ?? message
+function reasonOf(message: string, context: RequestContext): string {
+  const problems: Record<string, { reason: string }> = wordsFor(context).problems
+  return problems[message]?.reason ?? message
 }
 
 function parseObject(text: string): object | undefined {

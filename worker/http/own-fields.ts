@@ -1,18 +1,18 @@
 import { html } from 'hono/html'
 import * as z from 'zod'
 import { answersTo, typedAnswerSchema } from '../contract/answers.ts'
-import { copy } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
+import { type Copy, copy } from '../contract/copy.ts'
+import type { Language } from '../contract/language.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { RequestContext } from '../env.ts'
 import type { Portal } from '../store/portals.ts'
 import { usualMaxBytes } from './body.ts'
 import { type ReadForm, readForm } from './form.ts'
 import type { FormDress } from './form-page.ts'
+import { sentence } from './sentence.ts'
 
 type Asking = Pick<Portal, 'registration_form' | 'terms_version'>
 
-const { answer_problems: problemWords, own_fields: words } = copy[defaultLanguage]
 const accepted = 'accepted_terms_version'
 const nameOf = ({ id }: Pick<RegistrationField, 'id'>) => `answer_${id}`
 
@@ -29,7 +29,7 @@ export async function readFormWithOwnFields<Fields extends z.ZodObject>(
   fields: Fields,
   portal: Asking,
 ): Promise<WithAnswers<ReadForm<Fields>>> {
-  const form = await readForm(context, fields.extend(ownFieldsOf(portal)))
+  const form = await readForm(context, fields.extend(ownFieldsOf(portal, context.var.language)))
   if (!form.ok) return form as WithAnswers<ReadForm<Fields>>
 
   const values = form.value as Record<string, unknown>
@@ -40,7 +40,11 @@ export async function readFormWithOwnFields<Fields extends z.ZodObject>(
   } as WithAnswers<ReadForm<Fields>>
 }
 
-function ownFieldsOf({ registration_form: form, terms_version: version }: Asking): Record<string, z.ZodType> {
+function ownFieldsOf(
+  { registration_form: form, terms_version: version }: Asking,
+  language: Language,
+): Record<string, z.ZodType> {
+  const { answer_problems: problemWords, own_fields: words } = copy[language]
   return {
     ...Object.fromEntries(form.map((field) => [nameOf(field), typedAnswerSchema(field, problemWords.form)])),
     ...(version > 0 && {
@@ -72,18 +76,24 @@ export function signUpMaxBytes({ registration_form: form }: Asking): number {
  * Puts the portal's own fields and the acceptance of its terms where a page has `<OwnFields />`, filled again with what
  * was typed, each problem next to its field.
  */
-export function showOwnFields(rewriter: HTMLRewriter, portal: Asking, dress: FormDress): HTMLRewriter {
+export function showOwnFields(
+  rewriter: HTMLRewriter,
+  portal: Asking,
+  dress: FormDress,
+  language: Language,
+): HTMLRewriter {
+  const { own_fields: words } = copy[language]
   return rewriter.on('[data-own-fields]', {
     element(element) {
-      const fields = portal.registration_form.map((field) => ownField(field, dress))
+      const fields = portal.registration_form.map((field) => ownField(field, dress, words))
       const asksForTerms = portal.terms_version > 0 && element.getAttribute('data-own-fields') !== 'alone'
-      const terms = asksForTerms ? [termsBox(portal.terms_version, dress)] : []
+      const terms = asksForTerms ? [termsBox(portal.terms_version, dress, words)] : []
       element.replace([...fields, ...terms].join(''), { html: true })
     },
   })
 }
 
-function ownField(field: RegistrationField, dress: FormDress): string {
+function ownField(field: RegistrationField, dress: FormDress, words: Copy['own_fields']): string {
   const name = nameOf(field)
   const typed = dress.values?.[name] ?? ''
   const attributes = attributesOf(name, field, dress)
@@ -123,11 +133,12 @@ function ownField(field: RegistrationField, dress: FormDress): string {
   }
 }
 
-function termsBox(version: number, dress: FormDress): string {
+function termsBox(version: number, dress: FormDress, words: Copy['own_fields']): string {
   const isTicked = dress.values?.[accepted] === String(version)
   const attributes = attributesOf(accepted, { help: '', is_required: true }, dress)
+  const terms = html`<a href="/terms?version=${version}" target="_blank">${words.terms}<span class="visually-hidden"> ${words.new_tab}</span></a>`
   return checkBox(html`<input ${attributes} type="checkbox" value="${version}"${isTicked ? ' checked' : ''}>`, [
-    html`<label for="${accepted}">${words.accept} <a href="/terms?version=${version}" target="_blank">${words.terms}<span class="visually-hidden"> ${words.new_tab}</span></a></label>`,
+    html`<label for="${accepted}">${sentence(words.accept, { terms })}</label>`,
     '',
     problemOf(accepted, dress),
   ])

@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { InvalidParameter, Problem } from '../contract/problem.ts'
 import type { RequestContext } from '../env.ts'
+import { wordsFor } from './words.ts'
 
 const titles: Partial<Record<ContentfulStatusCode, string>> = {
   400: 'Bad Request',
@@ -44,6 +45,6 @@ export function problemAnswer(
 
 /** The 400 of a request whose parameters are wrong, each of them named. */
 export function invalidParameters(context: RequestContext, parameters: InvalidParameter[]): Response {
-  const detail = parameters.map(({ field, reason }) => `${field} ${reason}`).join('; ')
-  return problemAnswer(context, 400, `Check the request: ${detail}.`, { invalidParameters: parameters })
+  const faults = parameters.map(({ field, reason }) => `${field} ${reason}`).join('; ')
+  return problemAnswer(context, 400, wordsFor(context).api.check_request(faults), { invalidParameters: parameters })
 }

@@ -1,12 +1,12 @@
 import { copy, type Refusal } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { RequestContext } from '../env.ts'
 import { refusalStatus } from './refused.ts'
 
 /** A plain page that says why a request was not taken. It needs no database, and carries the name of no portal. */
 export async function refusalPage(context: RequestContext, refusal: Refusal): Promise<Response> {
-  const words = copy[defaultLanguage].refusals[refusal]
-  const page = await context.env.ASSETS.fetch(new URL('/refusal.html', context.req.url))
+  const { language } = context.var
+  const words = copy[language].refusals[refusal]
+  const page = await context.env.ASSETS.fetch(new URL(`/${language}/refusal.html`, context.req.url))
   const filled = new HTMLRewriter()
     .on('title, [data-title]', { element: (element) => void element.setInnerContent(words.title) })
     .on('[data-text]', { element: (element) => void element.setInnerContent(words.text) })

@@ -1,10 +1,11 @@
 import type { ErrorHandler } from 'hono'
-import { copy, type Refusal } from '../contract/copy.ts'
+import type { Refusal } from '../contract/copy.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { isDatabaseFailure } from '../store/database.ts'
 import { problemAnswer } from './problem.ts'
 import { refusalPage } from './refusal-page.ts'
 import { Refused, refusalStatus } from './refused.ts'
+import { wordsFor } from './words.ts'
 
 const retryAfterSeconds = 10
 
@@ -14,7 +15,7 @@ export const answerSurprise: ErrorHandler<DoorEnv> = async (error, context) => {
   if (!(error instanceof Refused)) logSurprise(error, context)
   if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
   if (!isApi(context)) return refusalPage(context, refusal)
-  return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal))
+  return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal, context))
 }
 
 /** True for the paths of the developer API and of the management API. */
@@ -28,7 +29,8 @@ function refusalOf(error: Error): Refusal {
   return isDatabaseFailure(error) ? 'unavailable' : 'surprise'
 }
 
-function apiDetail(refusal: Refusal): string {
+function apiDetail(refusal: Refusal, context: RequestContext): string {
+  const { refusals, api } = wordsFor(context)
   switch (refusal) {
     case 'from_elsewhere':
       return 'The Origin header must be this host’s own origin.'
@@ -39,15 +41,15 @@ function apiDetail(refusal: Refusal): string {
     case 'body_too_large':
       return 'The body is larger than this endpoint takes.'
     case 'not_found':
-      return 'There is nothing here.'
+      return api.nothing_here
     case 'method_not_allowed':
       return 'This method is not possible here; see the Allow header.'
     case 'portal_closed':
-      return copy.en.refusals.portal_closed.text
+      return refusals.portal_closed.text
     case 'unavailable':
-      return copy.en.refusals.unavailable.text
+      return refusals.unavailable.text
     case 'surprise':
-      return 'Something went wrong on our side. The instance names this request; tell us if it happens again.'
+      return api.surprise
   }
 }
 

@@ -1,19 +1,18 @@
-import { copy, type NoticeWords } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
+import type { Copy, NoticeWords } from '../contract/copy.ts'
 import type { RequestContext } from '../env.ts'
 import { problemAnswer } from './problem.ts'
-
-const { too_many: words } = copy[defaultLanguage]
+import { wordsFor } from './words.ts'
 
 /**
  * What a page says with a 429 (RFC 6585) when a limit is used up, and the `Retry-After` that goes with it, in seconds.
  * At a log-in it names the letter that is always a way in.
  */
 export function tooManyNotice(
-  context: Pick<RequestContext, 'header'>,
+  context: Pick<RequestContext, 'header' | 'var'>,
   retryAfter: number,
   at: 'log_in' | 'anywhere' = 'anywhere',
 ): NoticeWords & { tone: 'error' } {
+  const { too_many: words } = wordsFor(context)
   context.header('Retry-After', String(retryAfter))
   return { tone: 'error', title: words.title, text: words[at](waitOf(retryAfter, words.waits)) }
 }
@@ -21,11 +20,11 @@ export function tooManyNotice(
 /** The same of an API, as a problem. */
 export function tooManyProblem(context: RequestContext, retryAfter: number): Response {
   context.header('Retry-After', String(retryAfter))
-  // The API speaks English, whatever the language of the portal's pages.
-  return problemAnswer(context, 429, copy.en.too_many.anywhere(waitOf(retryAfter, copy.en.too_many.waits)))
+  const { too_many: words } = wordsFor(context)
+  return problemAnswer(context, 429, words.anywhere(waitOf(retryAfter, words.waits)))
 }
 
-function waitOf(seconds: number, { minutes, hours }: typeof words.waits): string {
+function waitOf(seconds: number, { minutes, hours }: Copy['too_many']['waits']): string {
   const whole = Math.ceil(seconds / 60)
   return whole < 120 ? minutes(whole) : hours(Math.ceil(whole / 60))
 }

@@ -1,10 +1,9 @@
 import { html } from 'hono/html'
 import * as z from 'zod'
-import { copy } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { RequestContext } from '../env.ts'
 import type { FormDress } from './form-page.ts'
 import { policyWith } from './security-headers.ts'
+import { wordsFor } from './words.ts'
 
 /** What a visitor is about to do. The proof for one is worth nothing for another. */
 export type TurnstileAction = 'register' | 'log-in' | 'forgot-password'
@@ -26,19 +25,20 @@ const siteverifyAnswer = z.object({
  * form then carries `turnstile_token`.
  */
 export function showTurnstile(context: RequestContext, rewriter: HTMLRewriter, action: TurnstileAction): HTMLRewriter {
-  const { turnstile } = context.var.settings
+  const { settings, language } = context.var
+  const { turnstile } = settings
   if (!turnstile) return rewriter
   context.header('Content-Security-Policy', policyWith(turnstile.origin))
-  const widget = html`<div class="cf-turnstile" data-sitekey="${turnstile.siteKey}" data-action="${action}" data-response-field-name="turnstile_token" data-size="flexible"></div><noscript><p class="field-hint">${words.without_script}</p></noscript><script src="${turnstile.origin}/turnstile/v0/api.js" async defer></script>`
+  const widget = html`<div class="cf-turnstile" data-sitekey="${turnstile.siteKey}" data-action="${action}" data-language="${language}" data-response-field-name="turnstile_token" data-size="flexible"></div><noscript><p class="field-hint">${wordsFor(context).turnstile.without_script}</p></noscript><script src="${turnstile.origin}/turnstile/v0/api.js" async defer></script>`
   return rewriter.on('[data-turnstile]', {
     element: (element) => void element.replace(String(widget), { html: true }),
   })
 }
 
-const words = copy[defaultLanguage].turnstile
-
 /** What a page says when `isHuman` was false: the form again, with the widget. */
-export const notHumanNotice: NonNullable<FormDress['notice']> = { tone: 'error', ...words.not_human }
+export function notHumanNotice(context: RequestContext): NonNullable<FormDress['notice']> {
+  return { tone: 'error', ...wordsFor(context).turnstile.not_human }
+}
 
 /**
  * Whether Cloudflare's Turnstile says that a human is about to do this here: the token has to be fresh, from this very

@@ -1,14 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
 import { acceptanceForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { badPasswords } from '../http/bad-passwords.ts'
 import { readFormWithOwnFields } from '../http/own-fields.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { type Dress, showPage } from './page.ts'
-
-const { problems } = copy[defaultLanguage]
 
 /** Where the letter of an invitation leads: who was invited says who they are, and chooses a password. */
 export const acceptInvitation = new Hono<PortalEnv>()
@@ -16,7 +13,7 @@ export const acceptInvitation = new Hono<PortalEnv>()
     showInvitation(context, context.req.query('token') ?? '', ({ full_name }) => ({ values: { full_name } })),
   )
   .post('/accept-invitation', async (context) => {
-    const { portal, store, settings, now, sendLetters } = context.var
+    const { portal, store, settings, now, sendLetters, language } = context.var
     const form = await readFormWithOwnFields(context, acceptanceForm, portal)
     const mend = (token: string, problems: Dress['problems'] = {}) =>
       showInvitation(context, token, () => ({ status: 422, values: form.typed, problems }))
@@ -25,7 +22,7 @@ export const acceptInvitation = new Hono<PortalEnv>()
     const { answers, acceptedTermsVersion } = form
     const { token, password, full_name: fullName } = form.value
     const result = await confirmEmail(
-      { token, password, completed: { fullName, answers, acceptedTermsVersion } },
+      { token, password, completed: { fullName, answers, acceptedTermsVersion, language } },
       { store, badPasswords: badPasswords(context, portal), passwordPepper: settings.passwordPepper, now },
     )
     switch (result.outcome) {
@@ -33,7 +30,7 @@ export const acceptInvitation = new Hono<PortalEnv>()
         sendLetters()
         return context.redirect(`/login?notice=confirmed_${result.status}`, 303)
       case 'password_refused':
-        return mend(token, { password: problems[result.problem].form })
+        return mend(token, { password: copy[language].problems[result.problem].form })
       case 'link':
         return showDeadInvitation(context, result.state, result.email)
     }

@@ -1,27 +1,26 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
-import { copy } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
+import type { Copy } from '../contract/copy.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import type { FormDress } from '../http/form-page.ts'
 import { sessionToken } from '../http/session-cookie.ts'
+import { wordsFor } from '../http/words.ts'
 import { hashToken } from '../secrets/token.ts'
 import { developerOrWayIn, ownPath, wayTo } from './developer-session.ts'
 import { showPage } from './page.ts'
 import { termsParagraphs } from './terms-text.ts'
 
-const { accept_terms: words, own_fields: ownFields } = copy[defaultLanguage]
-
 /** The box carries the version that was read, so that no other one is accepted. */
-const acceptTermsForm = z.object({
-  version: z
-    .string({ error: ownFields.not_accepted })
-    .regex(/^[1-9][0-9]{0,5}$/, { error: ownFields.not_accepted })
-    .transform(Number),
-  return_to: z.string().default(''),
-})
+const acceptTermsForm = ({ own_fields: { not_accepted: error } }: Copy) =>
+  z.object({
+    version: z
+      .string({ error })
+      .regex(/^[1-9][0-9]{0,5}$/, { error })
+      .transform(Number),
+    return_to: z.string().default(''),
+  })
 
 /** Where a log-in stops until the newest terms are accepted. */
 export const acceptTerms = new Hono<PortalEnv>()
@@ -29,11 +28,13 @@ export const acceptTerms = new Hono<PortalEnv>()
     askForTerms(
       context,
       context.req.query('return_to') ?? '',
-      context.req.query('notice') === 'changed' ? { notice: { tone: 'info', ...words.changed } } : {},
+      context.req.query('notice') === 'changed'
+        ? { notice: { tone: 'info', ...wordsFor(context).accept_terms.changed } }
+        : {},
     ),
   )
   .post('/accept-terms', async (context) => {
-    const form = await readForm(context, acceptTermsForm)
+    const form = await readForm(context, acceptTermsForm(wordsFor(context)))
     if (!form.ok) return askForTerms(context, form.typed.return_to ?? '', { problems: form.problems })
 
     const { store, now } = context.var

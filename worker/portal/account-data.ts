@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { copy, type DeviceWords } from '../contract/copy.ts'
 import { describeDevice } from '../contract/describe-device.ts'
 import type { PortalEnv } from '../env.ts'
 import type { OwnData } from '../store/developer-records.ts'
@@ -14,13 +15,13 @@ export const accountData = new Hono<PortalEnv>()
   .get(
     '/account/data.json',
     forOwner(async (context, { developer }) => {
-      const { portal, store, settings, now } = context.var
+      const { portal, store, settings, now, language } = context.var
       const data = await store.developerRecords.ownData(developer.id)
       if (!data) throw new Error('a developer was deleted while their data was read')
       const file = {
         portal: { name: portal.display_name, url: settings.originOf(portal.canonicalHostname) },
         exported_at: instant(now),
-        ...answerOf(data),
+        ...answerOf(data, copy[language].device),
       }
       return context.body(JSON.stringify(file, null, 2), 200, {
         'Content-Type': 'application/json',
@@ -30,7 +31,7 @@ export const accountData = new Hono<PortalEnv>()
     }),
   )
 
-function answerOf({ profile, terms_acceptances, sessions, passkeys, events, letters }: OwnData) {
+function answerOf({ profile, terms_acceptances, sessions, passkeys, events, letters }: OwnData, words: DeviceWords) {
   const { answers, signed_up_at, created_at, updated_at, first_approved_at, first_logged_in_at, ...rest } = profile
   return {
     profile: {
@@ -47,7 +48,7 @@ function answerOf({ profile, terms_acceptances, sessions, passkeys, events, lett
       accepted_at: instant(accepted_at),
     })),
     sessions: sessions.map(({ user_agent, place, created_at: since, last_seen_at }) => ({
-      device: describeDevice(user_agent),
+      device: describeDevice(user_agent, words),
       user_agent,
       place,
       created_at: instant(since),

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
 import { deleteAccountForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { takeSession } from '../http/session-cookie.ts'
@@ -10,8 +9,6 @@ import { deleteOwnDeveloper } from '../usecases/delete-own-developer.ts'
 import { accountGiven } from './account-given.ts'
 import { forOwner, type Owner } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
-
-const { problems } = copy[defaultLanguage]
 
 export const accountDeletion = new Hono<PortalEnv>()
   .get(
@@ -24,10 +21,10 @@ async function deleteAccount(context: Context<PortalEnv>, owner: Owner): Promise
   const form = await readForm(context, deleteAccountForm)
   if (!form.ok) return showDeletion(context, owner, { status: 422, problems: form.problems })
 
-  const { developers } = context.var.store
+  const { store, language } = context.var
   const result = await deleteOwnDeveloper(owner.developer.id, form.value.present_password, {
     ...accountGiven(context),
-    developers,
+    developers: store.developers,
   })
   switch (result.outcome) {
     case 'deleted':
@@ -36,7 +33,7 @@ async function deleteAccount(context: Context<PortalEnv>, owner: Owner): Promise
     case 'wrong_password':
       return showDeletion(context, owner, {
         status: 422,
-        problems: { present_password: problems.password_wrong.form },
+        problems: { present_password: copy[language].problems.password_wrong.form },
       })
     case 'too_many':
       return showDeletion(context, owner, { status: 429, notice: tooManyNotice(context, result.retryAfter) })

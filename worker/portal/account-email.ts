@@ -1,19 +1,16 @@
 import { type Context, Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
 import type { FieldProblem } from '../contract/fields.ts'
 import { changeEmailForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
 import { tooManyNotice } from '../http/too-many.ts'
+import { wordsFor } from '../http/words.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestEmailChange } from '../usecases/request-email-change.ts'
 import { accountGiven } from './account-given.ts'
 import { forOwner, type Owner } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
-
-const { account, problems } = copy[defaultLanguage]
 
 /** Another address: it has to prove itself before anything changes. */
 export const accountEmail = new Hono<PortalEnv>()
@@ -21,7 +18,9 @@ export const accountEmail = new Hono<PortalEnv>()
     '/account/email',
     forOwner((context, owner) =>
       showEmail(context, owner, {
-        ...(context.req.query('notice') === 'sent' && { notice: { tone: 'success', ...account.email.sent } }),
+        ...(context.req.query('notice') === 'sent' && {
+          notice: { tone: 'success', ...wordsFor(context).account.email.sent },
+        }),
       }),
     ),
   )
@@ -33,7 +32,11 @@ async function askForEmail(context: Context<PortalEnv>, owner: Owner): Promise<R
   if (!form.ok) return showEmail(context, owner, { status: 422, values: typed, problems: form.problems })
 
   const mend = (field: 'email' | 'present_password', problem: FieldProblem) =>
-    showEmail(context, owner, { status: 422, values: typed, problems: { [field]: problems[problem].form } })
+    showEmail(context, owner, {
+      status: 422,
+      values: typed,
+      problems: { [field]: wordsFor(context).problems[problem].form },
+    })
   const { email, present_password: presentPassword } = form.value
   const result = await requestEmailChange(
     owner.developer.id,

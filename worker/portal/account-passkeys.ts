@@ -3,29 +3,23 @@ import { html } from 'hono/html'
 import { v7 as uuidv7 } from 'uuid'
 import { copy } from '../contract/copy.ts'
 import { removePasskeyForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
+import type { Language } from '../contract/language.ts'
 import { namedPasskey, passkeyWish } from '../contract/passkeys.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { readJson } from '../http/json.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { tooManyNotice, tooManyProblem } from '../http/too-many.ts'
+import { wordsFor } from '../http/words.ts'
 import type { OwnPasskey } from '../store/passkeys.ts'
 import { addPasskey } from '../usecases/add-passkey.ts'
 import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
 import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
 import { accountGiven } from './account-given.ts'
+import { dayIn } from './day.ts'
 import { forOwner, loggedInDeveloper, type Owner } from './developer-session.ts'
 import { portalRelyingParty } from './log-in-passkey.ts'
 import { type Dress, showPage } from './page.ts'
-
-const { account, problems, passkeys: entrance } = copy[defaultLanguage]
-const words = account.passkeys
-
-const notices: Record<string, Dress['notice']> = {
-  added: { tone: 'success', ...words.was_added },
-  removed: { tone: 'success', ...words.was_removed },
-}
 
 /** The passkeys of a developer. Making one takes a script; looking at them and removing them does not. */
 export const accountPasskeys = new Hono<PortalEnv>()
@@ -33,6 +27,12 @@ export const accountPasskeys = new Hono<PortalEnv>()
     '/account/passkeys',
     forOwner(async (context, { developer }) => {
       const passkeys = await context.var.store.passkeys.list(developer.id)
+      const { language } = context.var
+      const words = copy[language].account.passkeys
+      const notices: Record<string, Dress['notice']> = {
+        added: { tone: 'success', ...words.was_added },
+        removed: { tone: 'success', ...words.was_removed },
+      }
       const notice = notices[context.req.query('notice') ?? '']
       return showPage(context, 'account/passkeys', {
         isPrivate: true,
@@ -41,8 +41,10 @@ export const accountPasskeys = new Hono<PortalEnv>()
         rewrite: (rewriter) =>
           rewriter.on('[data-passkeys]', {
             element(element) {
-              if (passkeys.length === 0) return void element.replace(`<p>${words.none}</p>`, { html: true })
-              element.setInnerContent(passkeys.map(passkeyItem).join(''), { html: true })
+              if (passkeys.length === 0) return void element.replace(String(html`<p>${words.none}</p>`), { html: true })
+              element.setInnerContent(passkeys.map((passkey) => passkeyItem(passkey, language)).join(''), {
+                html: true,
+              })
             },
           }),
       })
@@ -52,7 +54,7 @@ export const accountPasskeys = new Hono<PortalEnv>()
     const body = await readJson(context, passkeyWish)
     if (!body.ok) return body.refusal
     const developer = await loggedInDeveloper(context)
-    if (!developer) return problemAnswer(context, 401, entrance.log_in_first)
+    if (!developer) return problemAnswer(context, 401, wordsFor(context).passkeys.log_in_first)
     const password = await verifyPresentPassword(developer.id, body.value.password, accountGiven(context))
     switch (password.outcome) {
       case 'verified':
@@ -64,7 +66,7 @@ export const accountPasskeys = new Hono<PortalEnv>()
           },
         )
       case 'wrong_password':
-        return problemAnswer(context, 400, problems.password_wrong.form)
+        return problemAnswer(context, 400, wordsFor(context).problems.password_wrong.form)
       case 'too_many':
         return tooManyProblem(context, password.retryAfter)
     }
@@ -73,7 +75,7 @@ export const accountPasskeys = new Hono<PortalEnv>()
     const body = await readJson(context, namedPasskey)
     if (!body.ok) return body.refusal
     const developer = await loggedInDeveloper(context)
-    if (!developer) return problemAnswer(context, 401, entrance.log_in_first)
+    if (!developer) return problemAnswer(context, 401, wordsFor(context).passkeys.log_in_first)
     const { name, credential: made } = body.value
     const { outcome } = await addPasskey(developer.id, { made, name }, keepingOf(context))
     switch (outcome) {
@@ -81,9 +83,9 @@ export const accountPasskeys = new Hono<PortalEnv>()
         context.var.sendLetters()
         return context.json({ location: '/account/passkeys?notice=added' }, 201)
       case 'not_proven':
-        return problemAnswer(context, 409, words.not_made)
+        return problemAnswer(context, 409, wordsFor(context).account.passkeys.not_made)
       case 'refused':
-        return problemAnswer(context, 409, words.refused)
+        return problemAnswer(context, 409, wordsFor(context).account.passkeys.refused)
     }
   })
   .get(
@@ -97,8 +99,9 @@ async function removePasskey(context: Context<PortalEnv>, owner: Owner): Promise
   const id = form.typed.id ?? ''
   if (!form.ok) return showRemoval(context, owner, id, { status: 422, problems: form.problems })
 
-  const { store, now } = context.var
+  const { store, now, language } = context.var
   const { developer } = owner
+  const { problems } = copy[language]
   const wrong = { status: 422, problems: { present_password: problems.password_wrong.form } } as const
   const password = await verifyPresentPassword(developer.id, form.value.present_password, accountGiven(context))
   switch (password.outcome) {
@@ -129,7 +132,7 @@ async function showRemoval(
     ...dress,
     isPrivate: true,
     values: { id, username: developer.email },
-    facts: { passkey: `“${passkey.name}”` },
+    facts: { passkey: passkey.name },
   })
 }
 
@@ -138,14 +141,14 @@ function keepingOf({ var: { portal, store, settings, now } }: Context<PortalEnv>
   return { passkeys: store.passkeys, relyingParty, now }
 }
 
-const day = new Intl.DateTimeFormat(defaultLanguage, { dateStyle: 'long', timeZone: 'UTC' })
-
-function passkeyItem({ id, name, created_at: createdAt, last_used_at: usedAt }: OwnPasskey): string {
-  const used = usedAt === null ? '' : `, ${words.used} ${day.format(usedAt)}`
+function passkeyItem({ id, name, created_at, last_used_at: usedAt }: OwnPasskey, language: Language): string {
+  const words = copy[language].account.passkeys
+  const added = dayIn(language, created_at)
+  const facts = usedAt === null ? words.added(added) : words.added_and_used(added, dayIn(language, usedAt))
   return String(html`<li class="session">
     <div>
       <h2 class="session-device">${name}</h2>
-      <p class="session-facts">${words.added} ${day.format(createdAt)}${used}</p>
+      <p class="session-facts">${facts}</p>
     </div>
     <a class="button" href="/account/passkeys/remove?id=${id}">${words.remove}<span class="visually-hidden">: ${name}</span></a>
   </li>`)

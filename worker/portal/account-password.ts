@@ -1,16 +1,13 @@
 import { type Context, Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
 import { changePasswordForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { tooManyNotice } from '../http/too-many.ts'
+import { wordsFor } from '../http/words.ts'
 import { changePassword } from '../usecases/change-password.ts'
 import { accountGiven } from './account-given.ts'
 import { forOwner, type Owner } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
-
-const { account, problems } = copy[defaultLanguage]
 
 export const accountPassword = new Hono<PortalEnv>()
   .get(
@@ -18,7 +15,7 @@ export const accountPassword = new Hono<PortalEnv>()
     forOwner((context, owner) =>
       showPassword(context, owner, {
         ...(context.req.query('notice') === 'changed' && {
-          notice: { tone: 'success', ...account.password.changed },
+          notice: { tone: 'success', ...wordsFor(context).account.password.changed },
         }),
       }),
     ),
@@ -26,6 +23,7 @@ export const accountPassword = new Hono<PortalEnv>()
   .post('/account/password', forOwner(savePassword))
 
 async function savePassword(context: Context<PortalEnv>, owner: Owner): Promise<Response> {
+  const { problems } = wordsFor(context)
   const form = await readForm(context, changePasswordForm)
   if (!form.ok) return showPassword(context, owner, { status: 422, problems: form.problems })
 

@@ -1,24 +1,28 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
-import { copy } from '../contract/copy.ts'
 import { profileForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readFormWithOwnFields, typedAnswers } from '../http/own-fields.ts'
+import { wordsFor } from '../http/words.ts'
 import { forOwner, type Owner } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
-
-const words = copy[defaultLanguage].account.profile
 
 /** What a developer says of themselves: the name, and the answers to the portal's own fields. */
 export const accountProfile = new Hono<PortalEnv>()
   .get(
     '/account',
     forOwner(async (context, { developer }) => {
-      const { full_name, answers, new_device_letters } = await profileOf(context, developer.id)
+      const { full_name, language, answers, new_device_letters } = await profileOf(context, developer.id)
       return showProfile(context, {
-        values: { full_name, ...typedAnswers(answers), ...(new_device_letters && { new_device_letters: 'on' }) },
-        ...(context.req.query('notice') === 'saved' && { notice: { tone: 'success', ...words.saved } }),
+        values: {
+          full_name,
+          language,
+          ...typedAnswers(answers),
+          ...(new_device_letters && { new_device_letters: 'on' }),
+        },
+        ...(context.req.query('notice') === 'saved' && {
+          notice: { tone: 'success', ...wordsFor(context).account.profile.saved },
+        }),
       })
     }),
   )
@@ -33,6 +37,7 @@ async function saveProfile(context: Context<PortalEnv>, { developer }: Owner): P
   const { answers } = await profileOf(context, developer.id)
   const profile = {
     fullName: form.value.full_name,
+    language: form.value.language,
     // What was once answered to a question that is no longer asked stays.
     answers: [...form.answers, ...answers.filter(({ field_id: id }) => !asked.has(id))],
     newDeviceLetters: form.value.new_device_letters !== undefined,
@@ -52,10 +57,16 @@ function showProfile(context: Context<PortalEnv>, dress: Dress): Promise<Respons
     ...dress,
     isPrivate: true,
     rewrite: (rewriter) =>
-      rewriter.on('#new_device_letters', {
-        element(element) {
-          if (dress.values?.new_device_letters !== undefined) element.setAttribute('checked', '')
-        },
-      }),
+      rewriter
+        .on('#language option', {
+          element(element) {
+            if (element.getAttribute('value') === dress.values?.language) element.setAttribute('selected', '')
+          },
+        })
+        .on('#new_device_letters', {
+          element(element) {
+            if (dress.values?.new_device_letters !== undefined) element.setAttribute('checked', '')
+          },
+        }),
   })
 }

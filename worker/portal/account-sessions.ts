@@ -4,22 +4,22 @@ import { v7 as uuidv7 } from 'uuid'
 import { copy } from '../contract/copy.ts'
 import { describeDevice } from '../contract/describe-device.ts'
 import { endSessionsForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
+import type { Language } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
+import { sentence } from '../http/sentence.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { OwnSession } from '../store/accounts.ts'
 import { forOwner } from './developer-session.ts'
 import { showPage } from './page.ts'
-
-const words = copy[defaultLanguage].account.sessions
 
 /** The browsers that are logged in to an account, and the way to log them out. */
 export const accountSessions = new Hono<PortalEnv>()
   .get(
     '/account/sessions',
     forOwner(async (context, { developer, sessionToken }) => {
-      const { store, now } = context.var
+      const { store, now, language } = context.var
+      const words = copy[language].account.sessions
       const sessions = await store.accounts.sessions(developer.id, await hashToken(sessionToken), now)
       return showPage(context, 'account/sessions', {
         isPrivate: true,
@@ -28,7 +28,9 @@ export const accountSessions = new Hono<PortalEnv>()
           rewriter
             .on('[data-sessions]', {
               element(element) {
-                element.setInnerContent(sessions.map((session) => sessionItem(session, now)).join(''), { html: true })
+                element.setInnerContent(sessions.map((session) => sessionItem(session, { language, now })).join(''), {
+                  html: true,
+                })
               },
             })
             .on('[data-other-sessions]', {
@@ -53,26 +55,31 @@ export const accountSessions = new Hono<PortalEnv>()
     }),
   )
 
-function sessionItem(session: OwnSession, now: number): string {
+function sessionItem(session: OwnSession, shown: { language: Language; now: number }): string {
+  const { account, device: deviceWords } = copy[shown.language]
+  const { sessions: words } = account
   const { id, user_agent: userAgent, place, is_this: isThis } = session
-  const device = describeDevice(userAgent)
+  const device = describeDevice(userAgent, deviceWords)
+  const facts = sentence(words.activity, {
+    seen: timeOf(session.last_seen_at, shown),
+    began: timeOf(session.created_at, shown),
+  })
   const end = isThis
     ? html`<span class="session-this">${words.this_device}</span>`
-    : html`<button class="button" type="submit" name="end" value="${id}">${words.end}<span class="visually-hidden"> ${device}</span></button>`
+    : html`<button class="button" type="submit" name="end" value="${id}">${words.end}<span class="visually-hidden">: ${device}</span></button>`
   return String(html`<li class="session">
     <div>
       <h2 class="session-device">${device}</h2>
-      <p class="session-facts">${place && `${place} · `}${words.last_active} ${timeOf(session.last_seen_at, now)}, ${words.since} ${timeOf(session.created_at, now)}</p>
+      <p class="session-facts">${place && `${place} · `}${facts}</p>
     </div>
     ${end}
   </li>`)
 }
 
-const exact = new Intl.DateTimeFormat(defaultLanguage, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
-const relative = new Intl.RelativeTimeFormat(defaultLanguage, { numeric: 'auto' })
-
 /** How long ago, and exactly when on hover: a page without script does not know the reader's zone. */
-function timeOf(at: number, now: number) {
+function timeOf(at: number, { language, now }: { language: Language; now: number }) {
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const minutes = Math.round((at - now) / 60_000)
   const [count, unit] =
     minutes > -60
@@ -80,6 +87,6 @@ function timeOf(at: number, now: number) {
       : minutes > -24 * 60
         ? ([Math.round(minutes / 60), 'hour'] as const)
         : ([Math.round(minutes / (24 * 60)), 'day'] as const)
-  const time = minutes === 0 ? 'just now' : relative.format(count, unit)
+  const time = minutes === 0 ? copy[language].account.sessions.just_now : relative.format(count, unit)
   return html`<time datetime="${new Date(at).toISOString()}" title="${exact.format(at)} UTC">${time}</time>`
 }

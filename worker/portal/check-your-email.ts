@@ -1,12 +1,11 @@
 import { Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { resendForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
 import { tooManyNotice } from '../http/too-many.ts'
+import { wordsFor } from '../http/words.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { resendConfirmation } from '../usecases/resend-confirmation.ts'
 import { showPage } from './page.ts'
@@ -19,7 +18,7 @@ export const checkYourEmail = new Hono<PortalEnv>()
     return showPage(context, 'check-your-email', {
       isPrivate: true,
       ...(email && { values: { email } }),
-      ...(letterSent && { notice: { tone: 'success', ...copy[defaultLanguage].notices.letter_sent } }),
+      ...(letterSent && { notice: { tone: 'success', ...wordsFor(context).notices.letter_sent } }),
     })
   })
   .post('/check-your-email', async (context) => {

@@ -1,14 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
 import { confirmationForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { badPasswords } from '../http/bad-passwords.ts'
 import { readForm } from '../http/form.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { showPage } from './page.ts'
-
-const { problems } = copy[defaultLanguage]
 
 export const confirm = new Hono<PortalEnv>()
   .get('/confirm', async (context) => {
@@ -23,7 +20,7 @@ export const confirm = new Hono<PortalEnv>()
     return showPage(context, 'confirm', { values: { token, username: email }, isPrivate: true })
   })
   .post('/confirm', async (context) => {
-    const { portal, store, settings, now, sendLetters } = context.var
+    const { portal, store, settings, now, sendLetters, language } = context.var
     const form = await readForm(context, confirmationForm)
     if (!form.ok) {
       const token = form.typed.token ?? ''
@@ -53,7 +50,7 @@ export const confirm = new Hono<PortalEnv>()
         return showPage(context, 'confirm', {
           status: 422,
           values: { token: form.value.token, username: result.email },
-          problems: { password: problems[result.problem].form },
+          problems: { password: copy[language].problems[result.problem].form },
           isPrivate: true,
         })
       case 'link':

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { answersTo } from '../contract/answers.ts'
-import { copy } from '../contract/copy.ts'
 import {
   catalogSearch,
   credentials,
@@ -19,6 +18,7 @@ import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
 import { isHuman } from '../http/turnstile.ts'
+import { wordsFor } from '../http/words.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { PublishedService } from '../store/published-services.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
@@ -49,16 +49,17 @@ export const developerApi = new Hono<PortalEnv>()
   })
 
   .post('/developer', async (context) => {
-    const { portal, store, settings, now, sendLetters } = context.var
+    const { portal, store, settings, now, sendLetters, language } = context.var
     // Existing clients show the detail of a 409 word for word.
-    if (portal.sign_up_mode !== 'open') return problemAnswer(context, 409, copy.en.register[portal.sign_up_mode].lead)
-    const body = await readJson(context, newDeveloperOf(portal))
+    if (portal.sign_up_mode !== 'open')
+      return problemAnswer(context, 409, wordsFor(context).register[portal.sign_up_mode].lead)
+    const body = await readJson(context, newDeveloperOf(portal, wordsFor(context).answer_problems.reason))
     if (!body.ok) return body.refusal
     const { full_name: fullName, email, answers: given, turnstile_token: proof } = body.value
     const answers = answersTo(portal.registration_form, (field) => given[field.id])
     if (!(await isHuman(context, proof, 'register'))) return notHuman(context)
     const result = await registerDeveloper(
-      { fullName, email, answers, acceptedTermsVersion: portal.terms_version || null },
+      { fullName, email, answers, acceptedTermsVersion: portal.terms_version || null, language },
       networkOf(context),
       { portal, store, tokenSecret: settings.tokenSecret, now },
     )
@@ -68,7 +69,7 @@ export const developerApi = new Hono<PortalEnv>()
         return context.json({}, 201)
       case 'email_domain_refused':
         return invalidParameters(context, [
-          { field: 'email', reason: copy.en.problems.email_domain_refused.reason, source: 'body' },
+          { field: 'email', reason: wordsFor(context).problems.email_domain_refused.reason, source: 'body' },
         ])
       case 'too_many':
         return tooManyProblem(context, result.retryAfter)
@@ -120,7 +121,7 @@ export const developerApi = new Hono<PortalEnv>()
         return context.body(null, 204)
       case 'password_refused':
         return invalidParameters(context, [
-          { field: 'password', reason: copy.en.problems[result.problem].reason, source: 'body' },
+          { field: 'password', reason: wordsFor(context).problems[result.problem].reason, source: 'body' },
         ])
       case 'link':
         return deadLink(context, result.state)
@@ -160,12 +161,14 @@ export const developerApi = new Hono<PortalEnv>()
         if (result.session.isNewDevice) sendLetters()
         return context.body(null, 204)
       case 'awaits_terms':
-        return problemAnswer(context, 409, newTerms(settings.originOf(portal.canonicalHostname)))
+        return problemAnswer(context, 409, wordsFor(context).api.new_terms(settings.originOf(portal.canonicalHostname)))
       case 'not_approved':
         // Existing clients recognise this case by the word "disabled" in the title.
-        return problemAnswer(context, 401, copy.en.not_approved[result.status].text, { title: 'Developer is disabled' })
+        return problemAnswer(context, 401, wordsFor(context).not_approved[result.status].text, {
+          title: 'Developer is disabled',
+        })
       case 'wrong_credentials':
-        return problemAnswer(context, 401, copy.en.notices.wrong_credentials.text)
+        return problemAnswer(context, 401, wordsFor(context).notices.wrong_credentials.text)
       case 'not_human':
         return notHuman(context)
       case 'too_many':
@@ -185,12 +188,13 @@ export const developerApi = new Hono<PortalEnv>()
   .get('/developer/me', async (context) => {
     const developer = await loggedInDeveloper(context)
     if (!developer) return noSession(context)
-    const { id, email, full_name, status, created_at, updated_at } = developer
+    const { id, email, full_name, status, language, created_at, updated_at } = developer
     return context.json({
       id,
       email,
       full_name,
       status,
+      language,
       created_at: instant(created_at),
       updated_at: instant(updated_at),
     })
@@ -243,28 +247,24 @@ export const developerApi = new Hono<PortalEnv>()
   .get('/applications', requireDeveloper, (context) => context.json(emptyList))
   .get('/applications/auth-strategies', requireDeveloper, (context) => context.json(emptyList))
 
-const newTerms = (origin: string) =>
-  `There are new terms of service. Read them at ${origin}/terms, and log in at ${origin}/login to accept them.`
-
 /** Applications are not what an entrance hall keeps; clients that ask for them find none. */
 const emptyList = { data: [], meta: { page: { number: 1, size: 10, total: 0 } } }
 
 function noSession(context: Context<PortalEnv>): Response {
-  return problemAnswer(context, 401, 'Log in to continue.')
+  return problemAnswer(context, 401, wordsFor(context).passkeys.log_in_first)
 }
 
 function notHuman(context: Context<PortalEnv>): Response {
-  return invalidParameters(context, [{ field: 'turnstile_token', reason: copy.en.turnstile.reason, source: 'body' }])
+  return invalidParameters(context, [
+    { field: 'turnstile_token', reason: wordsFor(context).turnstile.reason, source: 'body' },
+  ])
 }
 
 /** A bad token is never a 401, which existing clients would read as a wrong password. */
 function deadLink(context: Context<PortalEnv>, state: Exclude<LinkState, 'valid'> | DeadLinkState): Response {
-  if (state === 'unknown') return problemAnswer(context, 404, copy.en.link_expired.title)
-  return problemAnswer(
-    context,
-    410,
-    state === 'confirmed' ? copy.en.already_confirmed.title : copy.en.link_expired.title,
-  )
+  const { already_confirmed: confirmed, link_expired: over } = wordsFor(context)
+  if (state === 'unknown') return problemAnswer(context, 404, over.title)
+  return problemAnswer(context, 410, state === 'confirmed' ? confirmed.title : over.title)
 }
 
 function mentions(text: string) {

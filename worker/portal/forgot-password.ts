@@ -1,20 +1,17 @@
 import { type Context, Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import { forgotPasswordForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
+import { wordsFor } from '../http/words.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestPasswordReset } from '../usecases/request-password-reset.ts'
 import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
 import { rememberAddress, rememberedAddress } from './remembered-address.ts'
-
-const { sent } = copy[defaultLanguage].forgot_password
 
 /** The way in for whoever forgot a password: one answer for everybody, and a letter for those who have an account. */
 export const forgotPassword = new Hono<PortalEnv>()
@@ -23,7 +20,9 @@ export const forgotPassword = new Hono<PortalEnv>()
     return showForgotPassword(context, {
       isPrivate: true,
       ...(email && { values: { email } }),
-      ...(context.req.query('notice') === 'sent' && { notice: { tone: 'success', ...sent } }),
+      ...(context.req.query('notice') === 'sent' && {
+        notice: { tone: 'success', ...wordsFor(context).forgot_password.sent },
+      }),
     })
   })
   .post('/forgot-password', async (context) => {
@@ -31,7 +30,7 @@ export const forgotPassword = new Hono<PortalEnv>()
     if (!form.ok) return showForgotPassword(context, { status: 422, values: form.typed, problems: form.problems })
     const { email, turnstile_token: proof } = form.value
     if (!(await isHuman(context, proof, 'forgot-password'))) {
-      return showForgotPassword(context, { status: 422, values: form.typed, notice: notHumanNotice })
+      return showForgotPassword(context, { status: 422, values: form.typed, notice: notHumanNotice(context) })
     }
 
     const requested = await requestPasswordReset(email, networkOf(context), accountGiven(context))

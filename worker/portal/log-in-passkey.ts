@@ -1,6 +1,4 @@
 import { type Context, Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import { passkeyAnswer } from '../contract/passkeys.ts'
 import type { PortalEnv } from '../env.ts'
 import { browserOf, giveDevice } from '../http/browser.ts'
@@ -10,12 +8,11 @@ import { networkOf } from '../http/network.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
+import { wordsFor } from '../http/words.ts'
 import { askForPasskey } from '../usecases/ask-for-passkey.ts'
 import { countAttempt } from '../usecases/count-attempt.ts'
 import { logInWithPasskey } from '../usecases/log-in-with-passkey.ts'
 import { ownPath, wayTo } from './developer-session.ts'
-
-const { notices, not_approved: notApproved } = copy[defaultLanguage]
 
 /** What the button "Log in with a passkey" asks for: JSON, since only a script can talk to an authenticator. */
 export const logInPasskey = new Hono<PortalEnv>()
@@ -46,9 +43,9 @@ export const logInPasskey = new Hono<PortalEnv>()
           location: result.outcome === 'logged_in' ? returnTo : wayTo('/accept-terms', returnTo),
         })
       case 'not_approved':
-        return problemAnswer(context, 401, notApproved[result.status].text)
+        return problemAnswer(context, 401, wordsFor(context).not_approved[result.status].text)
       case 'wrong_credentials':
-        return problemAnswer(context, 401, notices.wrong_passkey.text)
+        return problemAnswer(context, 401, wordsFor(context).notices.wrong_passkey.text)
       case 'too_many':
         return tooManyProblem(context, result.retryAfter)
     }

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
+import type { Copy } from '../contract/copy.ts'
 import { loginForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
@@ -9,14 +8,13 @@ import { recordLogIn } from '../http/log-in-record.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
+import { wordsFor } from '../http/words.ts'
 import { logIn as logInDeveloper } from '../usecases/log-in.ts'
 import { developerOrWayIn, ownPath, wayTo } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
 
-const { notices, not_approved: notApproved } = copy[defaultLanguage]
-
 /** The notices that another step may send a visitor here with. */
-const arrivalNotices: Record<string, Dress['notice']> = {
+const arrivalNotices = ({ notices }: Copy): Record<string, Dress['notice']> => ({
   confirmed_approved: { tone: 'success', ...notices.confirmed_approved },
   confirmed_pending: { tone: 'success', ...notices.confirmed_pending },
   confirmed_rejected: { tone: 'info', ...notices.confirmed_rejected },
@@ -26,7 +24,7 @@ const arrivalNotices: Record<string, Dress['notice']> = {
   email_changed: { tone: 'success', ...notices.email_changed },
   email_change_undone: { tone: 'success', ...notices.email_change_undone },
   account_deleted: { tone: 'success', ...notices.account_deleted },
-}
+})
 
 export const logIn = new Hono<PortalEnv>()
   .get('/login', async (context) => {
@@ -38,9 +36,10 @@ export const logIn = new Hono<PortalEnv>()
     if ('developer' in visitor) return context.redirect(returnTo, 303)
     if (visitor.awaits === 'terms') return context.redirect(visitor.wayIn, 303)
 
+    const words = wordsFor(context)
     const notice =
-      arrivalNotices[context.req.query('notice') ?? ''] ??
-      (returnTo !== '/' && ({ tone: 'info', ...notices.log_in_first } as const))
+      arrivalNotices(words)[context.req.query('notice') ?? ''] ??
+      (returnTo !== '/' && ({ tone: 'info', ...words.notices.log_in_first } as const))
     return showPage(context, 'login', { values: { return_to: returnTo }, ...(notice && { notice }) })
   })
   .post('/login', async (context) => {
@@ -69,6 +68,7 @@ export const logIn = new Hono<PortalEnv>()
       },
     )
     recordLogIn(context, { at: { portal: portal.id }, email: email.address, outcome: result.outcome })
+    const words = wordsFor(context)
     const again = (status: 401 | 422 | 429, notice: Dress['notice'], needsProof: boolean) =>
       showPage(context, 'login', {
         status,
@@ -88,11 +88,11 @@ export const logIn = new Hono<PortalEnv>()
         return context.redirect(result.outcome === 'logged_in' ? path : wayTo('/accept-terms', path), 303)
       }
       case 'not_approved':
-        return again(401, { tone: 'info', ...notApproved[result.status] }, result.needsProof)
+        return again(401, { tone: 'info', ...words.not_approved[result.status] }, result.needsProof)
       case 'wrong_credentials':
-        return again(401, { tone: 'error', ...notices.wrong_credentials }, result.needsProof)
+        return again(401, { tone: 'error', ...words.notices.wrong_credentials }, result.needsProof)
       case 'not_human':
-        return again(422, notHumanNotice, true)
+        return again(422, notHumanNotice(context), true)
       case 'too_many':
         return again(429, tooManyNotice(context, result.retryAfter, 'log_in'), true)
     }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { PortalEnv } from '../env.ts'
+import { attributeValue } from '../http/attribute-value.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import { labelsOfOwnFields, showOwnFields } from '../http/own-fields.ts'
 import { wearPortal } from '../http/portal-dress.ts'
@@ -7,7 +8,7 @@ import { showTurnstile, type TurnstileAction } from '../http/turnstile.ts'
 import type { Portal } from '../store/portals.ts'
 
 export type PageName =
-  | 'index'
+  | 'published-services'
   | 'login'
   | 'register'
   | 'register-by-invitation'
@@ -56,21 +57,40 @@ export interface Dress extends FormDress {
  * Everything is set as text or as an attribute's value, never as markup. No round trip to the database.
  */
 export async function showPage(context: Context<PortalEnv>, page: PageName, dress: Dress = {}): Promise<Response> {
-  const { portal } = context.var
-  const file = await context.env.ASSETS.fetch(new URL(`/${page}.html`, context.req.url))
+  const { portal, language } = context.var
+  const file = await context.env.ASSETS.fetch(new URL(`/${language}/${page}.html`, context.req.url))
 
   let rewriter = wearPortal(new HTMLRewriter(), portal, addressesOf(portal))
-  rewriter = dressForm(rewriter, { ...dress, labels: labelsOfOwnFields(portal) })
-  rewriter = showOwnFields(rewriter, portal, dress)
+  rewriter = dressForm(rewriter, { ...dress, labels: labelsOfOwnFields(portal) }, language)
+  rewriter = showOwnFields(rewriter, portal, dress, language)
   for (const [name, text] of Object.entries(dress.facts ?? {})) {
     rewriter.on(`[data-fact="${name}"]`, { element: (element) => void element.setInnerContent(text) })
   }
+  rewriter = linkToLanguages(rewriter, addressOfPage(context.req, dress))
   if (dress.turnstile) rewriter = showTurnstile(context, rewriter, dress.turnstile)
   if (dress.rewrite) rewriter = dress.rewrite(rewriter)
 
   return context.body(rewriter.transform(file).body ?? '', dress.status ?? 200, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': dress.isPrivate ? 'no-store' : 'no-cache, private',
+  })
+}
+
+/** What an address may have to say for its page to be shown again. Once a form was posted it stands in the form alone. */
+const toldInAddress = ['token', 'id', 'return_to']
+
+function addressOfPage({ url, method }: Context['req'], { values = {} }: Dress): URLSearchParams {
+  if (method !== 'POST') return new URL(url).searchParams
+  return new URLSearchParams(toldInAddress.flatMap((name) => (values[name] ? [[name, values[name]]] : [])))
+}
+
+/** Lets the links to a page's other languages lead to this very page: `query` is what its address says. */
+function linkToLanguages(rewriter: HTMLRewriter, query: URLSearchParams): HTMLRewriter {
+  return rewriter.on('a[data-language]', {
+    element(element) {
+      query.set('language', element.getAttribute('data-language') ?? '')
+      element.setAttribute('href', attributeValue(`?${query}`))
+    },
   })
 }
 

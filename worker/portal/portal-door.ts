@@ -8,6 +8,7 @@ import { signUpMaxBytes } from '../http/own-fields.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { Refused } from '../http/refused.ts'
 import { isApi } from '../http/surprise.ts'
+import { wordsFor } from '../http/words.ts'
 import { databaseOf } from '../store/database.ts'
 import { openPortalStore } from '../store/portal-store.ts'
 import { acceptInvitation } from './accept-invitation.ts'
@@ -35,6 +36,7 @@ import { register } from './register.ts'
 import { resetPassword } from './reset-password.ts'
 import { terms } from './terms.ts'
 import { undoEmailChange } from './undo-email-change.ts'
+import { keepChosenLanguage, nameLanguage, visitorsLanguage } from './visitors-language.ts'
 
 /**
  * The developers' door: what is served on a portal's hostname. The portal is resolved here, once, by the hostname of
@@ -42,8 +44,8 @@ import { undoEmailChange } from './undo-email-change.ts'
  */
 export function portalDoor(directory: PortalDirectory) {
   const door = new Hono<PortalEnv>()
-    .use(resolvePortal(directory))
-    .use(originGuard, limitForms)
+    .use(nameLanguage, resolvePortal(directory))
+    .use(originGuard, limitForms, keepChosenLanguage)
     .route('/', publishedServices)
     .route('/', logIn)
     .route('/', logInPasskey)
@@ -71,7 +73,7 @@ export function portalDoor(directory: PortalDirectory) {
   refuseOtherMethods(door)
   return door.all('*', (context) =>
     isApi(context)
-      ? problemAnswer(context, 404, 'There is nothing here.')
+      ? problemAnswer(context, 404, wordsFor(context).api.nothing_here)
       : showPage(context, 'not-found', { status: 404 }),
   )
 }
@@ -87,10 +89,12 @@ const limitForms = createMiddleware<PortalEnv>((context, next) => {
 function resolvePortal(directory: PortalDirectory) {
   return createMiddleware<PortalEnv>(async (context, next) => {
     const url = new URL(context.req.url)
+    context.set('language', visitorsLanguage(context))
     const portal = await directory.find(context.env, url.hostname, context.var.now)
     // No product name, no hint: whoever asks for a hostname that is nobody's learns nothing.
     if (!portal) return context.text('Not found\n', 404)
 
+    context.set('language', visitorsLanguage(context, portal.language))
     if (portal.closed_at !== null) throw new Refused('portal_closed')
     if (url.hostname !== portal.canonicalHostname) {
       const origin = context.var.settings.originOf(portal.canonicalHostname)

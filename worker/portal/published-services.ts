@@ -1,20 +1,19 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import { copy } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
+import type { Copy } from '../contract/copy.ts'
 import type { PortalEnv } from '../env.ts'
+import { wordsFor } from '../http/words.ts'
 import type { PublishedService } from '../store/published-services.ts'
 import { developerOrWayIn } from './developer-session.ts'
 import { showPage } from './page.ts'
-
-const words = copy[defaultLanguage].services
 
 export const publishedServices = new Hono<PortalEnv>().get('/', async (context) => {
   const visitor = await developerOrWayIn(context, '/')
   if (!('developer' in visitor)) return context.redirect(visitor.wayIn, 303)
 
+  const { services: words } = wordsFor(context)
   const published = await context.var.store.publishedServices.all()
-  return showPage(context, 'index', {
+  return showPage(context, 'published-services', {
     isPrivate: true,
     facts: { full_name: visitor.developer.full_name },
     rewrite: (rewriter) =>
@@ -22,7 +21,7 @@ export const publishedServices = new Hono<PortalEnv>().get('/', async (context) 
         .on('[data-services]', {
           element(element) {
             if (published.length === 0) return void element.remove()
-            element.setInnerContent(published.map(serviceItem).join(''), { html: true })
+            element.setInnerContent(published.map((service) => serviceItem(service, words)).join(''), { html: true })
           },
         })
         .on('[data-no-services]', {
@@ -33,7 +32,7 @@ export const publishedServices = new Hono<PortalEnv>().get('/', async (context) 
   })
 })
 
-function serviceItem(service: PublishedService): string {
+function serviceItem(service: PublishedService, words: Copy['services']): string {
   const { name, version, description, documentation_url } = service
   const documentation =
     documentation_url &&

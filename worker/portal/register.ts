@@ -1,13 +1,12 @@
 import { type Context, Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
 import { registrationForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { networkOf } from '../http/network.ts'
 import { readFormWithOwnFields } from '../http/own-fields.ts'
 import { signUpPages } from '../http/portal-dress.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
+import { wordsFor } from '../http/words.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
 import { type Dress, showPage } from './page.ts'
@@ -24,11 +23,12 @@ export const register = new Hono<PortalEnv>()
     const { full_name: fullName, email, turnstile_token: proof } = form.value
     // Before it is counted: robots must not use up what the portal takes.
     if (!(await isHuman(context, proof, 'register'))) {
-      return showRegister(context, { status: 422, values: typed, notice: notHumanNotice })
+      return showRegister(context, { status: 422, values: typed, notice: notHumanNotice(context) })
     }
 
-    const { store, settings, now, sendLetters } = context.var
-    const result = await registerDeveloper({ fullName, email, answers, acceptedTermsVersion }, networkOf(context), {
+    const { store, settings, now, sendLetters, language } = context.var
+    const signUp = { fullName, email, answers, acceptedTermsVersion, language }
+    const result = await registerDeveloper(signUp, networkOf(context), {
       portal,
       store,
       tokenSecret: settings.tokenSecret,
@@ -40,7 +40,7 @@ export const register = new Hono<PortalEnv>()
         rememberAddress(context, email.address)
         return context.redirect('/check-your-email', 303)
       case 'email_domain_refused': {
-        const problems = { email: copy[defaultLanguage].problems.email_domain_refused.form }
+        const problems = { email: wordsFor(context).problems.email_domain_refused.form }
         return showRegister(context, { status: 422, values: typed, problems })
       }
       case 'too_many':

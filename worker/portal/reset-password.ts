@@ -1,17 +1,14 @@
 import { type Context, Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
 import { newPasswordForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
+import { wordsFor } from '../http/words.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { newDeviceCookie } from '../usecases/known-device.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
 import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
-
-const { problems } = copy[defaultLanguage]
 
 /** Where the letter about a forgotten password leads. */
 export const resetPassword = new Hono<PortalEnv>()
@@ -28,8 +25,11 @@ export const resetPassword = new Hono<PortalEnv>()
         giveDevice(context, await newDeviceCookie(result.emailKey, given))
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused': {
-        const { token } = form.value
-        return showReset(context, token, { status: 422, problems: { password: problems[result.problem].form } })
+        const { problems } = wordsFor(context)
+        return showReset(context, form.value.token, {
+          status: 422,
+          problems: { password: problems[result.problem].form },
+        })
       }
       case 'link':
         return showDeadLink(context, result.state, result.email)

@@ -1,16 +1,14 @@
 import { Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
+import { dayIn } from './day.ts'
 import { showPage } from './page.ts'
 import { termsParagraphs } from './terms-text.ts'
 
-const words = copy[defaultLanguage].terms
-const day = new Intl.DateTimeFormat(defaultLanguage, { dateStyle: 'long', timeZone: 'UTC' })
-
 /** The terms of service: those in force, or an older version that somebody once accepted. */
 export const terms = new Hono<PortalEnv>().get('/terms', async (context) => {
-  const { portal, store } = context.var
+  const { portal, store, language } = context.var
+  const { terms: words } = copy[language]
   const wanted = context.req.query('version') ?? String(portal.terms_version)
   const version = /^[1-9][0-9]{0,5}$/.test(wanted) ? Number(wanted) : 0
   const found = version > 0 ? await store.terms.find(version) : undefined
@@ -18,7 +16,7 @@ export const terms = new Hono<PortalEnv>().get('/terms', async (context) => {
 
   const isCurrent = version === portal.terms_version
   return showPage(context, 'terms', {
-    facts: { terms_version: words.published(version, day.format(found.published_at)) },
+    facts: { terms_version: words.published(version, dayIn(language, found.published_at)) },
     ...(!isCurrent && { notice: { tone: 'info', ...(portal.terms_version > 0 ? words.older : words.withdrawn) } }),
     rewrite: (rewriter) =>
       rewriter

@@ -1,15 +1,12 @@
 import { type Context, Hono } from 'hono'
-import { copy } from '../contract/copy.ts'
 import { newPasswordForm } from '../contract/forms.ts'
-import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
+import { wordsFor } from '../http/words.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { undoEmailChange as undoEmailChangeOf } from '../usecases/undo-email-change.ts'
 import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
-
-const { problems } = copy[defaultLanguage]
 
 /** Where the letter to the address of before leads: the way back, for whoever did not change it. */
 export const undoEmailChange = new Hono<PortalEnv>()
@@ -24,8 +21,11 @@ export const undoEmailChange = new Hono<PortalEnv>()
         context.var.sendLetters()
         return context.redirect('/login?notice=email_change_undone', 303)
       case 'password_refused': {
-        const { token } = form.value
-        return showWayBack(context, token, { status: 422, problems: { password: problems[result.problem].form } })
+        const { problems } = wordsFor(context)
+        return showWayBack(context, form.value.token, {
+          status: 422,
+          problems: { password: problems[result.problem].form },
+        })
       }
       case 'refused':
         return showPage(context, 'address-taken', { status: 409, isPrivate: true })

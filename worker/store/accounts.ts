@@ -142,8 +142,8 @@ function accountsOf(database: Database, kept: Kept) {
       { id: letter.letterId, kind, now: letter.now, sendAfter: letter.sendAfter ?? letter.now },
       {
         ...(portalId === null
-          ? { organizationId: sql`${owner}.organization_id` }
-          : { portalId, developerId: sql`${owner}.id` }),
+          ? { organizationId: sql`${owner}.organization_id`, language: 'en' }
+          : { portalId, developerId: sql`${owner}.id`, language: sql`${owner}.language` }),
         recipient,
         facts,
       },

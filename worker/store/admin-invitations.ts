@@ -122,6 +122,7 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
             recipient: sql`admin_invitations.email`,
             facts: sql`json_object('kind', 'admin-invitation', 'invited_by', admins.full_name,
               'role', admin_invitations.role)`,
+            language: 'en',
           },
           sql`
             FROM admin_invitations JOIN admins ON admins.id = admin_invitations.invited_by

@@ -130,7 +130,7 @@ export function openAdmins(database: Database) {
               newDeviceLetter(
                 newDevice,
                 verified,
-                { organizationId: sql`a.organization_id` },
+                { organizationId: sql`a.organization_id`, language: 'en' },
                 sql`FROM admins a WHERE a.id = ${adminId} AND ${isStarted}`,
               ),
             ]

@@ -80,6 +80,7 @@ export function carryOut(
         recipient: sql`developer.email`,
         facts: sql`json_object('kind', 'account-' || event.to_status, 'full_name', developer.full_name,
           'reason', event.reason)`,
+        language: sql`developer.language`,
       },
       sql`FROM ${written} CROSS JOIN developers developer
           ON developer.portal_id = ${portalId} AND developer.id = event.developer_id`,

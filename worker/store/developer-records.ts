@@ -135,7 +135,8 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
         ]
       >(database, [
         sql`
-          SELECT id, email, full_name, status, answers, new_device_letters, signed_up_at, created_at, updated_at,
+          SELECT id, email, full_name, status, answers, new_device_letters, language, signed_up_at, created_at,
+            updated_at,
             first_approved_at, first_logged_in_at
           FROM developers WHERE portal_id = ${portalId} AND id = ${id}`,
         sql`SELECT version, accepted_at FROM terms_acceptances WHERE ${ofDeveloper(id)} ORDER BY version`,

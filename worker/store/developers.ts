@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Decision, DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
+import type { Language } from '../contract/language.ts'
 import type { Answers } from '../contract/registration-form.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { carryOut, type Ruling } from './decisions.ts'
@@ -18,6 +19,15 @@ const { password_hash: _, ...publicColumns } = getTableColumns(developers)
 type StoredDeveloper = Omit<Developer, 'answers'> & { answers: string }
 
 export type DeveloperCount = typeof developerCounts.$inferSelect
+
+/** What developers say of themselves. */
+interface Profile {
+  fullName: string
+  answers: Answers
+  newDeviceLetters: boolean
+  /** Of the letters to them; without one it stays what it is. */
+  language: Language | undefined
+}
 
 /** The developers of one portal: people with a proven address and a status. */
 export function developersOf(database: Database, portal: BoundPortal) {
@@ -105,9 +115,9 @@ export function developersOf(database: Database, portal: BoundPortal) {
         ),
         sql`
           INSERT INTO developers (id, portal_id, email, email_key, full_name, status, created_at, updated_at, invited_by,
-            signed_up_at)
+            signed_up_at, language)
           SELECT developer_id, portal_id, ${email.address}, ${email.key}, ${fullName}, to_status, ${now}, ${now},
-            actor_id, ${now}
+            actor_id, ${now}, (SELECT language FROM portals WHERE id = portal_id)
           FROM events WHERE id = ${eventId}`,
         ...(row && invitation
           ? inviteAll(portal, rowsGiven([row], isWritten(eventId)), { ...invitation, adminId })
@@ -123,18 +133,20 @@ export function developersOf(database: Database, portal: BoundPortal) {
      */
     async changeProfile(
       id: string,
-      { fullName, answers, newDeviceLetters }: { fullName: string; answers: Answers; newDeviceLetters: boolean },
+      { fullName, answers, newDeviceLetters, language }: Profile,
       { eventId, now }: { eventId: string; now: number },
     ): Promise<void> {
-      const profile = sql`(${fullName}, ${JSON.stringify(answers)}, ${newDeviceLetters ? 1 : 0})`
+      const profile = sql`(${fullName}, ${JSON.stringify(answers)}, ${newDeviceLetters ? 1 : 0},
+        coalesce(${language ?? null}, language))`
       await atOnce<Nothing[]>(database, [
         insertEvent(
           { id: eventId, place, action: 'change_profile', actor: 'developer', actorId: id, developerId: id, now },
           sql`FROM developers
-            WHERE ${isDeveloper(id)} AND status = 'approved' AND (full_name, answers, new_device_letters) <> ${profile}`,
+            WHERE ${isDeveloper(id)} AND status = 'approved'
+              AND (full_name, answers, new_device_letters, language) <> ${profile}`,
         ),
         sql`
-          UPDATE developers SET (full_name, answers, new_device_letters) = ${profile}, updated_at = ${now}
+          UPDATE developers SET (full_name, answers, new_device_letters, language) = ${profile}, updated_at = ${now}
           WHERE ${isDeveloper(id)} AND ${isWritten(eventId)}`,
       ])
     },

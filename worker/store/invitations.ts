@@ -171,7 +171,8 @@ export function rowsGiven(rows: Row[], condition: SQL = sql`1`): SQL {
 /**
  * The statements that invite everybody in `rows`, for one batch: for each an event, the registration, and the letter.
  * `rows` is a subquery with the columns of `Row`. Developers who have a password are left out, and nobody is invited to
- * a closed portal; letters whose links end here and have not left are replaced. `unless` leaves out more, in terms of
+ * a closed portal; letters whose links end here and have not left are replaced. They are written in the portal's language,
+ * or in the one that somebody has signed up in already. `unless` leaves out more, in terms of
  * `r`, the pending registration of the address.
  */
 export function inviteAll(portal: BoundPortal, rows: SQL, made: Made, unless: SQL = sql`0`): SQL[] {
@@ -200,11 +201,11 @@ export function inviteAll(portal: BoundPortal, rows: SQL, made: Made, unless: SQ
     ),
     sql`
       INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
-        invited_by, invitation_message, link)
+        invited_by, invitation_message, link, language)
       SELECT e.subject, ${portalId}, invited.email, lower(invited.email),
         coalesce(nullif(invited.full_name, ''), d.full_name, ''), invited.token_hash, ${now}, ${made.expiresAt},
-        ${made.adminId}, invited.message, 'developer-invitation'
-      ${invited} LEFT JOIN developers d ON d.id = e.developer_id
+        ${made.adminId}, invited.message, 'developer-invitation', coalesce(d.language, p.language)
+      ${invited} JOIN portals p ON p.id = ${portalId} LEFT JOIN developers d ON d.id = e.developer_id
       WHERE true
       ON CONFLICT (portal_id, email_key) DO UPDATE SET
         id = excluded.id, email = excluded.email, token_hash = excluded.token_hash, expires_at = excluded.expires_at,
@@ -224,6 +225,7 @@ export function inviteAll(portal: BoundPortal, rows: SQL, made: Made, unless: SQ
         recipient: sql`r.email`,
         facts: sql`json_object('kind', 'developer-invitation', 'full_name', r.full_name,
           'message', r.invitation_message)`,
+        language: sql`r.language`,
       },
       sql`${invited} JOIN registrations r ON r.portal_id = ${portalId} AND r.token_hash = invited.token_hash`,
     ),

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { Language } from '../contract/language.ts'
 import { type LetterKind, urgentLetters } from '../contract/letters.ts'
 
 /**
@@ -11,7 +12,7 @@ export function insertLetter(
     | { portalId: SQL | string; developerId: SQL | string | null }
     /** A letter to an admin, which the organization sends. */
     | { organizationId: SQL | string }
-  ) & { recipient: SQL; facts: SQL },
+  ) & { recipient: SQL; facts: SQL; language: SQL | Language },
   source: SQL,
 ): SQL {
   const { organizationId, portalId, developerId } = {
@@ -22,10 +23,10 @@ export function insertLetter(
   }
   return sql`
     INSERT INTO letters (id, portal_id, organization_id, developer_id, kind, recipient, facts, created_at, send_after,
-      priority)
+      priority, language)
     SELECT ${letter.id}, ${portalId}, ${organizationId}, ${developerId}, ${letter.kind}, ${columns.recipient},
       ${columns.facts}, ${letter.now}, ${letter.sendAfter},
-      iif(${letter.kind} IN (SELECT value FROM json_each(${JSON.stringify(urgentLetters)})), 0, 1)
+      iif(${letter.kind} IN (SELECT value FROM json_each(${JSON.stringify(urgentLetters)})), 0, 1), ${columns.language}
     ${source}`
 }
 

@@ -178,6 +178,7 @@ export function adminsOf(database: Database, organizationId: string) {
             organizationId,
             recipient: sql`email`,
             facts: sql`json_object('kind', 'second-factor-changed', 'full_name', full_name, 'change', 'reset')`,
+            language: 'en',
           },
           sql`FROM admins WHERE id = ${id} AND ${isWritten(eventId)}`,
         ),

@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Language } from '../contract/language.ts'
 import type { LetterFacts } from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { hostnames, letters, organizations, portals, undeliverableAddresses } from './schema.ts'
@@ -17,6 +18,7 @@ export interface ClaimedLetter {
   id: string
   recipient: string
   facts: LetterFacts
+  language: Language
   /** How often it was tried, this time included. */
   attempts: number
   /** How often it was sent again after it had failed for good. */
@@ -137,6 +139,7 @@ export function openOutbox(database: Database) {
         id: letters.id,
         recipient: letters.recipient,
         facts: letters.facts,
+        language: letters.language,
         attempts: letters.attempts,
         resends: letters.resends,
         undeliverable: undeliverableAddresses.reason,

@@ -161,7 +161,9 @@ function passkeysOf(database: Database, kept: Kept) {
         insertLetter(
           { id: letterId, kind: 'passkey-added', now, sendAfter: now },
           {
-            ...(portalId === null ? { organizationId } : { portalId, developerId: sql`a.id` }),
+            ...(portalId === null
+              ? { organizationId, language: 'en' }
+              : { portalId, developerId: sql`a.id`, language: sql`a.language` }),
             recipient: sql`a.email`,
             facts: sql`json_object('kind', 'passkey-added', 'full_name', a.full_name, 'passkey_name', ${passkey.name})`,
           },

@@ -16,6 +16,7 @@ export type SettingsChange = Partial<
     | 'description'
     | 'accent_color'
     | 'contact_email'
+    | 'language'
     | 'sign_up_mode'
     | 'allowed_email_domains'
     | 'denied_email_domains'

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
+import type { Language } from '../contract/language.ts'
 import type { RegistrationLink } from '../contract/letters.ts'
 import type { Answers } from '../contract/registration-form.ts'
 import { decidingAdmins } from './admins.ts'
@@ -31,6 +32,8 @@ export interface SignUp {
   answers: Answers
   /** The version of the terms that they accepted; null where there are none. */
   acceptedTermsVersion: number | null
+  /** What they read the form in; the letters to them are written in it. */
+  language: Language
 }
 
 /** What an approval rule decided about somebody whose address was just proven. */
@@ -64,6 +67,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         recipient: sql`email`,
         facts: sql`iif(link = 'confirm-email', json_object('kind', link),
           json_object('kind', link, 'full_name', full_name, 'message', invitation_message))`,
+        language: sql`language`,
       },
       sql`FROM registrations
         WHERE portal_id = ${portalId} AND token_hash IN (${confirmation.tokenHash}, ${invitation.tokenHash})`,
@@ -78,6 +82,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         developerId: sql`id`,
         recipient: sql`email`,
         facts: sql`json_object('kind', 'already-registered', 'full_name', full_name, 'status', status)`,
+        language: sql`language`,
       },
       sql`FROM developers WHERE portal_id = ${portalId} AND email_key = ${emailKey} AND password_hash IS NOT NULL
         AND NOT ${isLetterWaiting(portalId, 'already-registered', sql`developers.email`)}`,
@@ -97,20 +102,20 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
      * the address turns out to be.
      */
     async request(id: string, signUp: SignUp, links: FreshLinks): Promise<void> {
-      const { fullName, email, answers, acceptedTermsVersion } = signUp
+      const { fullName, email, answers, acceptedTermsVersion, language } = signUp
       const { address, key } = email
       const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
       const { now } = confirmation
       await atOnce<[Nothing, Nothing, Nothing]>(database, [
         sql`
           INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
-            answers, accepted_terms_version, terms_accepted_at, invited_by, link)
+            answers, accepted_terms_version, terms_accepted_at, invited_by, link, language)
           SELECT ${id}, ${portalId}, ${address}, ${key}, coalesce(d.full_name, ${fullName}),
             iif(d.id IS NULL, ${confirmation.tokenHash}, ${invitation.tokenHash}), ${now},
             iif(d.id IS NULL, ${confirmation.expiresAt}, ${invitation.expiresAt}),
             coalesce(d.answers, ${JSON.stringify(answers)}), ${acceptedTermsVersion},
             iif(${acceptedTermsVersion} IS NULL, NULL, ${now}), d.invited_by,
-            iif(d.id IS NULL, 'confirm-email', 'developer-invitation')
+            iif(d.id IS NULL, 'confirm-email', 'developer-invitation'), ${language}
           FROM portals p LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${key}
           WHERE p.id = ${portalId} AND d.password_hash IS NULL
           ON CONFLICT (portal_id, email_key) DO UPDATE SET
@@ -118,7 +123,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
             token_hash = excluded.token_hash, expires_at = excluded.expires_at, answers = excluded.answers,
             accepted_terms_version = excluded.accepted_terms_version, terms_accepted_at = excluded.terms_accepted_at,
             invited_by = coalesce(registrations.invited_by, excluded.invited_by), link = excluded.link,
-            confirmed_at = NULL
+            language = excluded.language, confirmed_at = NULL
           WHERE NOT ${isLinkWaiting(sql`excluded.email`)}`,
         linkLetter(links),
         alreadyRegisteredLetter(key, confirmation),
@@ -217,14 +222,15 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         ...(completed ? [complete(completed, { isThis, eventId, now })] : []),
         sql`
           INSERT INTO developers (id, portal_id, email, email_key, full_name, status, password_hash, created_at,
-            updated_at, answers, accepted_terms_version, invited_by, signed_up_at)
+            updated_at, answers, accepted_terms_version, invited_by, signed_up_at, language)
           SELECT e.developer_id, r.portal_id, r.email, r.email_key, r.full_name, e.to_status, ${passwordHash}, ${now},
             ${now}, r.answers, coalesce(r.accepted_terms_version, 0), r.invited_by,
-            iif(r.invited_by IS NULL, r.created_at, ${now})
+            iif(r.invited_by IS NULL, r.created_at, ${now}), r.language
           ${confirmedRegistration}
           ON CONFLICT (portal_id, email_key) DO UPDATE SET
             password_hash = excluded.password_hash, full_name = excluded.full_name, answers = excluded.answers,
-            accepted_terms_version = excluded.accepted_terms_version, updated_at = excluded.updated_at
+            accepted_terms_version = excluded.accepted_terms_version, language = excluded.language,
+            updated_at = excluded.updated_at
           WHERE developers.password_hash IS NULL`,
         sql`UPDATE registrations SET confirmed_at = ${now} WHERE ${isThis} AND ${isWritten(eventId)}`,
         sql`
@@ -239,6 +245,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
             developerId: sql`d.id`,
             recipient: sql`notice.value ->> 'recipient'`,
             facts: sql`json_object('kind', 'approval-requested', 'full_name', d.full_name, 'email', d.email)`,
+            language: 'en',
           },
           sql`FROM events e JOIN developers d ON d.portal_id = e.portal_id AND d.id = e.developer_id
             JOIN json_each(${JSON.stringify(notices)}) notice
@@ -259,11 +266,11 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     return [
       sql`
         INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
-          invited_by, link)
+          invited_by, link, language)
         SELECT ${id}, ${portalId}, coalesce(r.email, d.email), ${email.key}, coalesce(d.full_name, ''),
           iif(${isInvited}, ${invitation.tokenHash}, ${confirmation.tokenHash}), ${confirmation.now},
           iif(${isInvited}, ${invitation.expiresAt}, ${confirmation.expiresAt}),
-          ${invitedBy}, iif(${isInvited}, 'developer-invitation', 'confirm-email')
+          ${invitedBy}, iif(${isInvited}, 'developer-invitation', 'confirm-email'), coalesce(r.language, d.language)
         FROM portals p
           LEFT JOIN registrations r ON r.portal_id = p.id AND r.email_key = ${email.key} AND r.confirmed_at IS NULL
           LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${email.key}
@@ -272,19 +279,19 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
           token_hash = excluded.token_hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by,
           full_name = iif(excluded.link = registrations.link, registrations.full_name, excluded.full_name),
           answers = iif(excluded.link = registrations.link, registrations.answers, excluded.answers),
-          link = excluded.link, confirmed_at = NULL
+          link = excluded.link, language = excluded.language, confirmed_at = NULL
         WHERE NOT ${isLinkWaiting(sql`registrations.email`)}`,
       linkLetter(links),
     ]
   }
 
   function complete(
-    { fullName, answers, acceptedTermsVersion }: Omit<SignUp, 'email'>,
+    { fullName, answers, acceptedTermsVersion, language }: Omit<SignUp, 'email'>,
     { isThis, eventId, now }: { isThis: SQL; eventId: string; now: number },
   ): SQL {
     return sql`
       UPDATE registrations SET full_name = ${fullName}, answers = ${JSON.stringify(answers)},
-        accepted_terms_version = ${acceptedTermsVersion},
+        accepted_terms_version = ${acceptedTermsVersion}, language = ${language},
         terms_accepted_at = iif(${acceptedTermsVersion} IS NULL, NULL, ${now})
       WHERE ${isThis} AND ${isWritten(eventId)}`
   }
@@ -321,6 +328,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
                 developerId: sql`id`,
                 recipient: sql`email`,
                 facts: sql`json_object('kind', 'account-rejected', 'full_name', full_name, 'reason', ${reason})`,
+                language: sql`language`,
               },
               sql`FROM developers WHERE portal_id = ${portalId} AND id = ${theDeveloper}`,
             ),

@@ -4,6 +4,7 @@ import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
+import type { Language } from '../contract/language.ts'
 import type { AccountLink, LetterFacts, LetterKind, LetterState, RegistrationLink } from '../contract/letters.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
@@ -87,6 +88,8 @@ export const portals = sqliteTable('portals', {
   sender_name: text(),
   reply_to_email: text(),
   sender_email: text(),
+  /** Of its pages and letters, where nobody has chosen another one. */
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const termsVersions = sqliteTable('terms_versions', {
@@ -126,6 +129,7 @@ export const registrations = sqliteTable('registrations', {
   invited_by: text(),
   invitation_message: text(),
   link: text().$type<RegistrationLink>().notNull().default('confirm-email'),
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const invitationCounts = sqliteTable('invitation_counts', {
@@ -151,6 +155,8 @@ export const developers = sqliteTable('developers', {
   first_approved_at: integer(),
   first_logged_in_at: integer(),
   new_device_letters: integer({ mode: 'boolean' }).notNull().default(false),
+  /** Of the letters to them. */
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const termsAcceptances = sqliteTable('terms_acceptances', {
@@ -227,6 +233,7 @@ export const letters = sqliteTable('letters', {
   first_tried_at: integer(),
   provider_id: text(),
   error: text(),
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const letterStates = sqliteTable('letter_states', {

@@ -67,6 +67,7 @@ export function openSecondFactors(database: Database) {
         organizationId: sql`a.organization_id`,
         recipient: sql`a.email`,
         facts: sql`json_object('kind', 'second-factor-changed', 'full_name', a.full_name, 'change', ${change})`,
+        language: 'en',
       },
       sql`FROM admins a WHERE a.id = ${adminId} AND ${isWritten(eventId)}`,
     )

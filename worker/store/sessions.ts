@@ -1,4 +1,5 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
+import type { Language } from '../contract/language.ts'
 import { type ProvenAttempts, takeBack } from './attempts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import type { Developer } from './developers.ts'
@@ -55,7 +56,7 @@ export interface NewSession {
 export function newDeviceLetter(
   { letterId, device }: { letterId: string; device: string },
   { place, now }: Pick<NewSession, 'place' | 'now'>,
-  from: { portalId: string; developerId: SQL } | { organizationId: SQL },
+  from: ({ portalId: string; developerId: SQL } | { organizationId: SQL }) & { language: SQL | Language },
   source: SQL,
 ): SQL {
   return insertLetter(
@@ -124,7 +125,7 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
               newDeviceLetter(
                 newDevice,
                 verified,
-                { portalId, developerId: sql`a.id` },
+                { portalId, developerId: sql`a.id`, language: sql`a.language` },
                 sql`FROM developers a WHERE a.portal_id = ${portalId} AND a.id = ${developerId} AND ${isStarted}`,
               ),
             ]
@@ -153,6 +154,7 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
             email: developers.email,
             full_name: developers.full_name,
             status: developers.status,
+            language: developers.language,
             created_at: developers.created_at,
             updated_at: developers.updated_at,
           },
@@ -262,4 +264,7 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
 /** True in SQL when the portal `p` has newer terms than the developer `d` has accepted. */
 const hasNewTerms = sql`(p.terms_version > d.accepted_terms_version)`
 
-export type SessionDeveloper = Pick<Developer, 'id' | 'email' | 'full_name' | 'status' | 'created_at' | 'updated_at'>
+export type SessionDeveloper = Pick<
+  Developer,
+  'id' | 'email' | 'full_name' | 'status' | 'language' | 'created_at' | 'updated_at'
+>

@@ -55,11 +55,12 @@ type Prepared = { message: Message } | { settled: Settled }
 
 /** The letter as it leaves, or why it does not: one letter must not hold up the others. */
 async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
-  const { id, recipient, facts, portal, organizationName, undeliverable } = letter
+  const { id, recipient, facts, language, portal, organizationName, undeliverable } = letter
   const { tokenSecret, originOf, adminHostname } = given
   if (undeliverable !== null) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
   try {
     const { subject, text, html } = renderLetter(facts, {
+      language,
       sender: portal ?? { ...organizationLook, name: organizationName },
       senderOrigin: originOf(portal?.hostname ?? adminHostname),
       consoleOrigin: originOf(adminHostname),

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Browser } from '../contract/browser.ts'
+import { copy } from '../contract/copy.ts'
 import { describeDevice } from '../contract/describe-device.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import type { ProvenAttempts } from '../store/attempts.ts'
@@ -29,7 +30,7 @@ export async function newSession(
 ): Promise<{ tokenHash: string; stored: NewSession; session: StartedSession }> {
   const token = newToken()
   const newId = () => uuidv7({ msecs: now })
-  const { userAgent, place } = browser
+  const { userAgent, place, language } = browser
   return {
     tokenHash: await hashToken(token),
     stored: {
@@ -38,7 +39,9 @@ export async function newSession(
       userAgent,
       place,
       proven,
-      newDevice: isKnownDevice ? undefined : { letterId: newId(), device: describeDevice(userAgent) },
+      newDevice: isKnownDevice
+        ? undefined
+        : { letterId: newId(), device: describeDevice(userAgent, copy[language].device) },
       replacedTokenHash: presentToken && (await hashToken(presentToken)),
       now,
     },

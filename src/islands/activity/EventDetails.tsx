@@ -1,3 +1,4 @@
+import { isLanguage, languageNames } from '../../../worker/contract/language.ts'
 import type { ShownEvent } from './event-words.tsx'
 
 /** What was changed, from what to what; and whatever else was noted, word for word. Folded until somebody wants it. */
@@ -17,14 +18,14 @@ export function EventDetails({ event: { action, details } }: { event: ShownEvent
             {isChange(value) ? (
               <dd>
                 <span class="visually-hidden">From </span>
-                <bdi class="event-before">{textOf(value[0])}</bdi>
+                <bdi class="event-before">{textOf(value[0], name)}</bdi>
                 <span aria-hidden="true"> → </span>
                 <span class="visually-hidden"> to </span>
-                <bdi>{textOf(value[1])}</bdi>
+                <bdi>{textOf(value[1], name)}</bdi>
               </dd>
             ) : (
               <dd>
-                <bdi>{textOf(value)}</bdi>
+                <bdi>{textOf(value, name)}</bdi>
               </dd>
             )}
           </div>
@@ -51,9 +52,10 @@ function wordsOf(name: string): string {
 
 const nameOfChoice = /^[a-z]+(_[a-z]+)+$/
 
-function textOf(value: unknown): string {
+function textOf(value: unknown, name: string): string {
   if (value === null || value === undefined || value === '') return 'Nothing'
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  if (name === 'language' && isLanguage(value)) return languageNames[value]
   if (typeof value === 'string') return nameOfChoice.test(value) ? value.replaceAll('_', ' ') : value
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value) && value.length === 0) return 'Nothing'

@@ -1,8 +1,7 @@
 import eye from 'lucide-static/icons/eye.svg?raw'
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw'
 import { useEffect, useRef } from 'preact/hooks'
-import { defaultLanguage } from '../../../worker/contract/language.ts'
-import { passwordField, passwordMinLength } from '../../../worker/contract/password-field.ts'
+import { passwordMinLength, englishPasswordField as words } from '../../../worker/contract/password-field.ts'
 import { hintStrength } from '../hint-strength.ts'
 import { offerToShow } from '../offer-to-show.ts'
 import { Icon } from './Icon.tsx'
@@ -16,8 +15,6 @@ interface Props {
   /** What is wrong with it, such as "must not be empty". */
   reason?: string | undefined
 }
-
-const words = passwordField[defaultLanguage]
 
 /**
  * A password: the present one of whoever is logged in, asked for before something important changes, or a new one. What is
@@ -71,7 +68,14 @@ export function PasswordField({
         </button>
       </div>
       {isNew && (
-        <div ref={strength} class="password-strength" data-strength-of={name} hidden>
+        <div
+          ref={strength}
+          class="password-strength"
+          data-strength-of={name}
+          data-still-too-short={words.still_too_short}
+          data-strengths={JSON.stringify(words.strengths)}
+          hidden
+        >
           <meter min={0} max={4} low={2} high={3} optimum={4} aria-label={words.strength} />
           <p aria-live="polite" />
         </div>

@@ -106,8 +106,9 @@ function Choices<Choice extends string>({ label, choices, chosen, onChoose }: Ch
 }
 
 /** What of the settings a page shows. */
-function worn({ display_name, description, accent_color, contact_email, sign_up_mode }: Partial<PortalSettings>) {
-  return { display_name, description, accent_color, contact_email, sign_up_mode }
+function worn(settings: Partial<PortalSettings>) {
+  const { display_name, description, accent_color, contact_email, language, sign_up_mode } = settings
+  return { display_name, description, accent_color, contact_email, language, sign_up_mode }
 }
 
 type Draft = { page: Page; settings: ReturnType<typeof worn>; logo: string | null | undefined }
@@ -139,6 +140,7 @@ function show(frame: HTMLIFrameElement | null, html: string): void {
     return void shown.replaceChild(shown.adoptNode(next.documentElement), shown.documentElement)
   }
   if (before !== after) shown.querySelector(accentSheet)?.setAttribute('href', after)
+  shown.documentElement.lang = next.documentElement.lang
   shown.body.replaceWith(shown.adoptNode(next.body))
 }
 

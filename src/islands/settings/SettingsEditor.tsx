@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { languageNames } from '../../../worker/contract/language.ts'
 import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { addressOf } from '../addresses.ts'
 import type { ManagementProblem } from '../management-problem.ts'
@@ -7,6 +8,7 @@ import { EditConflict } from '../parts/EditConflict.tsx'
 import { Message } from '../parts/Message.tsx'
 import { SaveBar } from '../parts/SaveBar.tsx'
 import { Section } from '../parts/Section.tsx'
+import { SelectField } from '../parts/SelectField.tsx'
 import { TextField } from '../parts/TextField.tsx'
 import { AccentField } from './AccentField.tsx'
 import { ApprovePendingDialog } from './ApprovePendingDialog.tsx'
@@ -66,6 +68,15 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
         <TextField {...field('display_name')} hint="What developers read on every page and in every letter." />
         <TextField {...field('description')} hint="One sentence about what they can build here." isLong />
         <TextField {...field('contact_email')} hint="Optional. Stands under the log-in, for those who are stuck." />
+        <SelectField
+          key={edition}
+          name="language"
+          label={labels.language}
+          options={languageNames}
+          value={draft.language}
+          hint="Of the pages and letters, for those whose browser asks for none of these and for those whom you invite."
+          onChange={(language) => change({ language: language as typeof draft.language })}
+        />
       </Section>
       <Section title="Look" lead="Try it here. Nobody else sees it before you save.">
         <AccentField

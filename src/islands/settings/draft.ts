@@ -1,3 +1,4 @@
+import { languageNames } from '../../../worker/contract/language.ts'
 import type { Portal, PortalSettings } from '../../../worker/contract/management/portals.ts'
 import type { Difference } from '../parts/EditConflict.tsx'
 
@@ -14,6 +15,7 @@ export interface Draft {
   display_name: string
   description: string
   contact_email: string
+  language: PortalSettings['language']
   accent_color: string
   sign_up_mode: PortalSettings['sign_up_mode']
   /** One to a line. */
@@ -29,6 +31,7 @@ export const labels = {
   display_name: 'Display name',
   description: 'Description',
   contact_email: 'Contact email',
+  language: 'Language',
   accent_color: 'Accent color',
   sign_up_mode: 'Who may sign up',
   allowed_email_domains: 'Allowed domains',
@@ -109,6 +112,7 @@ export function differencesOf(draft: Draft, theirs: Portal): Difference[] {
 
 function inWords(name: string, value: PortalSettings[keyof PortalSettings]): string {
   if (name === 'sign_up_mode') return signUpWords[value as PortalSettings['sign_up_mode']].title
+  if (name === 'language') return languageNames[value as PortalSettings['language']]
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (Array.isArray(value)) return value.join('\n') || 'None'
   return value || 'None'

@@ -3,6 +3,7 @@ import { contrastRatio, leastContrast, lightSurface, shownContrast, standingOut 
 import { parseEmailDomain } from '../email-domains.ts'
 import type { Endpoints } from '../endpoint.ts'
 import { email, isReadableLine } from '../fields.ts'
+import { languages } from '../language.ts'
 import { signUpModes } from '../sign-up-mode.ts'
 import { newHostname } from './hostnames.ts'
 import { developerStatus, instant, list, paragraph, textLine, uuid } from './shapes.ts'
@@ -23,6 +24,7 @@ const portal = z.object({
   accent_color: z.string(),
   has_logo: z.boolean(),
   contact_email: z.string().nullable(),
+  language: z.enum(languages),
   sign_up_mode: z.enum(signUpModes),
   allowed_email_domains: z.array(z.string()),
   denied_email_domains: z.array(z.string()),
@@ -78,6 +80,7 @@ const portalSettings = z.strictObject({
   description: paragraph(512),
   accent_color: accentColor,
   contact_email: email.transform(({ address }) => address).nullable(),
+  language: z.enum(languages, { error: `must be one of ${languages.join(', ')}` }),
   sign_up_mode: z.enum(signUpModes, { error: `must be one of ${signUpModes.join(', ')}` }),
   allowed_email_domains: emailDomains,
   denied_email_domains: emailDomains,

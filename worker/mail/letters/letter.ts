@@ -1,3 +1,5 @@
+import type { Language } from '../../contract/language.ts'
+
 /** What a letter says, before it has a look: the same facts become its text and its HTML. */
 export interface Letter {
   subject: string
@@ -14,6 +16,7 @@ export interface Letter {
 
 /** Where a letter is sent from, and what its links are built with: stored origins only, never those of a request. */
 export interface LetterPlace {
+  language: Language
   /** The portal, or the organization in letters to admins. */
   sender: { id: string; name: string; accentColor: string; accentTextColor: string; logoDigest: string | null }
   senderOrigin: string
