@@ -2,7 +2,6 @@ import type { AdminRole } from './admin-role.ts'
 import type { DeveloperStatus } from './developer-status.ts'
 import type { FieldProblem } from './fields.ts'
 import { fullNameMaxLength } from './fields.ts'
-import type { Language } from './language.ts'
 import type { AccountLink } from './letters.ts'
 import { passwordMaxLength, passwordMinLength } from './password-field.ts'
 
@@ -662,4 +661,4 @@ export const copy = {
     request_id: 'Request id',
     back: 'Back to the start',
   },
-} as const satisfies Record<Language, Copy>
+} as const satisfies Record<'en', Copy>

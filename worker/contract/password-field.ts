@@ -1,5 +1,3 @@
-import type { Language } from './language.ts'
-
 // Apart from the fields and the copy, which bring a validator along: the browser reads this too.
 
 export const passwordMinLength = 15
@@ -30,4 +28,4 @@ export const passwordField = {
       'Hard to guess',
     ],
   },
-} as const satisfies Record<Language, PasswordFieldWords>
+} as const satisfies Record<'en', PasswordFieldWords>

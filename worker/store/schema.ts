@@ -4,6 +4,7 @@ import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
+import type { Language } from '../contract/language.ts'
 import type { AccountLink, LetterFacts, LetterKind, RegistrationLink } from '../contract/letters.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
@@ -216,6 +217,7 @@ export const letters = sqliteTable('letters', {
   send_after: integer().notNull(),
   attempts: integer().notNull().default(0),
   sent_at: integer(),
+  language: text().$type<Language>().notNull().default('en'),
 })
 
 export const mailbox = sqliteTable('mailbox', {
