@@ -1,7 +1,10 @@
 import { and, asc, desc, eq, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import type { Language } from '../contract/language.ts'
+import type { OwnWords } from '../contract/letter-words.ts'
 import type { LetterFacts, LetterKind } from '../contract/letters.ts'
 import type { Database } from './database.ts'
-import { hostnames, letters, mailbox, organizations, portals } from './schema.ts'
+import { ownWordsOfLetter } from './letter-words.ts'
+import { hostnames, letters, letterWords, mailbox, organizations, portals } from './schema.ts'
 
 /** How long a claimed letter stays out of the queue. If its worker dies, the letter is due again after that. */
 const claimMilliseconds = 60_000
@@ -49,6 +52,9 @@ export interface ClaimedLetter {
   id: string
   recipient: string
   facts: LetterFacts
+  language: Language
+  /** The portal's own words for this letter in this language, if it has any. */
+  words: OwnWords | null
   /** Null for letters to admins, which the organization sends. */
   portal: {
     id: string
@@ -57,6 +63,7 @@ export interface ClaimedLetter {
     accentColor: string
     accentTextColor: string
     logoDigest: string | null
+    contactEmail: string | null
   } | null
   organizationName: string
 }
@@ -91,6 +98,8 @@ export function openOutbox(database: Database) {
           id: letters.id,
           recipient: letters.recipient,
           facts: letters.facts,
+          language: letters.language,
+          words: { subject: letterWords.subject, opening: letterWords.opening, closing: letterWords.closing },
           organizationName: organizations.name,
           portal: {
             id: portals.id,
@@ -98,6 +107,7 @@ export function openOutbox(database: Database) {
             accentColor: portals.accent_color,
             accentTextColor: portals.accent_text_color,
             logoDigest: portals.logo_digest,
+            contactEmail: portals.contact_email,
           },
           hostname: hostnames.hostname,
         })
@@ -108,6 +118,7 @@ export function openOutbox(database: Database) {
           organizations,
           eq(organizations.id, sql`coalesce(${letters.organization_id}, ${portals.organization_id})`),
         )
+        .leftJoin(letterWords, ownWordsOfLetter)
         .where(sql`${letters.id} IN (SELECT value FROM json_each(${ids}))`)
         .orderBy(asc(letters.id))
       return rows.map(({ portal, hostname, ...letter }) => ({

@@ -5,6 +5,7 @@ import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-j
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
 import type { Language } from '../contract/language.ts'
+import type { DeveloperTemplate } from '../contract/letter-words.ts'
 import type { AccountLink, LetterFacts, LetterKind, RegistrationLink } from '../contract/letters.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
@@ -218,6 +219,18 @@ export const letters = sqliteTable('letters', {
   attempts: integer().notNull().default(0),
   sent_at: integer(),
   language: text().$type<Language>().notNull().default('en'),
+})
+
+export const letterWords = sqliteTable('letter_words', {
+  portal_id: text().notNull(),
+  template: text().$type<DeveloperTemplate>().notNull(),
+  language: text().$type<Language>().notNull(),
+  subject: text(),
+  opening: text(),
+  closing: text(),
+  version: integer().notNull(),
+  updated_at: integer().notNull(),
+  updated_by: text().notNull(),
 })
 
 export const mailbox = sqliteTable('mailbox', {

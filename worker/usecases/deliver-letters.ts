@@ -42,12 +42,15 @@ export async function deliverLetters(given: Given): Promise<void> {
 
 /** The letter as it leaves. Null if it cannot be made: one letter must not hold up the others. */
 async function render(letter: ClaimedLetter, { tokenSecret, originOf, adminHostname, now }: Given) {
-  const { id, recipient, facts, portal, organizationName } = letter
+  const { id, recipient, facts, language, words, portal, organizationName } = letter
   try {
     const { subject, text, html } = renderLetter(facts, {
       sender: portal ?? { ...organizationLook, name: organizationName },
       senderOrigin: originOf(portal?.hostname ?? adminHostname),
       consoleOrigin: originOf(adminHostname),
+      recipient,
+      language,
+      words,
       token: isWithToken(facts.kind) ? await deriveToken(tokenSecret, facts.kind, id) : undefined,
     })
     return { id, portal: portal?.name ?? organizationName, recipient, subject, text, html, now }
@@ -63,7 +66,13 @@ function noteUnsent(letter: string, error: unknown): void {
 }
 
 /** How letters look that come from no portal: in the console's own colours. */
-const organizationLook = { id: '', accentColor: '#2f4858', accentTextColor: '#ffffff', logoDigest: null }
+const organizationLook = {
+  id: '',
+  accentColor: '#2f4858',
+  accentTextColor: '#ffffff',
+  logoDigest: null,
+  contactEmail: null,
+}
 
 const kindsWithToken: ReadonlySet<string> = new Set<TokenPurpose>([
   'confirm-email',
