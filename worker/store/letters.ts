@@ -99,7 +99,13 @@ export function openOutbox(database: Database) {
           recipient: letters.recipient,
           facts: letters.facts,
           language: letters.language,
-          words: { subject: letterWords.subject, opening: letterWords.opening, closing: letterWords.closing },
+          words: {
+            // Never null in a row that was found. By its first column drizzle tells whether one was.
+            template: letterWords.template,
+            subject: letterWords.subject,
+            opening: letterWords.opening,
+            closing: letterWords.closing,
+          },
           organizationName: organizations.name,
           portal: {
             id: portals.id,

@@ -75,8 +75,8 @@ test('a name that is not known is not greeted, and a place that is not known is 
   const named = renderLetter({ kind: 'developer-invitation', full_name: 'Ada', message: null }, english)
   expect(named.text).toMatch(/^Hello Ada,\n/)
   const device = { kind: 'new-device', full_name: 'Ada', device: 'Chrome', at: 0 } as const
-  expect(renderLetter({ ...device, place: null }, english).text).toContain('It was Chrome, January 1, 1970 at 12:00')
-  expect(renderLetter({ ...device, place: 'Kyoto' }, english).text).toContain('It was Chrome near Kyoto, January 1')
+  expect(renderLetter({ ...device, place: null }, english).text).toContain('It was Chrome, on January 1, 1970 at 12:00')
+  expect(renderLetter({ ...device, place: 'Kyoto' }, english).text).toContain('It was Chrome near Kyoto, on January 1')
 })
 
 test('times are told in the letter’s language, and that they are UTC', () => {

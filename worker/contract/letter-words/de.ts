@@ -190,7 +190,7 @@ export const de = {
       opening:
         'Jemand hat sich in Ihrem Konto bei {portal_display_name} mit einem Gerät angemeldet, das wir noch nicht kannten.',
       paragraphs: [
-        'Es war {device}, {login_time}.',
+        'Es war {device}, am {login_time}.',
         'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
       ],
       button: 'Das war ich nicht',

@@ -185,7 +185,7 @@ export const en = {
       heading: 'A new device logged in',
       opening: 'Somebody logged in to your account with {portal_display_name} on a device we had not seen before.',
       paragraphs: [
-        'It was {device}, {login_time}.',
+        'It was {device}, on {login_time}.',
         'If that was you, there is nothing to do. If it was not, choose a new password now: that logs everybody out.',
       ],
       button: 'That was not me',

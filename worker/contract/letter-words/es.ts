@@ -186,7 +186,7 @@ export const es = {
       opening:
         'Alguien inició sesión en tu cuenta de {portal_display_name} con un dispositivo que no habíamos visto antes.',
       paragraphs: [
-        'Fue {device}, {login_time}.',
+        'Fue con {device}, el {login_time}.',
         'Si fuiste tú, no tienes que hacer nada. Si no, elige una contraseña nueva ahora: eso cierra todas las sesiones.',
       ],
       button: 'No fui yo',

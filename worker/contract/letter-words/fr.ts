@@ -191,7 +191,7 @@ export const fr = {
       opening:
         'Quelqu’un s’est connecté à votre compte {portal_display_name} avec un appareil que nous n’avions encore jamais vu.',
       paragraphs: [
-        'C’était {device}, {login_time}.',
+        'C’était {device}, le {login_time}.',
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe dès maintenant : toutes les sessions seront fermées.',
       ],
       button: 'Ce n’était pas moi',
