@@ -44,6 +44,9 @@ export const bodies: Record<string, unknown> = {
   'POST /v3/portals/:portalId/published-services': { name: 'Planted', version: 'v1' },
   'PATCH /v3/portals/:portalId/published-services/:serviceId': { name: 'Changed' },
   'PUT /v3/portals/:portalId/registration-form': { fields: [] },
+  'PATCH /v3/portals/:portalId/email-templates/:name': { subject: 'Planted' },
+  'POST /v3/portals/:portalId/email-templates/:name/preview': {},
+  'POST /v3/portals/:portalId/email-templates/:name/send-test-email': {},
   'POST /v3/portals/:portalId/terms': { text: 'Be kind.' },
 }
 

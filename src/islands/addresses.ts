@@ -8,6 +8,7 @@ type PortalRoom =
   | 'registration-form'
   | 'terms'
   | 'approval-rules'
+  | 'letter-words'
   | 'settings'
 
 /** Every room of the console. */
@@ -31,6 +32,11 @@ export function addressOf(room: Room, portalId: string | undefined): string | un
 /** Where one bulk job is, with how far it has come. */
 export function bulkJobAddress(portalId: string, jobId: string): string {
   return `/portals/${portalId}/bulk-jobs/${jobId}`
+}
+
+/** Where the words of one letter are, in one language. */
+export function letterWordsAddress(portalId: string, letter: string, language: string): string {
+  return `/portals/${portalId}/letter-words?${new URLSearchParams({ letter, language })}`
 }
 
 /** Where a list of people to invite is: what is wrong with it, and how far the invitations have come. */

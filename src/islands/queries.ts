@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, QueryClient, queryOptions, useQuery } from '@tanstack/preact-query'
+import type { Language } from '../../worker/contract/language.ts'
 import type { Portal } from '../../worker/contract/management/portals.ts'
 import { portalIdInAddress } from './addresses.ts'
 import { filterOf, type View } from './developers/view-in-address.ts'
@@ -73,6 +74,24 @@ export const registrationFormQuery = (portalId: string) =>
   queryOptions({
     queryKey: ['portals', portalId, 'registration-form'],
     queryFn: ({ signal }) => call('GET /v3/portals/:portalId/registration-form', { params: { portalId }, signal }),
+  })
+
+export const emailTemplatesQuery = (portalId: string) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'email-templates'],
+    queryFn: async ({ signal }) =>
+      (await call('GET /v3/portals/:portalId/email-templates', { params: { portalId }, signal })).data,
+  })
+
+export const emailTemplateQuery = (portalId: string, name: string, language: Language) =>
+  queryOptions({
+    queryKey: ['portals', portalId, 'email-templates', name, language],
+    queryFn: ({ signal }) =>
+      call('GET /v3/portals/:portalId/email-templates/:name', {
+        params: { portalId, name },
+        query: { language },
+        signal,
+      }),
   })
 
 export const termsVersionsQuery = (portalId: string) =>

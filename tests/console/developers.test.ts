@@ -105,6 +105,7 @@ describe('the state machine', () => {
       'Your access to Acme was revoked',
       'Your Acme account is approved',
       'Your request to join Acme',
+      'We got your request to join Acme',
       'Confirm your email for Acme',
     ])
     expect(letters[0]?.text).toContain('> Welcome back.')

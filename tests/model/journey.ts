@@ -221,7 +221,9 @@ function confirm(
 
   registration.isConfirmed = true
   const status = portal === 'Acme' ? 'pending' : 'approved'
-  journey.developers.set(link, { portal, address: letter.to, status, password, hasLoggedIn: false })
+  const developer: Developer = { portal, address: letter.to, status, password, hasLoggedIn: false }
+  journey.developers.set(link, developer)
+  if (status === 'pending') write(journey, 'request-received', developer)
   return `-> /login?notice=confirmed_${status}`
 }
 
@@ -334,7 +336,7 @@ function takeOver(journey: Journey, developer: Developer, password: number) {
 
 const isOfBefore = ({ kind }: Letter) => kind === 'reset-password' || kind === 'change-email'
 /** Such letters do not wait, so that nobody can keep one from leaving. */
-const leavesAtOnce = ({ kind }: Letter) => kind === 'password-changed'
+const leavesAtOnce = ({ kind }: Letter) => kind === 'password-changed' || kind === 'request-received'
 
 /** The token of a link as it stands, or what is said of a link that does not count. */
 function tokenOf(

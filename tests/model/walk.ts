@@ -277,6 +277,7 @@ async function seenIn(response: Response): Promise<string> {
 
 const kinds: [LetterKind, RegExp][] = [
   ['confirm-email', /^Confirm your email for/],
+  ['request-received', /^We got your request to join/],
   ['already-registered', /^You are already registered/],
   ['reset-password', /^Choose a new password for/],
   ['password-changed', /^Your password for .* was changed$/],

@@ -111,6 +111,14 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'POST /v3/portals/:portalId/terms': everyAdmin,
   'GET /v3/portals/:portalId/terms/:version': everyAdmin,
   'DELETE /v3/portals/:portalId/terms': everyAdmin,
+
+  'GET /v3/portals/:portalId/email-templates': everyAdmin,
+  'GET /v3/portals/:portalId/email-templates/:name': everyAdmin,
+  'PATCH /v3/portals/:portalId/email-templates/:name': everyAdmin,
+  'DELETE /v3/portals/:portalId/email-templates/:name': everyAdmin,
+  'POST /v3/portals/:portalId/email-templates/:name/preview': everyAdmin,
+  'POST /v3/portals/:portalId/email-templates/:name/send-test-email': everyAdmin,
+
   'GET /v3/activity': everyAdmin,
   'GET /v3/activity/export': everyAdmin,
 }

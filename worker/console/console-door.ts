@@ -15,6 +15,7 @@ import { confirmNewEmail } from './confirm-new-email.ts'
 import { developerExport } from './developer-export.ts'
 import { developerRecords } from './developer-records.ts'
 import { developers } from './developers.ts'
+import { emailTemplates } from './email-templates.ts'
 import { forgotPassword } from './forgot-password.ts'
 import { hostnames } from './hostnames.ts'
 import { invitationLists } from './invitation-lists.ts'
@@ -72,6 +73,7 @@ export function consoleDoor() {
     .route('/', publishedServices)
     .route('/', registrationForm)
     .route('/', terms)
+    .route('/', emailTemplates)
     .route('/', activity)
     .route('/', pages)
   refuseOtherMethods(door)

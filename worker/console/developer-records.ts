@@ -36,6 +36,7 @@ serve(
 
 const subjects: Record<LetterKind, string> = {
   'confirm-email': 'Confirm your email',
+  'request-received': 'We got your request',
   'already-registered': 'You are already registered',
   'account-approved': 'Your account is approved',
   'account-rejected': 'Your request was not approved',
@@ -51,6 +52,8 @@ const subjects: Record<LetterKind, string> = {
   'passkey-added': 'A passkey was added',
   'second-factor-changed': 'Your second factor changed',
   'new-device': 'A new device logged in',
+  'letters-stopped': 'Sign-up letters are stopped',
+  'test-letter': 'A letter to try its words',
 }
 
 serve(developerRecords, 'GET /v3/portals/:portalId/developers/:developerId/sessions', async ({ context, params }) => {

@@ -12,6 +12,7 @@ const portalRooms = [
   'registration-form',
   'terms',
   'approval-rules',
+  'letter-words',
   'settings',
 ]
 

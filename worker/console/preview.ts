@@ -43,6 +43,14 @@ serve(portalPreview, 'POST /v3/portals/:portalId/preview', async ({ context, bod
   return new Response(dressed.body, { headers: previewHeaders })
 })
 
+/** The same for a letter, which brings its styles along, and whose logo is on the portal's own origin. */
+const letterPreviewHeaders = {
+  ...previewHeaders,
+  'Content-Security-Policy': previewHeaders['Content-Security-Policy']
+    .replace("style-src 'self'", "style-src 'unsafe-inline'")
+    .replace("img-src 'self' data:", 'img-src http: https:'),
+}
+
 /** The draft of a logo made safe; without one, the logo that is saved. */
 async function logoOf(
   draft: string | null | undefined,
@@ -58,6 +66,9 @@ async function logoOf(
 const surroundings = new Hono<DoorEnv>()
   .get('/preview', (context) =>
     context.body('<!doctype html><html lang="en"><title>Preview</title></html>', 200, previewHeaders),
+  )
+  .get('/letter-preview', (context) =>
+    context.body('<!doctype html><html lang="en"><title>Preview</title></html>', 200, letterPreviewHeaders),
   )
   .get('/preview.css', (context) => {
     const accent = context.req.query('accent') ?? ''

@@ -39,6 +39,7 @@ export const eventActions = [
   'publish_terms',
   'withdraw_terms',
   'change_approval_rules',
+  'change_letter_words',
   'add_service',
   'change_service',
   'remove_service',

@@ -1,15 +1,21 @@
 import type { AdminRole } from './admin-role.ts'
 import type { DeveloperStatus } from './developer-status.ts'
+import type { Language } from './language.ts'
+import type { DeveloperTemplate, OwnWords } from './letter-words.ts'
 
 /** What each letter tells of. These facts wait in the outbox; links and looks are added when a letter leaves. */
 export type LetterFacts =
   /** Without the name: whoever signs up with a stranger's address must not choose what the stranger reads. */
   | { kind: 'confirm-email' }
+  /** To somebody whose address is proven, and who waits for a decision. */
+  | { kind: 'request-received'; full_name: string }
   | { kind: 'already-registered'; full_name: string; status: DeveloperStatus }
   | { kind: 'account-approved'; full_name: string; reason: string | null }
   | { kind: 'account-rejected'; full_name: string; reason: string | null }
   | { kind: 'account-revoked'; full_name: string; reason: string | null }
   | { kind: 'approval-requested'; full_name: string; email: string }
+  /** `count`: of the sign-ups or of the letters that came back. */
+  | { kind: 'letters-stopped'; cause: LettersStopped; count: number }
   /** `message`: words of the admin who invites. */
   | { kind: 'developer-invitation'; full_name: string; message: string | null }
   | { kind: 'admin-invitation'; invited_by: string; role: AdminRole }
@@ -26,6 +32,8 @@ export type LetterFacts =
   | { kind: 'second-factor-changed'; full_name: string; change: SecondFactorChange }
   /** `device` and `place` as they are shown in the list of sessions; a place may be unknown. */
   | { kind: 'new-device'; full_name: string; device: string; place: string | null; at: number }
+  /** A developer's letter as an admin tries it: with these words, and with nothing of anybody's. */
+  | { kind: 'test-letter'; template: DeveloperTemplate; language: Language; words: OwnWords }
 
 export type LetterKind = LetterFacts['kind']
 
@@ -49,12 +57,17 @@ export const letterStates = [
   'complained',
 ] as const
 export type LetterState = (typeof letterStates)[number]
+/** The letters of a portal that go to its admins. */
+export const portalLettersToAdmins: readonly LetterKind[] = ['approval-requested', 'letters-stopped', 'test-letter']
 
 /** The letters whose link turns a registration into a developer. */
 export type RegistrationLink = 'confirm-email' | 'developer-invitation'
 
 /** The letters whose link belongs to an account. */
 export type AccountLink = 'reset-password' | 'change-email' | 'email-changed'
+
+/** What jumped, so that a portal's sign-up letters were stopped. */
+export type LettersStopped = 'sign_ups' | 'bounces'
 
 /** What happened to the second factor of an admin. */
 export type SecondFactorChange =

@@ -58,6 +58,10 @@ export const limits = {
       { most: 30, milliseconds: day },
     ],
   },
+  /** A letter that an admin sends to their own address, to try its words. */
+  'test-letter': {
+    account: [{ most: 10, milliseconds: hour }],
+  },
 } as const satisfies Record<string, Record<string, readonly Allowance[]>>
 
 /** After so many tries to log in that were in vain, the next has to come with proof that a human makes it. */

@@ -7,6 +7,7 @@ import { approvalRuleEndpoints } from './management/approval-rules.ts'
 import { bulkJobEndpoints } from './management/bulk-jobs.ts'
 import { developerRecordEndpoints } from './management/developer-records.ts'
 import { developerEndpoints } from './management/developers.ts'
+import { emailTemplateEndpoints } from './management/email-templates.ts'
 import { hostnameEndpoints } from './management/hostnames.ts'
 import { invitationListEndpoints } from './management/invitation-lists.ts'
 import { invitationEndpoints } from './management/invitations.ts'
@@ -41,6 +42,7 @@ export const managementApi = {
   ...publishedServiceEndpoints,
   ...registrationFormEndpoints,
   ...termsEndpoints,
+  ...emailTemplateEndpoints,
   ...activityEndpoints,
 } as const satisfies Endpoints
 

@@ -1,8 +1,10 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Language } from '../contract/language.ts'
+import type { OwnWords } from '../contract/letter-words.ts'
 import type { LetterFacts } from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
-import { hostnames, letters, organizations, portals, undeliverableAddresses } from './schema.ts'
+import { ownWordsOfLetter } from './letter-words.ts'
+import { hostnames, letters, letterWords, organizations, portals, undeliverableAddresses } from './schema.ts'
 
 const minute = 60_000
 
@@ -19,6 +21,8 @@ export interface ClaimedLetter {
   recipient: string
   facts: LetterFacts
   language: Language
+  /** The portal's own words for this letter in this language, if it has any. */
+  words: OwnWords | null
   /** How often it was tried, this time included. */
   attempts: number
   /** How often it was sent again after it had failed for good. */
@@ -36,6 +40,7 @@ export interface ClaimedLetter {
     senderName: string | null
     senderEmail: string | null
     replyToEmail: string | null
+    contactEmail: string | null
   } | null
   organizationName: string
 }
@@ -140,6 +145,13 @@ export function openOutbox(database: Database) {
         recipient: letters.recipient,
         facts: letters.facts,
         language: letters.language,
+        words: {
+          // Never null in a row that was found. By its first column drizzle tells whether one was.
+          template: letterWords.template,
+          subject: letterWords.subject,
+          opening: letterWords.opening,
+          closing: letterWords.closing,
+        },
         attempts: letters.attempts,
         resends: letters.resends,
         undeliverable: undeliverableAddresses.reason,
@@ -153,6 +165,7 @@ export function openOutbox(database: Database) {
           senderName: portals.sender_name,
           senderEmail: portals.sender_email,
           replyToEmail: portals.reply_to_email,
+          contactEmail: portals.contact_email,
         },
         hostname: hostnames.hostname,
       })
@@ -170,6 +183,7 @@ export function openOutbox(database: Database) {
           eq(undeliverableAddresses.address, letters.recipient),
         ),
       )
+      .leftJoin(letterWords, ownWordsOfLetter)
       .where(sql`${letters.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
       .orderBy(asc(letters.id))
     return rows.map(({ portal, hostname, ...letter }) => ({

@@ -9,6 +9,7 @@ import { developerRecordsOf } from './developer-records.ts'
 import { developersOf } from './developers.ts'
 import { invitationListsOf } from './invitation-lists.ts'
 import { invitationsOf } from './invitations.ts'
+import { letterWordsOf } from './letter-words.ts'
 import { developerPasskeysOf } from './passkeys.ts'
 import { settingsOf } from './portal-settings.ts'
 import { publishedServicesOf } from './published-services.ts'
@@ -46,6 +47,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     settings: settingsOf(database, portal),
     registrationForm: registrationFormOf(database, portal),
     terms: termsOf(database, portal),
+    letterWords: letterWordsOf(database, portal),
   }
 }
 

@@ -177,8 +177,8 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     /**
      * Makes the developer of a registration: the event first, and everything else only if the event could be written.
      * So of many attempts with one token exactly one succeeds, and only with a token of that link. The status is what the ruling says, else what the portal's
-     * auto-approve says; a developer whom an admin has added keeps theirs, and gets the password. Admins get a letter
-     * when the developer waits for them. One round trip; undefined when the token no longer counts.
+     * auto-approve says; a developer whom an admin has added keeps theirs, and gets the password. When the developer waits
+     * for a decision, they get a letter, and so do the admins. One round trip; undefined when the token no longer counts.
      */
     async confirm(
       tokenHash: string,
@@ -190,11 +190,13 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         /** What an invited person adds to the registration that an admin began. */
         completed: Omit<SignUp, 'email'> | undefined
         ruling: Ruling | undefined
+        /** Tells the developer that they wait, if they do. */
+        receiptId: string
         notices: { id: string; recipient: string }[]
         now: number
       },
     ): Promise<{ status: DeveloperStatus } | undefined> {
-      const { link, developerId, eventId, passwordHash, completed, ruling, notices, now } = made
+      const { link, developerId, eventId, passwordHash, completed, ruling, receiptId, notices, now } = made
       const isThis = sql`portal_id = ${portalId} AND token_hash = ${tokenHash}`
       const confirmedRegistration = sql`FROM registrations r JOIN events e ON e.id = ${eventId}
         WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}`
@@ -249,6 +251,18 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
           },
           sql`FROM events e JOIN developers d ON d.portal_id = e.portal_id AND d.id = e.developer_id
             JOIN json_each(${JSON.stringify(notices)}) notice
+            WHERE e.id = ${eventId} AND d.status = 'pending'`,
+        ),
+        insertLetter(
+          { id: receiptId, kind: 'request-received', now, sendAfter: now },
+          {
+            portalId,
+            developerId: sql`d.id`,
+            recipient: sql`d.email`,
+            facts: sql`json_object('kind', 'request-received', 'full_name', d.full_name)`,
+            language: sql`d.language`,
+          },
+          sql`FROM events e JOIN developers d ON d.portal_id = e.portal_id AND d.id = e.developer_id
             WHERE e.id = ${eventId} AND d.status = 'pending'`,
         ),
         sql`

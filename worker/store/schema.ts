@@ -5,6 +5,7 @@ import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-j
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
 import type { Language } from '../contract/language.ts'
+import type { DeveloperTemplate } from '../contract/letter-words.ts'
 import type { AccountLink, LetterFacts, LetterKind, LetterState, RegistrationLink } from '../contract/letters.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
@@ -254,6 +255,18 @@ export const undeliverableAddresses = sqliteTable('undeliverable_addresses', {
 export const outboxPace = sqliteTable('outbox_pace', {
   id: integer().primaryKey(),
   next_at: integer().notNull(),
+})
+
+export const letterWords = sqliteTable('letter_words', {
+  portal_id: text().notNull(),
+  template: text().$type<DeveloperTemplate>().notNull(),
+  language: text().$type<Language>().notNull(),
+  subject: text(),
+  opening: text(),
+  closing: text(),
+  version: integer().notNull(),
+  updated_at: integer().notNull(),
+  updated_by: text().notNull(),
 })
 
 export const mailbox = sqliteTable('mailbox', {

@@ -77,6 +77,7 @@ export async function confirmEmail(
       reason: matching.reason,
       letterId: newId(),
     },
+    receiptId: newId(),
     notices: admins.map((recipient) => ({ id: newId(), recipient })),
     now,
   })

@@ -55,15 +55,17 @@ type Prepared = { message: Message } | { settled: Settled }
 
 /** The letter as it leaves, or why it does not: one letter must not hold up the others. */
 async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
-  const { id, recipient, facts, language, portal, organizationName, undeliverable } = letter
+  const { id, recipient, facts, language, words, portal, organizationName, undeliverable } = letter
   const { tokenSecret, originOf, adminHostname } = given
   if (undeliverable !== null) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
   try {
     const { subject, text, html } = renderLetter(facts, {
-      language,
       sender: portal ?? { ...organizationLook, name: organizationName },
       senderOrigin: originOf(portal?.hostname ?? adminHostname),
       consoleOrigin: originOf(adminHostname),
+      recipient,
+      language,
+      words,
       token: isWithToken(facts.kind) ? await deriveToken(tokenSecret, facts.kind, id) : undefined,
     })
     return {
@@ -159,7 +161,13 @@ function noteUnsent([first, ...others]: string[], error: string): void {
 }
 
 /** How letters look that come from no portal: in the console's own colours. */
-const organizationLook = { id: '', accentColor: '#2f4858', accentTextColor: '#ffffff', logoDigest: null }
+const organizationLook = {
+  id: '',
+  accentColor: '#2f4858',
+  accentTextColor: '#ffffff',
+  logoDigest: null,
+  contactEmail: null,
+}
 
 const kindsWithToken: ReadonlySet<string> = new Set<TokenPurpose>([
   'confirm-email',

@@ -106,6 +106,11 @@ export const eventWords: Record<EventAction, Words> = {
     place: 'of',
   },
   change_approval_rules: { name: 'Changed approval rules', tell: () => 'changed the approval rules', place: 'of' },
+  change_letter_words: {
+    name: 'Changed a letter',
+    tell: (event) => <>changed the words of the letter {subjectOf(event)}</>,
+    place: 'of',
+  },
   add_service: { name: 'Added a service', tell: (event) => <>added the service {subjectOf(event)}</>, place: 'on' },
   change_service: {
     name: 'Changed a service',

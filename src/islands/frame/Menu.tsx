@@ -62,6 +62,7 @@ export function Menu({ room, portals, onHelp }: Props) {
                 <li>{link('approval-rules', 'Approval rules')}</li>
                 <li>{link('registration-form', 'Registration form')}</li>
                 <li>{link('terms', 'Terms')}</li>
+                <li>{link('letter-words', 'Letter words')}</li>
                 <li>{link('settings', 'Settings')}</li>
               </ul>
             </li>

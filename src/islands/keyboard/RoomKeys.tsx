@@ -10,6 +10,7 @@ const keysOf: [key: string, room: Room, words: string][] = [
   ['r', 'approval-rules', 'Approval rules'],
   ['f', 'registration-form', 'Registration form'],
   ['t', 'terms', 'Terms'],
+  ['w', 'letter-words', 'Letter words'],
   ['e', 'settings', 'Settings'],
   ['m', 'admins', 'Admins'],
   ['a', 'activity', 'Activity'],

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PortalSettings } from '../../../worker/contract/management/portals.ts'
 import { call } from '../management-api.ts'
 import { ManagementProblem } from '../management-problem.ts'
+import { Choices } from '../parts/Choices.tsx'
+import { fitFrame } from '../parts/fit-frame.ts'
 
 interface Props {
   portalId: string
@@ -85,26 +87,6 @@ export function Preview({ portalId, version, changes, logo }: Props) {
   )
 }
 
-interface ChoicesProps<Choice extends string> {
-  label: string
-  choices: Record<Choice, string>
-  chosen: Choice
-  onChoose: (choice: Choice) => void
-}
-
-function Choices<Choice extends string>({ label, choices, chosen, onChoose }: ChoicesProps<Choice>) {
-  return (
-    <fieldset class="preview-choices">
-      <legend class="visually-hidden">{label}</legend>
-      {(Object.entries(choices) as [Choice, string][]).map(([choice, words]) => (
-        <button key={choice} type="button" aria-pressed={choice === chosen} onClick={() => onChoose(choice)}>
-          {words}
-        </button>
-      ))}
-    </fieldset>
-  )
-}
-
 /** What of the settings a page shows. */
 function worn(settings: Partial<PortalSettings>) {
   const { display_name, description, accent_color, contact_email, language, sign_up_mode } = settings
@@ -147,20 +129,4 @@ function show(frame: HTMLIFrameElement | null, html: string): void {
 function sheetsOf(page: Document): string {
   const sheets = page.querySelectorAll('link[rel="stylesheet"]:not([data-portal-stylesheet])')
   return [...sheets].map((sheet) => sheet.getAttribute('href')).join()
-}
-
-/** Shows a frame as wide as a screen, made smaller where there is less room for it. */
-function fitFrame(stage: HTMLElement | null, frame: HTMLIFrameElement | null, width: number, height: number) {
-  if (!stage || !frame) return
-  const resize = () => {
-    const scale = Math.min(1, stage.clientWidth / width)
-    frame.style.width = `${width}px`
-    frame.style.height = `${height}px`
-    frame.style.transform = `translateX(${(stage.clientWidth - width * scale) / 2}px) scale(${scale})`
-    stage.style.height = `${height * scale}px`
-  }
-  const observer = new ResizeObserver(resize)
-  observer.observe(stage)
-  resize()
-  return () => observer.disconnect()
 }

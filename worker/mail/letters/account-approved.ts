@@ -1,19 +1,15 @@
-import type { Letter, LetterPlace } from './letter.ts'
+import { letterWords } from '../../contract/letter-words.ts'
+import type { LetterOf, LetterPlace } from './letter.ts'
 
 export function accountApproved(
   facts: { full_name: string; reason: string | null },
-  { sender, senderOrigin }: LetterPlace,
-): Letter {
+  { senderOrigin, language }: LetterPlace,
+): LetterOf<'account-approved'> {
   return {
-    subject: `Your ${sender.name} account is approved`,
-    preview: 'You can log in now.',
-    heading: 'Welcome in',
-    paragraphs: [
-      `Hello ${facts.full_name},`,
-      `Your account for ${sender.name} has been approved. Log in with the password you chose.`,
-    ],
+    template: 'account-approved',
+    greets: facts.full_name,
+    values: { developer_fullname: facts.full_name, developer_status: letterWords[language].shared.statuses.approved },
     quotation: facts.reason,
-    button: { label: 'Log in', url: `${senderOrigin}/login` },
-    why: `You get this letter because you registered with ${sender.name}.`,
+    link: `${senderOrigin}/login`,
   }
 }

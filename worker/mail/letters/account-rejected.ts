@@ -1,15 +1,14 @@
-import type { Letter, LetterPlace } from './letter.ts'
+import { letterWords } from '../../contract/letter-words.ts'
+import type { LetterOf, LetterPlace } from './letter.ts'
 
-export function accountRejected(facts: { full_name: string; reason: string | null }, { sender }: LetterPlace): Letter {
+export function accountRejected(
+  facts: { full_name: string; reason: string | null },
+  { language }: LetterPlace,
+): LetterOf<'account-rejected'> {
   return {
-    subject: `Your request to join ${sender.name}`,
-    preview: 'Your request for access was not approved.',
-    heading: 'Your request was not approved',
-    paragraphs: [
-      `Hello ${facts.full_name},`,
-      `Thank you for your interest in ${sender.name}. Your request for access was looked at and not approved.`,
-    ],
+    template: 'account-rejected',
+    greets: facts.full_name,
+    values: { developer_fullname: facts.full_name, developer_status: letterWords[language].shared.statuses.rejected },
     quotation: facts.reason,
-    why: `You get this letter because you registered with ${sender.name}.`,
   }
 }

@@ -1,22 +1,21 @@
-import type { Letter, LetterPlace } from './letter.ts'
-
-const when = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+import { letterWords } from '../../contract/letter-words.ts'
+import { fillWords } from './fill-words.ts'
+import type { LetterOf, LetterPlace } from './letter.ts'
 
 export function newDevice(
   facts: { full_name: string; device: string; place: string | null; at: number },
-  { sender, senderOrigin }: LetterPlace,
-): Letter {
-  const place = facts.place ? ` near ${facts.place}` : ''
+  { senderOrigin, language }: LetterPlace,
+): LetterOf<'new-device'> {
+  const { device, place, at } = facts
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   return {
-    subject: `A new device logged in to your account with ${sender.name}`,
-    preview: 'If that was you, there is nothing to do.',
-    heading: 'A new device logged in',
-    paragraphs: [
-      `Hello ${facts.full_name},`,
-      `Somebody logged in to your account with ${sender.name} on a device we had not seen before: ${facts.device}${place}, ${when.format(facts.at)} UTC.`,
-      'If that was you, there is nothing to do. If it was not, choose a new password now: that logs everybody out.',
-    ],
-    button: { label: 'That was not me', url: `${senderOrigin}/forgot-password` },
-    why: `You get this letter because your account with ${sender.name} asks for one when a new device logs in. You can switch it off in your account.`,
+    template: 'new-device',
+    greets: facts.full_name,
+    values: {
+      developer_fullname: facts.full_name,
+      device: place ? fillWords(letterWords[language].shared.device_near, { device, place }) : device,
+      login_time: `${time.format(at)} UTC`,
+    },
+    link: `${senderOrigin}/forgot-password`,
   }
 }

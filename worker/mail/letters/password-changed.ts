@@ -1,16 +1,13 @@
-import type { Letter, LetterPlace } from './letter.ts'
+import type { LetterOf, LetterPlace } from './letter.ts'
 
-export function passwordChanged(facts: { full_name: string }, { sender, senderOrigin }: LetterPlace): Letter {
+export function passwordChanged(
+  facts: { full_name: string },
+  { senderOrigin }: LetterPlace,
+): LetterOf<'password-changed'> {
   return {
-    subject: `Your password for ${sender.name} was changed`,
-    preview: 'If that was you, there is nothing to do.',
-    heading: 'Your password was changed',
-    paragraphs: [
-      `Hello ${facts.full_name},`,
-      `The password of your account with ${sender.name} has just been changed, and other browsers were logged out.`,
-      'If that was you, there is nothing to do. If it was not, choose a new password now: that logs everybody out.',
-    ],
-    button: { label: 'That was not me', url: `${senderOrigin}/forgot-password` },
-    why: `You get this letter because you have an account with ${sender.name}. We write whenever its password changes.`,
+    template: 'password-changed',
+    greets: facts.full_name,
+    values: { developer_fullname: facts.full_name },
+    link: `${senderOrigin}/forgot-password`,
   }
 }

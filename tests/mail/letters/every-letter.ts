@@ -1,0 +1,94 @@
+import { type Language, languages } from '../../../worker/contract/language.ts'
+import { adminLetters, developerLetters, type LetterTemplate } from '../../../worker/contract/letter-words.ts'
+import type { LetterFacts } from '../../../worker/contract/letters.ts'
+import type { LetterPlace } from '../../../worker/mail/letters/letter.ts'
+
+/** What people typed, wherever a letter repeats it. */
+export interface Typed {
+  name: string
+  note: string
+}
+
+const nothingSpecial: Typed = { name: 'Ada Lovelace', note: 'Thank you.\nSee https://acme.example/why for more.' }
+
+/** Facts for every letter there is. */
+export function everyLetter({ name, note }: Typed = nothingSpecial): [LetterTemplate, LetterFacts][] {
+  const facts: Record<LetterTemplate, LetterFacts> = {
+    'confirm-email': { kind: 'confirm-email' },
+    'request-received': { kind: 'request-received', full_name: name },
+    'already-registered-pending': { kind: 'already-registered', full_name: name, status: 'pending' },
+    'already-registered-approved': { kind: 'already-registered', full_name: name, status: 'approved' },
+    'already-registered-rejected': { kind: 'already-registered', full_name: name, status: 'rejected' },
+    'already-registered-revoked': { kind: 'already-registered', full_name: name, status: 'revoked' },
+    'account-approved': { kind: 'account-approved', full_name: name, reason: null },
+    'account-rejected': { kind: 'account-rejected', full_name: name, reason: note },
+    'account-revoked': { kind: 'account-revoked', full_name: name, reason: note },
+    'developer-invitation': { kind: 'developer-invitation', full_name: '', message: note },
+    'reset-password': { kind: 'reset-password', full_name: name },
+    'password-changed': { kind: 'password-changed', full_name: name },
+    'change-email': { kind: 'change-email' },
+    'email-taken': { kind: 'email-taken' },
+    'email-changed': { kind: 'email-changed', full_name: name },
+    'passkey-added': { kind: 'passkey-added', full_name: name, passkey_name: name },
+    'new-device': {
+      kind: 'new-device',
+      full_name: name,
+      device: 'Firefox on Linux',
+      place: 'Berlin, Germany',
+      at: Date.UTC(2026, 2, 1, 14, 5),
+    },
+    'approval-requested': { kind: 'approval-requested', full_name: name, email: 'ada@example.com' },
+    'letters-stopped-sign_ups': { kind: 'letters-stopped', cause: 'sign_ups', count: 1234 },
+    'letters-stopped-bounces': { kind: 'letters-stopped', cause: 'bounces', count: 56 },
+    'admin-invitation-organization_admin': {
+      kind: 'admin-invitation',
+      invited_by: name,
+      role: 'organization_admin',
+    },
+    'admin-invitation-service_admin': { kind: 'admin-invitation', invited_by: name, role: 'service_admin' },
+    'second-factor-changed-totp_added': { kind: 'second-factor-changed', full_name: name, change: 'totp_added' },
+    'second-factor-changed-totp_removed': { kind: 'second-factor-changed', full_name: name, change: 'totp_removed' },
+    'second-factor-changed-recovery_codes_renewed': {
+      kind: 'second-factor-changed',
+      full_name: name,
+      change: 'recovery_codes_renewed',
+    },
+    'second-factor-changed-recovery_code_used': {
+      kind: 'second-factor-changed',
+      full_name: name,
+      change: 'recovery_code_used',
+    },
+    'second-factor-changed-reset': { kind: 'second-factor-changed', full_name: name, change: 'reset' },
+  }
+  return Object.entries(facts) as [LetterTemplate, LetterFacts][]
+}
+
+/** Acme's portal, from where letters are sent. */
+export function placeIn(language: Language, more: Partial<LetterPlace> = {}): LetterPlace {
+  return {
+    sender: {
+      id: '019c0000-0000-7000-8000-000000000001',
+      name: 'Acme',
+      accentColor: '#b3261e',
+      accentTextColor: '#ffffff',
+      logoDigest: null,
+      contactEmail: 'developers@acme.example',
+    },
+    senderOrigin: 'https://developers.acme.example',
+    consoleOrigin: 'https://admin.example.com',
+    recipient: 'ada@example.com',
+    language,
+    words: null,
+    token: 'mxEqa0Xh7BCmJ6xFhYFq3pZ3nO9hTfJ8lBJ2cR3yT5A',
+    ...more,
+  }
+}
+
+/** Every letter in every language that it exists in. */
+export const everyLetterEverywhere = languages.flatMap((language) =>
+  everyLetter()
+    .filter(([template]) => language === 'en' || !(template in adminLetters))
+    .map(([template, facts]) => ({ language, template, facts })),
+)
+
+export const developerTemplates = Object.keys(developerLetters) as (keyof typeof developerLetters)[]

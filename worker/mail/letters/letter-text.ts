@@ -1,0 +1,20 @@
+import type { WrittenLetter } from './written-letter.ts'
+
+/** A letter as plain text that stands alone. */
+export function letterText(letter: WrittenLetter, senderOrigin: string): string {
+  const { greeting, paragraphs, quotation, button, closing, senderName, why, notMe } = letter
+  const quoted = quotation?.text
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n')
+  const parts = [
+    greeting,
+    ...paragraphs,
+    quotation && `${quotation.before}\n${quoted}`,
+    button && `${button.before}\n${button.url}`,
+    closing,
+    `--\n${senderName}, ${senderOrigin}\n${why}`,
+    notMe && `${notMe.before}\n${notMe.url}`,
+  ]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
+}
