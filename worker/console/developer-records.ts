@@ -41,6 +41,7 @@ const subjects: Record<LetterKind, string> = {
   'account-rejected': 'Your request was not approved',
   'account-revoked': 'Your access was revoked',
   'approval-requested': 'A developer is waiting',
+  'letters-stopped': 'Sign-up letters are stopped',
   'developer-invitation': 'You are invited',
   'admin-invitation': 'You are invited to the console',
   'reset-password': 'Choose a new password',

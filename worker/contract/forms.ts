@@ -23,6 +23,7 @@ export const forgotPasswordForm = z.object({ email, turnstile_token: turnstileTo
 /** A new password by the link of a letter: after a reset, or with the way back from a change of address. */
 export const newPasswordForm = z.object({ token, password: newPassword })
 export const newEmailForm = z.object({ token })
+export const notMeForm = z.object({ token })
 
 // The forms of an account. A box that is not ticked is not there.
 export const profileForm = z.object({ full_name: fullName, new_device_letters: z.string().optional() })

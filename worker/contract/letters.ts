@@ -10,6 +10,8 @@ export type LetterFacts =
   | { kind: 'account-rejected'; full_name: string; reason: string | null }
   | { kind: 'account-revoked'; full_name: string; reason: string | null }
   | { kind: 'approval-requested'; full_name: string; email: string }
+  /** `count`: of the sign-ups or of the letters that came back. */
+  | { kind: 'letters-stopped'; cause: LettersStopped; count: number }
   /** `message`: words of the admin who invites. */
   | { kind: 'developer-invitation'; full_name: string; message: string | null }
   | { kind: 'admin-invitation'; invited_by: string; role: AdminRole }
@@ -28,6 +30,12 @@ export type LetterFacts =
   | { kind: 'new-device'; full_name: string; device: string; place: string | null; at: number }
 
 export type LetterKind = LetterFacts['kind']
+
+/** The letters of a portal that go to its admins. */
+export const portalLettersToAdmins: readonly LetterKind[] = ['approval-requested', 'letters-stopped']
+
+/** The letters that strangers cause by signing up: they wait for an admin while a portal's letters are stopped. */
+export const signUpLetters: readonly LetterKind[] = ['confirm-email', 'already-registered']
 
 /** Somebody sits and waits for these: they leave before all others. */
 export const urgentLetters: readonly LetterKind[] = ['confirm-email', 'reset-password', 'change-email']
@@ -55,6 +63,10 @@ export type RegistrationLink = 'confirm-email' | 'developer-invitation'
 
 /** The letters whose link belongs to an account. */
 export type AccountLink = 'reset-password' | 'change-email' | 'email-changed'
+
+/** What jumped, so that a portal's sign-up letters were stopped. */
+export const lettersStoppedCauses = ['sign_ups', 'bounces'] as const
+export type LettersStopped = (typeof lettersStoppedCauses)[number]
 
 /** What happened to the second factor of an admin. */
 export type SecondFactorChange =

@@ -32,8 +32,8 @@ export const checkYourEmail = new Hono<PortalEnv>()
     }
 
     const { portal, store, settings, now, sendLetters } = context.var
-    const counting = { scope: portal.id, tokenSecret: settings.tokenSecret, now }
-    const result = await resendConfirmation(email, networkOf(context), { store, ...counting })
+    const given = { portal, store, tokenSecret: settings.tokenSecret, now }
+    const result = await resendConfirmation(email, networkOf(context), given)
     if (result.outcome === 'too_many') {
       const notice = tooManyNotice(context, result.retryAfter)
       return showResend(context, { status: 429, values: form.typed, notice })

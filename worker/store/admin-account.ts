@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { portalLettersToAdmins } from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { namedPortals } from './named-portals.ts'
@@ -84,7 +85,7 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
         sql`
           DELETE FROM letters
           WHERE portal_id IN (SELECT id FROM portals WHERE organization_id = ${organizationId})
-            AND recipient = ${address} AND kind = 'approval-requested' AND ${isWritten(eventId)}`,
+            AND recipient = ${address} AND kind IN ${portalLettersToAdmins} AND ${isWritten(eventId)}`,
         // Invitations name whoever sent them. Their links are dead without that admin.
         sql`
           DELETE FROM letters
@@ -136,7 +137,7 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
       return database.all<OwnLetter>(sql`
         SELECT id, kind, portal_id, created_at, sent_at FROM letters
         WHERE portal_id IS ${portalId} AND recipient = (SELECT email FROM admins WHERE id = ${id})
-          AND ${portalId === null ? sql`organization_id = ${organizationId}` : sql`kind = 'approval-requested'`}
+          AND ${portalId === null ? sql`organization_id = ${organizationId}` : sql`kind IN ${portalLettersToAdmins}`}
           AND (kind, id) > (${kind}, ${letterId})
         ORDER BY kind, id LIMIT ${size}`)
     },

@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import { developerListsOf } from './developer-lists.ts'
 import { developerRecordsOf } from './developer-records.ts'
 import { developersOf } from './developers.ts'
+import { heldLettersOf } from './held-letters.ts'
 import { invitationListsOf } from './invitation-lists.ts'
 import { invitationsOf } from './invitations.ts'
 import { developerPasskeysOf } from './passkeys.ts'
@@ -16,6 +17,7 @@ import { registrationFormOf } from './registration-form.ts'
 import { registrationsOf } from './registrations.ts'
 import { sessionsOf } from './sessions.ts'
 import { termsOf } from './terms.ts'
+import { unwantedAddressesOf } from './unwanted-addresses.ts'
 
 /** The portal that a store is bound to. */
 export interface BoundPortal {
@@ -46,6 +48,8 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     settings: settingsOf(database, portal),
     registrationForm: registrationFormOf(database, portal),
     terms: termsOf(database, portal),
+    heldLetters: heldLettersOf(database, portal),
+    unwantedAddresses: unwantedAddressesOf(database, portal),
   }
 }
 

@@ -4,7 +4,15 @@ import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
-import type { AccountLink, LetterFacts, LetterKind, LetterState, RegistrationLink } from '../contract/letters.ts'
+import type {
+  AccountLink,
+  LetterFacts,
+  LetterKind,
+  LetterState,
+  LettersStopped,
+  RegistrationLink,
+} from '../contract/letters.ts'
+import { lettersPerHour } from '../contract/limits.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
 
@@ -87,6 +95,10 @@ export const portals = sqliteTable('portals', {
   sender_name: text(),
   reply_to_email: text(),
   sender_email: text(),
+  letters_per_hour: integer().notNull().default(lettersPerHour.default),
+  letters_stopped_at: integer(),
+  letters_stopped_cause: text().$type<LettersStopped>(),
+  letters_stopped_count: integer(),
 })
 
 export const termsVersions = sqliteTable('terms_versions', {
@@ -242,6 +254,20 @@ export const undeliverableAddresses = sqliteTable('undeliverable_addresses', {
   address: text().notNull(),
   reason: text().notNull(),
   at: integer().notNull(),
+})
+
+export const minuteCounts = sqliteTable('minute_counts', {
+  minute: integer().notNull(),
+  portal_id: text().notNull(),
+  sign_ups: integer().notNull().default(0),
+  letters_sent: integer().notNull().default(0),
+  letters_returned: integer().notNull().default(0),
+})
+
+export const unwantedAddresses = sqliteTable('unwanted_addresses', {
+  portal_id: text().notNull(),
+  address_hash: text().notNull(),
+  until_at: integer().notNull(),
 })
 
 export const outboxPace = sqliteTable('outbox_pace', {

@@ -11,6 +11,7 @@ export function confirmEmail({ sender, senderOrigin, token }: LetterPlace): Lett
       `You signed up for ${sender.name}. Open the link below, choose a password, and your address is confirmed. The link works for 24 hours.`,
     ],
     button: { label: 'Confirm email', url: `${senderOrigin}/confirm?token=${token}` },
-    why: `You get this letter because somebody signed up for ${sender.name} with this address. If that was not you, ignore it: nothing happens without the link.`,
+    why: `You get this letter because somebody signed up for ${sender.name} with this address. If that was not you, ignore it, for nothing happens without the link; or tell us, and we do not write again.`,
+    notMeLink: `${senderOrigin}/not-me?token=${token}`,
   }
 }

@@ -10,6 +10,8 @@ export interface Letter {
   button?: { label: string; url: string }
   /** Why the recipient got this letter. */
   why: string
+  /** Where somebody says that what the letter is about is none of theirs. */
+  notMeLink?: string
 }
 
 /** Where a letter is sent from, and what its links are built with: stored origins only, never those of a request. */

@@ -12,6 +12,7 @@ import { developerInvitation } from './developer-invitation.ts'
 import { emailChanged } from './email-changed.ts'
 import { emailTaken } from './email-taken.ts'
 import type { Letter, LetterPlace } from './letter.ts'
+import { lettersStopped } from './letters-stopped.ts'
 import { newDevice } from './new-device.ts'
 import { passkeyAdded } from './passkey-added.ts'
 import { passwordChanged } from './password-changed.ts'
@@ -38,6 +39,8 @@ function write(facts: LetterFacts, place: LetterPlace): Letter {
       return accountRevoked(facts, place)
     case 'approval-requested':
       return approvalRequested(facts, place)
+    case 'letters-stopped':
+      return lettersStopped(facts, place)
     case 'developer-invitation':
       return developerInvitation(facts, place)
     case 'admin-invitation':
@@ -76,6 +79,7 @@ function asText(letter: Letter, { sender, senderOrigin }: LetterPlace): string {
     quotation && `A note from the team:\n${quotation}`,
     letter.button && `${letter.button.label}:\n${letter.button.url}`,
     `--\n${sender.name}, ${senderOrigin}\n${letter.why}`,
+    letter.notMeLink && `This wasn’t me:\n${letter.notMeLink}`,
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
@@ -98,6 +102,7 @@ function asHtml(letter: Letter, { sender, senderOrigin }: LetterPlace): string {
     ? html`<p style="margin:24px 0"><a href="${letter.button.url}" style="display:inline-block;padding:14px 24px;border-radius:10px;background:${accentColor};color:${accentTextColor};font-size:16px;font-weight:600;text-decoration:none">${letter.button.label}</a></p>
         <p style="margin:0 0 16px;font-size:13px;line-height:1.6;word-break:break-all">Or copy this link: <a href="${letter.button.url}" style="color:inherit">${letter.button.url}</a></p>`
     : ''
+  const notMe = letter.notMeLink ? html` <a href="${letter.notMeLink}" style="color:inherit">This wasn’t me</a>` : ''
   return String(html`<!doctype html>
 <html lang="en">
 <head>
@@ -117,7 +122,7 @@ ${raw('<style>@media (prefers-color-scheme:dark){.page{background:#17181c!import
 <p style="margin:0 0 24px;font-size:16px;font-weight:600">${logo}${sender.name}</p>
 <h1 style="margin:0 0 16px;font-size:24px;line-height:1.3;font-weight:650">${letter.heading}</h1>
 ${paragraphs}${quotation}${button}
-<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #8884;font-size:13px;line-height:1.6;opacity:.75">${letter.why}</p>
+<p style="margin:24px 0 0;padding-top:16px;border-top:1px solid #8884;font-size:13px;line-height:1.6;opacity:.75">${letter.why}${notMe}</p>
 </td></tr></table>
 </td></tr></table>
 </div>
