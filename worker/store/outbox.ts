@@ -60,7 +60,7 @@ export function openOutbox(database: Database) {
   return {
     /**
      * Takes out what leaves in the next request, so that nobody else sends it, and gives it its turn, `gap` milliseconds
-     * after the one before. What somebody waits for comes first, then what is due for longest; letters that were tried
+     * after the one before; at once where there is no gap. What somebody waits for comes first, then what is due for longest; letters that were tried
      * together stay together, and one that was tried alone stays alone. It must be settled within a minute, or it is due again. Undefined when nothing is due, or
      * when the next turn is too far away. Two round trips.
      */
@@ -84,17 +84,18 @@ export function openOutbox(database: Database) {
             first_tried_at = coalesce(first_tried_at, ${now}),
             batch_id = coalesce(batch_id, iif((SELECT count(*) FROM chosen) > 1, ${batchId}, id))
           WHERE id IN (SELECT id FROM chosen)
-            AND (SELECT next_at FROM outbox_pace WHERE id = 1) <= ${now + longestWait}
+            AND (${gap} = 0 OR (SELECT next_at FROM outbox_pace WHERE id = 1) <= ${now + longestWait})
           RETURNING id, batch_id`,
         sql`
-          UPDATE outbox_pace SET next_at = max(next_at, ${now}) + ${gap} WHERE id = 1 AND changes() > 0
+          UPDATE outbox_pace SET next_at = max(next_at, ${now}) + ${gap}
+          WHERE id = 1 AND ${gap} > 0 AND changes() > 0
           RETURNING next_at - ${gap} AS send_at`,
       ])
       const [first] = claimed
-      if (!first || !turn) return undefined
+      if (!first) return undefined
 
       const claimedLetters = await read(claimed.map(({ id }) => id))
-      return { batchId: first.batch_id, letters: claimedLetters, sendAt: turn.send_at }
+      return { batchId: first.batch_id, letters: claimedLetters, sendAt: turn?.send_at ?? now }
     },
 
     /**
@@ -135,11 +136,12 @@ export function openOutbox(database: Database) {
             AND (state = 'waiting' OR item.value ->> 'outcome' = 'taken')`,
         sql`
           INSERT INTO letter_states (letter_id, event_id, state, detail, at)
-          SELECT l.id, o.state || '-' || l.resends, o.state, item.value ->> 'error', ${now}
-          FROM ${given} item JOIN letters l ON l.id = item.value ->> 'id'
-            JOIN (SELECT 'sent' AS state UNION ALL VALUES ('failed'), ('suppressed')) o
-              ON o.state = iif(item.value ->> 'outcome' = 'taken', 'sent', l.state)
-          WHERE true ON CONFLICT DO NOTHING`,
+          SELECT id, state || '-' || resends, state, error, ${now}
+          FROM (
+            SELECT l.id, l.resends, item.value ->> 'error' AS error,
+              iif(item.value ->> 'outcome' = 'taken', 'sent', l.state) AS state
+            FROM ${given} item JOIN letters l ON l.id = item.value ->> 'id')
+          WHERE state IN ('sent', 'failed', 'suppressed') ON CONFLICT DO NOTHING`,
         sql`UPDATE outbox_pace SET next_at = max(next_at, ${quietUntil}) WHERE id = 1`,
       ])
     },

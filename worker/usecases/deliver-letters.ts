@@ -172,8 +172,9 @@ function quietUntil(handover: Handover, time: number): number {
   return handover.outcome === 'unavailable' ? time + (handover.retryAfterMilliseconds ?? 0) : 0
 }
 
-function noteUnsent(letters: string[], error: string): void {
-  console.error(JSON.stringify({ message: 'letters were not sent', letters, error }))
+/** One line, however many they are: each letter's own error stands in its row. */
+function noteUnsent([first, ...others]: string[], error: string): void {
+  console.error(JSON.stringify({ message: 'letters were not sent', letter: first, others: others.length, error }))
 }
 
 /** How letters look that come from no portal: in the console's own colours. */

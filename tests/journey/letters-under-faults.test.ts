@@ -1,0 +1,112 @@
+import { request } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Fault, resendKey, startResend, type TakenLetter } from '../stand-ins/resend.ts'
+import { type Product, startProduct } from './running-product.ts'
+
+const many = 2000
+const kills = 4
+const faultyRequests = 24
+const faults: Fault[] = [
+  ...(['fails', 'too-many', 'mumbles', 'drops', 'drops-after-taking', 'drops-after-taking'] as const),
+  ...(['hangs-after-taking', 'hangs', 'works', 'works'] as const),
+]
+
+/** With it a run has the same faults again, and is killed as late. */
+const seed = Number(process.env.FAULT_SEED || Date.now() % 1_000_000)
+const chance = mulberry32(seed)
+
+let product: Product
+let resend: Awaited<ReturnType<typeof startResend>>
+
+beforeAll(async () => {
+  resend = await startResend({ requestsPerSecond: 10 })
+  product = await startProduct({
+    MAIL_TRANSPORT: 'resend',
+    RESEND_API_KEY: resendKey,
+    RESEND_ORIGIN: resend.origin,
+    MAIL_REQUESTS_PER_SECOND: '5',
+  })
+  await product.kill()
+  // Notices, and letters that somebody waits for; some of them a little later than the others.
+  await product.query(
+    `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${many})
+     INSERT INTO letters (id, portal_id, kind, recipient, facts, created_at, send_after, priority)
+     SELECT printf('01900000-0000-7000-9000-%012x', n), (SELECT id FROM portals WHERE name = 'Acme'),
+       iif(n % 4 = 0, 'confirm-email', 'account-approved'), 'person' || n || '@example.com',
+       iif(n % 4 = 0, '{"kind":"confirm-email"}', '{"kind":"account-approved","full_name":"Ada","reason":null}'),
+       1, iif(n % 3 = 0, ${Date.now() + 20_000}, 1), iif(n % 4 = 0, 0, 1)
+     FROM numbers`,
+  )
+})
+afterAll(async () => {
+  await product?.stop()
+  resend?.stop()
+})
+
+test(`${many} letters are taken once each, whatever the provider does and however often the worker is killed`, async () => {
+  process.stdout.write(`FAULT_SEED=${seed}\n`)
+  const script = Array.from({ length: faultyRequests }, () => faults[Math.floor(chance() * faults.length)])
+  await fetch(`${resend.origin}/faults`, { method: 'POST', body: JSON.stringify(script) })
+
+  for (let killed = 0; killed < kills; killed += 1) {
+    await product.startAgain()
+    await sweepFor(500 + chance() * 4000)
+    await product.kill()
+  }
+  // What was taken and could not be noted is sent once more, under the key that it was taken by.
+  const deadline = Date.now() + 300_000
+  let waiting = many
+  while (waiting > 0 && Date.now() < deadline) {
+    await product.startAgain()
+    await sweepFor(20_000)
+    await product.kill()
+    const [row] = await product.query<{ waiting: number }>(
+      "SELECT count(*) AS waiting FROM letters WHERE state = 'waiting'",
+    )
+    waiting = row?.waiting ?? many
+  }
+
+  const letters = await taken()
+  const times = new Map<string, number>()
+  for (const { to } of letters) times.set(to, (times.get(to) ?? 0) + 1)
+  const states = await product.query<{ state: string; letters: number; tries: number; batches: number }>(
+    `SELECT state, count(*) AS letters, sum(attempts) AS tries, count(DISTINCT batch_id) AS batches
+     FROM letters GROUP BY state`,
+  )
+  const asked = await (await fetch(`${resend.origin}/asked`)).json()
+  process.stdout.write(
+    `${JSON.stringify({ seed, kills, requests: asked.length, faults: script.length, taken: letters.length, states })}\n`,
+  )
+  expect([...times.values()].filter((count) => count !== 1)).toEqual([])
+  expect(times.size).toBe(many)
+  expect(states).toMatchObject([{ state: 'sent', letters: many }])
+}, 600_000)
+
+async function taken(): Promise<TakenLetter[]> {
+  return (await fetch(`${resend.origin}/taken`)).json()
+}
+
+/** Lets the worker do for a while what the cron has it do, more often than every minute. */
+async function sweepFor(milliseconds: number): Promise<void> {
+  const until = Date.now() + milliseconds
+  while (Date.now() < until) {
+    const sweep = request({ host: '127.0.0.1', port: product.port, path: '/cdn-cgi/handler/scheduled' })
+    sweep.once('response', (response) => response.resume())
+    // It may be killed by then.
+    sweep.once('error', () => {})
+    sweep.end()
+    await wait(Math.min(1000, Math.max(0, until - Date.now())))
+  }
+}
+
+/** Chance that comes again: the same numbers from 0 up to 1 for the same seed. */
+function mulberry32(start: number): () => number {
+  let state = start
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

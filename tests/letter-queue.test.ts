@@ -1,0 +1,88 @@
+import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import worker from '../worker/index.ts'
+import { acme, freshAddress, openWorld, type World } from './world.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+const bindings = { ...env, ORIGIN_TEMPLATE: 'https://{hostname}' }
+
+async function signUp(world: World): Promise<string> {
+  const email = freshAddress()
+  const answer = await world.visitor(acme).post('/register', { full_name: 'Ada', email })
+  expect(answer.status).toBe(303)
+  return email
+}
+
+async function arrived(email: string): Promise<number> {
+  const { results } = await env.DB.prepare('SELECT id FROM mailbox WHERE recipient = ?').bind(email).all()
+  return results.length
+}
+
+/** What the queue does with what requests have put in, a moment later. */
+async function consume(world: World, messages: number): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: world.now() + 2000 })
+  const batch = createMessageBatch<'letters'>(
+    'vestibule-letters',
+    Array.from({ length: messages }, () => ({
+      id: crypto.randomUUID(),
+      timestamp: new Date(),
+      attempts: 1,
+      body: 'letters' as const,
+    })),
+  )
+  const context = createExecutionContext()
+  await worker.queue(batch, bindings)
+  expect((await getQueueResult(batch, context)).outcome).toBe('ok')
+}
+
+describe('with a queue', () => {
+  test('a request says that there are letters, and when; the queue carries them', async () => {
+    const nudges: unknown[] = []
+    const world = openWorld(env, undefined, { send: async (...nudge) => nudges.push(nudge) })
+    const email = await signUp(world)
+    expect(nudges).toEqual([['letters', { delaySeconds: 1 }]])
+    expect(await arrived(email)).toBe(0)
+    await consume(world, 1)
+    expect(await arrived(email)).toBe(1)
+  })
+
+  test('that delivers twice, late, all at once and without reason, each letter arrives once', async () => {
+    const world = openWorld(env, undefined, { send: async () => {} })
+    const emails = [await signUp(world), await signUp(world), await signUp(world)]
+    await Promise.all([consume(world, 3), consume(world, 3), consume(world, 1)])
+    await consume(world, 2)
+    for (const email of emails) expect(await arrived(email)).toBe(1)
+  })
+
+  test('that takes nothing, the request carries its letters itself, and says so in the log', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const world = openWorld(env, undefined, {
+      send: async () => {
+        throw new Error('the queue is full')
+      },
+    })
+    expect((await world.letters(await signUp(world))).length).toBe(1)
+    expect(logged.mock.calls.map(([line]) => JSON.parse(line).message)).toEqual(['the queue took no letters'])
+  })
+
+  test('that loses everything, the next sweep carries them', async () => {
+    const world = openWorld(env, undefined, { send: async () => {} })
+    const email = await signUp(world)
+    world.pass(60_000)
+    await world.sweep()
+    expect(await arrived(email)).toBe(1)
+  })
+})
+
+test('without a queue a request carries its letters itself', async () => {
+  const world = openWorld()
+  const email = await signUp(world)
+  world.pass(2000)
+  await world.visitor(acme).post('/check-your-email', { email: freshAddress() })
+  expect(await arrived(email)).toBe(1)
+})
