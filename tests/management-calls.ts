@@ -18,6 +18,8 @@ export const bodies: Record<string, unknown> = {
   'PATCH /v3/portals/:portalId': { description: 'Changed.' },
   'PUT /v3/portals/:portalId/assets/logo': { data: `data:image/svg+xml;base64,${btoa('<svg/>')}` },
   'POST /v3/portals/:portalId/preview': { page: 'login' },
+  'POST /v3/portals/:portalId/letters/resume': { held: 'send' },
+  'POST /v3/portals/:portalId/letters/allow': { email: 'planted@example.com' },
   'POST /v3/portals/:portalId/developers': { email: 'planted@example.com', full_name: 'Planted' },
   'POST /v3/portals/:portalId/invitation-lists': { rows: [{ email: 'planted@example.com' }] },
   'POST /v3/portals/:portalId/invitations': { email: 'planted@example.com' },

@@ -14,12 +14,14 @@ import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { databaseOf, directoryDatabase } from './store/database.ts'
+import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
+import { stopLetters } from './usecases/stop-letters.ts'
 
 /** Time and chance, as the worker knows them. Passed in, so that tests can hold them. */
 export interface Clock {
@@ -67,9 +69,19 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     deliverLetters: deliverDueLetters,
     /** Forgets tries that count no more. */
     sweepAttempts: (bindings: Bindings) => attemptsOf(directoryDatabase(bindings)).sweep(now()),
+    /** Stops the sign-up letters of portals where sign-ups or bounces jump, and tells their admins. */
+    sweepMailGuard,
     /** Goes on with the bulk jobs that nobody works on. */
     sweepBulkJobs: async (bindings: Bindings) =>
       workOnBulkJobs(bindings, await leftBulkJobs(directoryDatabase(bindings), now()), sweepMilliseconds),
+  }
+
+  async function sweepMailGuard(bindings: Bindings): Promise<void> {
+    const guard = openMailGuard(directoryDatabase(bindings))
+    const time = now()
+    const stopped = await stopLetters({ guard, newId: () => uuidv7({ msecs: time }), now: time })
+    if (stopped > 0) await deliverDueLetters(bindings)
+    await guard.sweep(time)
   }
 
   /** Works on jobs, one after the other, and sends the letters that they wrote. */

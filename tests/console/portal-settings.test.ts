@@ -19,6 +19,10 @@ const seeded = {
   allowed_email_domains: [],
   denied_email_domains: [],
   auto_approve_developers: false,
+  sender_name: null,
+  reply_to_email: null,
+  sender_email: null,
+  letters_per_hour: 1000,
 } as const
 
 beforeAll(async () => {
@@ -180,6 +184,28 @@ describe('bad input is named, and nothing is changed', () => {
     ['no language', { language: null }, 'language', 'en, de, fr, es, ja'],
     ['an unknown mode', { sign_up_mode: 'ajar' }, 'sign_up_mode', 'open, invite_only, closed'],
     ['a yes that is text', { auto_approve_developers: 'true' }, 'auto_approve_developers', 'true or false'],
+    [
+      'a sender’s name of two lines',
+      { sender_name: 'Acme\r\nBcc: all@example.com' },
+      'sender_name',
+      'control or broken',
+    ],
+    ['a sender’s name that turns text around', { sender_name: 'a\u202Eb' }, 'sender_name', 'control or broken'],
+    ['a long sender’s name', { sender_name: 'x'.repeat(101) }, 'sender_name', 'at most 100'],
+    ['an empty sender’s name', { sender_name: '' }, 'sender_name', 'must not be empty'],
+    ['two addresses for answers', { reply_to_email: 'a@example.com,b@example.com' }, 'reply_to_email', 'email address'],
+    [
+      'an address for answers with a header',
+      { reply_to_email: 'a@example.com\nBcc: b@c.de' },
+      'reply_to_email',
+      'email',
+    ],
+    ['a sender where no domain sends', { sender_email: 'a@acme.example' }, 'sender_email', 'no domain is set up'],
+    ['too few letters', { letters_per_hour: 9 }, 'letters_per_hour', 'from 10 to 100000'],
+    ['too many letters', { letters_per_hour: 100_001 }, 'letters_per_hour', 'from 10 to 100000'],
+    ['half a letter', { letters_per_hour: 10.5 }, 'letters_per_hour', 'whole number'],
+    ['letters as text', { letters_per_hour: '1000' }, 'letters_per_hour', 'whole number'],
+    ['no letters', { letters_per_hour: null }, 'letters_per_hour', 'whole number'],
     ['domains that are no list', { allowed_email_domains: 'example.com' }, 'allowed_email_domains', 'a list'],
     ['too many domains', { allowed_email_domains: domains(201) }, 'allowed_email_domains', 'at most 200'],
     [

@@ -54,7 +54,7 @@ test('letters are counted the same way: of many at once for one address one leav
 
 test('a network that asks about many addresses at once gets no more than its share', async () => {
   const network = world.visitor(acme)
-  const share = limits.registration.network[0].most
+  const share = limits.letter.network[0].most
   const answers = await Promise.all(
     numbers(share + 20).map(() => network.post('/register', { full_name: 'Ada', email: freshAddress() })),
   )

@@ -53,6 +53,8 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'POST /v3/portals/:portalId/preview': everyAdmin,
   'DELETE /v3/portals/:portalId': organizationAdmin,
   'POST /v3/portals/:portalId/reopen': organizationAdmin,
+  'POST /v3/portals/:portalId/letters/resume': everyAdmin,
+  'POST /v3/portals/:portalId/letters/allow': everyAdmin,
 
   'GET /v3/portals/:portalId/hostnames': everyAdmin,
   'POST /v3/portals/:portalId/hostnames': organizationAdmin,

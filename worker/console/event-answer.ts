@@ -29,6 +29,8 @@ function actorName({ actor, admin_name, developer_name, rule }: ToldEvent): stri
       return developer_name
     case 'rule':
       return rule && conditionWords(rule.when)
+    case 'system':
+      return null
   }
 }
 

@@ -2,13 +2,16 @@ import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { readableTextColor } from '../contract/accent-color.ts'
 import { developerStatuses } from '../contract/developer-status.ts'
+import { isOfDomains } from '../contract/email-domains.ts'
 import { type Portal as PortalAnswer, portalsPerOrganization } from '../contract/management/portals.ts'
-import type { Settings } from '../env.ts'
-import { problemAnswer } from '../http/problem.ts'
+import type { RequestContext, Settings } from '../env.ts'
+import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { openAdmins } from '../store/admins.ts'
 import { directoryDatabase } from '../store/database.ts'
 import type { DeveloperCount } from '../store/developers.ts'
+import { nothingStopped } from '../store/held-letters.ts'
 import { type Portal, portalsOf } from '../store/portals.ts'
+import { hashOfUnwanted } from '../usecases/unwanted-address.ts'
 import type { AdminEnv, AdminPortalEnv } from './admin-session.ts'
 import { editedMeanwhile, instant, serve } from './endpoint.ts'
 import { hostnameTaken, isOfInstallation, refuseOwnHostname } from './hostnames.ts'
@@ -67,6 +70,9 @@ serve(onePortal, 'GET /v3/portals/:portalId', async ({ context }) => {
 
 serve(onePortal, 'PATCH /v3/portals/:portalId', async ({ context, body, version }) => {
   const { admin, portal, store, settings, now } = context.var
+  if (body.sender_email && !isOfDomains(body.sender_email.toLowerCase(), settings.senderDomains)) {
+    return refuseSender(context)
+  }
   const by = { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
   const result = await store.settings.change(body, { ...by, version })
   switch (result.outcome) {
@@ -99,7 +105,34 @@ serve(onePortal, 'POST /v3/portals/:portalId/reopen', async ({ context }) => {
   return portalAnswer({ ...portal, closed_at: null }, counts, settings)
 })
 
+serve(onePortal, 'POST /v3/portals/:portalId/letters/resume', async ({ context, body: { held } }) => {
+  const { admin, portal, store, settings, now, sendLetters } = context.var
+  const by = { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
+  const isResumed = await store.heldLetters[held](by)
+  if (!isResumed)
+    return problemAnswer(context, 409, 'The letters of this portal are not stopped. Somebody else was faster.')
+  sendLetters()
+  return portalAnswer({ ...portal, ...nothingStopped }, await store.developers.counts(), settings)
+})
+
+serve(onePortal, 'POST /v3/portals/:portalId/letters/allow', async ({ context, body: { email } }) => {
+  const { admin, portal, store, settings, now } = context.var
+  const addressHash = await hashOfUnwanted(portal.id, email.key, settings.tokenSecret)
+  const by = { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
+  if (await store.unwantedAddresses.allow(addressHash, by)) return undefined
+  return problemAnswer(context, 404, 'Nobody has asked this portal for no letters to that address.')
+})
+
 export const portals = new Hono().route('/', organizationPortals).route('/', onePortal)
+
+function refuseSender(context: RequestContext): Response {
+  const { senderDomains } = context.var.settings
+  const reason =
+    senderDomains.length === 0
+      ? 'cannot be set: no domain is set up to send letters'
+      : `must be an address of ${senderDomains.join(' or ')}`
+  return invalidParameters(context, [{ field: 'sender_email', reason, source: 'body' }])
+}
 
 function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settings): PortalAnswer {
   const countOf = (status: string) => counts.find((count) => count.status === status)?.developers ?? 0
@@ -118,6 +151,12 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
     allowed_email_domains: portal.allowed_email_domains,
     denied_email_domains: portal.denied_email_domains,
     auto_approve_developers: portal.auto_approve_developers,
+    sender_name: portal.sender_name,
+    reply_to_email: portal.reply_to_email,
+    sender_email: portal.sender_email,
+    mail_sender: { address: settings.mailSender.address, domains: settings.senderDomains },
+    letters_per_hour: portal.letters_per_hour,
+    letters_stopped: stopOf(portal),
     developer_counts: Object.fromEntries(
       developerStatuses.map((status) => [status, countOf(status)]),
     ) as PortalAnswer['developer_counts'],
@@ -126,4 +165,8 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
     updated_at: instant(portal.updated_at),
     version: portal.version,
   }
+}
+
+function stopOf({ letters_stopped_at: at, letters_stopped_cause: cause, letters_stopped_count: count }: Portal) {
+  return at === null || cause === null || count === null ? null : { at: instant(at), cause, count }
 }

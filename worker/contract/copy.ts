@@ -94,6 +94,16 @@ export interface Copy {
   }
   check_your_email: { title: string; lead: string; spam: string; submit: string; other_address: string }
   confirm: { title: string; lead: string; password_hint: string; submit: string }
+  /** For whoever gets a confirmation letter and did not sign up. */
+  not_me: {
+    title: string
+    lead: string
+    submit: string
+    was_me: string
+    done: { title: string; lead: string; contact: string }
+    confirmed: { title: string; lead: string; submit: string; log_in: string }
+    over: { title: string; lead: string }
+  }
   link_expired: { title: string; lead: string; submit: string; log_in: string }
   accept_invitation: { title: string; lead: string; submit: string }
   invitation_expired: { title: string; lead: string; submit: string; log_in: string }

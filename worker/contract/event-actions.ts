@@ -32,6 +32,10 @@ export const eventActions = [
   'change_portal',
   'close_portal',
   'reopen_portal',
+  'stop_letters',
+  'resume_letters',
+  'discard_letters',
+  'allow_letters',
   'add_hostname',
   'make_hostname_canonical',
   'remove_hostname',
@@ -61,5 +65,6 @@ export const eventActions = [
 ] as const
 export type EventAction = (typeof eventActions)[number]
 
-/** `rule`: one of the portal's approval rules; `actor_id` is the rule's. */
-export type EventActor = 'developer' | 'admin' | 'rule'
+/** `rule`: one of the portal's approval rules; `actor_id` is the rule's. `system`: nobody; `actor_id` says which part. */
+export const eventActors = ['developer', 'admin', 'rule', 'system'] as const
+export type EventActor = (typeof eventActors)[number]

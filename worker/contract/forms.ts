@@ -8,7 +8,7 @@ import { languages } from './language.ts'
 const turnstileToken = z.string().optional()
 
 export const registrationForm = z.object({ full_name: fullName, email, turnstile_token: turnstileToken })
-export const resendForm = z.object({ email })
+export const resendForm = z.object({ email, turnstile_token: turnstileToken })
 export const confirmationForm = z.object({ token, password: newPassword })
 /** An invited person's answer, an admin's too; on a portal its own fields come with it. */
 export const acceptanceForm = z.object({ token, full_name: fullName, password: newPassword })
@@ -24,6 +24,7 @@ export const forgotPasswordForm = z.object({ email, turnstile_token: turnstileTo
 /** A new password by the link of a letter: after a reset, or with the way back from a change of address. */
 export const newPasswordForm = z.object({ token, password: newPassword })
 export const newEmailForm = z.object({ token })
+export const notMeForm = z.object({ token })
 
 // The forms of an account. A box that is not ticked is not there.
 export const profileForm = z.object({

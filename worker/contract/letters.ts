@@ -37,6 +37,9 @@ export type LetterFacts =
 
 export type LetterKind = LetterFacts['kind']
 
+/** The letters that strangers cause by signing up: they wait for an admin while a portal's letters are stopped. */
+export const signUpLetters: readonly LetterKind[] = ['confirm-email', 'already-registered']
+
 /** Somebody sits and waits for these: they leave before all others. */
 export const urgentLetters: readonly LetterKind[] = ['confirm-email', 'reset-password', 'change-email']
 
@@ -67,7 +70,8 @@ export type RegistrationLink = 'confirm-email' | 'developer-invitation'
 export type AccountLink = 'reset-password' | 'change-email' | 'email-changed'
 
 /** What jumped, so that a portal's sign-up letters were stopped. */
-export type LettersStopped = 'sign_ups' | 'bounces'
+export const lettersStoppedCauses = ['sign_ups', 'bounces'] as const
+export type LettersStopped = (typeof lettersStoppedCauses)[number]
 
 /** What happened to the second factor of an admin. */
 export type SecondFactorChange =

@@ -8,10 +8,13 @@ export interface Allowance {
   milliseconds: number
 }
 
+/** How many letters an hour strangers can cause on a portal: one of its settings. */
+export const lettersPerHour = { least: 10, default: 1000, most: 100_000 } as const
+
 /**
  * What is limited, and by what: the account or address that was named, whether it exists or not; the browser that has
- * logged in to that account before; the network (an IPv4 address, an IPv6 /64); the portal as a whole. All are counted
- * before anything is hashed or mailed. `docs/security.md` shows this table.
+ * logged in to that account before; the network (an IPv4 address, an IPv6 /64); the portal or the organization as a whole. All
+ * are counted before anything is hashed or mailed. `docs/security.md` shows this table.
  */
 export const limits = {
   'log-in': {
@@ -26,19 +29,31 @@ export const limits = {
     ],
     network: [{ most: 100, milliseconds: 15 * minute }],
   },
-  registration: {
+  /**
+   * Whatever has somebody written to whose address may not be theirs: a sign-up, its letter asked for again, a new
+   * address.
+   */
+  letter: {
+    /** All but sign-ups: a second letter about the same. */
+    'address-again': [{ most: 1, milliseconds: minute }],
     address: [{ most: 5, milliseconds: day }],
     network: [{ most: 60, milliseconds: hour }],
-    portal: [{ most: 1000, milliseconds: hour }],
+    /** Unless the portal's settings say otherwise. */
+    portal: [{ most: lettersPerHour.default, milliseconds: hour }],
+    /** All its portals together, and the console. */
+    organization: [{ most: 10 * lettersPerHour.default, milliseconds: hour }],
   },
-  /** A letter asked for again, a forgotten password, a new address: whatever makes us write to somebody. */
-  letter: {
+  /**
+   * A forgotten password. It shares nothing with other letters, and there is no limit for all of a portal, so that nobody
+   * uses up what an owner needs. Its window is as long as the link of its letter works: whoever is refused has a link that
+   * still works in the inbox.
+   */
+  'password-reset': {
     address: [
       { most: 1, milliseconds: minute },
-      { most: 5, milliseconds: day },
+      { most: 3, milliseconds: hour },
     ],
     network: [{ most: 60, milliseconds: hour }],
-    portal: [{ most: 1000, milliseconds: hour }],
   },
   /** Each asking for a passkey keeps a challenge. Answering it counts as a log-in. */
   'passkey-challenge': {
@@ -66,5 +81,16 @@ export const limits = {
 
 /** After so many tries to log in that were in vain, the next has to come with proof that a human makes it. */
 export const triesWithoutProof = 3
+
+/**
+ * When a portal's sign-up letters are stopped: more than so many sign-ups within an hour, and more than so many times what
+ * is usual there; or so many letters that came back within an hour, and such a part of those that left.
+ */
+export const breaker = {
+  signUps: 50,
+  timesUsual: 10,
+  returned: 10,
+  partOfSent: 1 / 10,
+} as const
 
 export type LimitedAction = keyof typeof limits

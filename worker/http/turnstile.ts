@@ -6,7 +6,7 @@ import { policyWith } from './security-headers.ts'
 import { wordsFor } from './words.ts'
 
 /** What a visitor is about to do. The proof for one is worth nothing for another. */
-export type TurnstileAction = 'register' | 'log-in' | 'forgot-password'
+export type TurnstileAction = 'register' | 'resend' | 'log-in' | 'forgot-password'
 
 const tokenMaxLength = 2048
 const patienceMilliseconds = 5000

@@ -29,6 +29,7 @@ import { forgotPassword } from './forgot-password.ts'
 import { logIn } from './log-in.ts'
 import { logInPasskey } from './log-in-passkey.ts'
 import { logOut } from './log-out.ts'
+import { notMe } from './not-me.ts'
 import { showPage } from './page.ts'
 import type { PortalDirectory } from './portal-directory.ts'
 import { publishedServices } from './published-services.ts'
@@ -53,6 +54,7 @@ export function portalDoor(directory: PortalDirectory) {
     .route('/', register)
     .route('/', checkYourEmail)
     .route('/', confirm)
+    .route('/', notMe)
     .route('/', forgotPassword)
     .route('/', resetPassword)
     .route('/', confirmNewEmail)

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { EventAction } from '../contract/event-actions.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
-import { insertEvent } from './events.ts'
+import { firstIdAt, insertEvent } from './events.ts'
 import type { events } from './schema.ts'
 
 /** An event with the names of whom and what it is about, as far as they still exist. */
@@ -173,12 +173,6 @@ export function openActivity(database: Database, organizationId: string) {
     const [rows] = await atOnce<[StoredEvent]>(database, [selectEvents(source, sql`ORDER BY e.id DESC`)])
     return rows.map(readEvent)
   }
-}
-
-/** Ids begin with the time at which they were made: this is what those of a millisecond are not below. */
-function firstIdAt(milliseconds: number): string {
-  const hex = Math.max(0, milliseconds).toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`
 }
 
 function allOf(conditions: SQL[]): SQL {

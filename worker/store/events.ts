@@ -41,6 +41,12 @@ export function isWritten(eventId: string): SQL {
   return sql`EXISTS (SELECT 1 FROM events WHERE id = ${eventId})`
 }
 
+/** Ids begin with the time at which they were made: this is what those of a millisecond are not below. */
+export function firstIdAt(milliseconds: number): string {
+  const hex = Math.max(0, milliseconds).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`
+}
+
 function isSql(value: SQL | Record<string, unknown>): value is SQL {
   return 'getSQL' in value
 }

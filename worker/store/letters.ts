@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Language } from '../contract/language.ts'
-import { type LetterKind, urgentLetters } from '../contract/letters.ts'
+import { type LetterKind, signUpLetters, urgentLetters } from '../contract/letters.ts'
 
 /**
  * The statement that writes a letter into the outbox as part of a larger batch. `source` is the rest of a SELECT (FROM
- * and WHERE) that yields the recipient's row when the letter is due and nothing when it is not.
+ * and WHERE) that yields the recipient's row when the letter is due and nothing when it is not. While a portal's letters are
+ * stopped, those of sign-ups are held.
  */
 export function insertLetter(
   letter: { id: SQL | string; kind: SQL | LetterKind; now: number; sendAfter: number },
@@ -23,10 +24,13 @@ export function insertLetter(
   }
   return sql`
     INSERT INTO letters (id, portal_id, organization_id, developer_id, kind, recipient, facts, created_at, send_after,
-      priority, language)
+      priority, language, state)
     SELECT ${letter.id}, ${portalId}, ${organizationId}, ${developerId}, ${letter.kind}, ${columns.recipient},
       ${columns.facts}, ${letter.now}, ${letter.sendAfter},
-      iif(${letter.kind} IN (SELECT value FROM json_each(${JSON.stringify(urgentLetters)})), 0, 1), ${columns.language}
+      iif(${letter.kind} IN (SELECT value FROM json_each(${JSON.stringify(urgentLetters)})), 0, 1), ${columns.language},
+      iif(${letter.kind} IN (SELECT value FROM json_each(${JSON.stringify(signUpLetters)})) AND EXISTS (
+        SELECT 1 FROM portals stopped WHERE stopped.id = ${portalId} AND stopped.letters_stopped_at IS NOT NULL
+      ), 'held', 'waiting')
     ${source}`
 }
 

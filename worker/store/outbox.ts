@@ -4,6 +4,7 @@ import type { OwnWords } from '../contract/letter-words.ts'
 import type { LetterFacts } from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { ownWordsOfLetter } from './letter-words.ts'
+import { hasNotLeft } from './letters.ts'
 import { hostnames, letters, letterWords, organizations, portals, undeliverableAddresses } from './schema.ts'
 
 const minute = 60_000
@@ -105,6 +106,21 @@ export function openOutbox(database: Database) {
     },
 
     /**
+     * Which of these letters go to somebody who wants none in that portal's name. One round trip, and one row for each.
+     */
+    async unwanted(
+      letters: { id: string; portalId: string; addressHash: string }[],
+      now: number,
+    ): Promise<Set<string>> {
+      const found = await database.all<{ id: string }>(sql`
+        SELECT item.value ->> 'id' AS id FROM json_each(${JSON.stringify(letters)}) item
+          CROSS JOIN unwanted_addresses unwanted ON unwanted.portal_id = item.value ->> 'portalId'
+            AND unwanted.address_hash = item.value ->> 'addressHash'
+        WHERE unwanted.until_at > ${now}`)
+      return new Set(found.map(({ id }) => id))
+    },
+
+    /**
      * Notes what became of claimed letters, in the ledger too. What was taken stays taken, whatever is said later.
      * `quietUntil`: no request leaves before that. One round trip.
      */
@@ -114,7 +130,7 @@ export function openOutbox(database: Database) {
         sql`
           UPDATE letters SET
             state = CASE item.value ->> 'outcome'
-              WHEN 'taken' THEN iif(state = 'waiting', 'sent', state)
+              WHEN 'taken' THEN iif(${hasNotLeft}, 'sent', state)
               WHEN 'postponed' THEN
                 iif(item.value ->> 'until' > first_tried_at + ${triedMilliseconds}, 'failed', 'waiting')
               ELSE item.value ->> 'outcome' END,

@@ -21,6 +21,10 @@ export type SettingsChange = Partial<
     | 'allowed_email_domains'
     | 'denied_email_domains'
     | 'auto_approve_developers'
+    | 'sender_name'
+    | 'reply_to_email'
+    | 'sender_email'
+    | 'letters_per_hour'
   >
 >
 
@@ -162,6 +166,6 @@ function settingOf(name: keyof SettingsChange, given: unknown) {
     const former = sql`json(iif(${column}, 'true', 'false'))`
     return { name, value, former, given: sql`json(${String(given)})`, differs: sql`${column} IS NOT ${value}` }
   }
-  const value = given as string | null
+  const value = given as string | number | null
   return { name, value, former: sql`${column}`, given: sql`${value}`, differs: sql`${column} IS NOT ${value}` }
 }

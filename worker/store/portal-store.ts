@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import { developerListsOf } from './developer-lists.ts'
 import { developerRecordsOf } from './developer-records.ts'
 import { developersOf } from './developers.ts'
+import { heldLettersOf } from './held-letters.ts'
 import { invitationListsOf } from './invitation-lists.ts'
 import { invitationsOf } from './invitations.ts'
 import { letterWordsOf } from './letter-words.ts'
@@ -17,6 +18,7 @@ import { registrationFormOf } from './registration-form.ts'
 import { registrationsOf } from './registrations.ts'
 import { sessionsOf } from './sessions.ts'
 import { termsOf } from './terms.ts'
+import { unwantedAddressesOf } from './unwanted-addresses.ts'
 
 /** The portal that a store is bound to. */
 export interface BoundPortal {
@@ -48,6 +50,8 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     registrationForm: registrationFormOf(database, portal),
     terms: termsOf(database, portal),
     letterWords: letterWordsOf(database, portal),
+    heldLetters: heldLettersOf(database, portal),
+    unwantedAddresses: unwantedAddressesOf(database, portal),
   }
 }
 

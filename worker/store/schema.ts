@@ -6,7 +6,15 @@ import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
 import type { Language } from '../contract/language.ts'
 import type { DeveloperTemplate } from '../contract/letter-words.ts'
-import type { AccountLink, LetterFacts, LetterKind, LetterState, RegistrationLink } from '../contract/letters.ts'
+import type {
+  AccountLink,
+  LetterFacts,
+  LetterKind,
+  LetterState,
+  LettersStopped,
+  RegistrationLink,
+} from '../contract/letters.ts'
+import { lettersPerHour } from '../contract/limits.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
 
@@ -91,6 +99,10 @@ export const portals = sqliteTable('portals', {
   sender_email: text(),
   /** Of its pages and letters, where nobody has chosen another one. */
   language: text().$type<Language>().notNull().default('en'),
+  letters_per_hour: integer().notNull().default(lettersPerHour.default),
+  letters_stopped_at: integer(),
+  letters_stopped_cause: text().$type<LettersStopped>(),
+  letters_stopped_count: integer(),
 })
 
 export const termsVersions = sqliteTable('terms_versions', {
@@ -250,6 +262,20 @@ export const undeliverableAddresses = sqliteTable('undeliverable_addresses', {
   address: text().notNull(),
   reason: text().notNull(),
   at: integer().notNull(),
+})
+
+export const minuteCounts = sqliteTable('minute_counts', {
+  minute: integer().notNull(),
+  portal_id: text().notNull(),
+  sign_ups: integer().notNull().default(0),
+  letters_sent: integer().notNull().default(0),
+  letters_returned: integer().notNull().default(0),
+})
+
+export const unwantedAddresses = sqliteTable('unwanted_addresses', {
+  portal_id: text().notNull(),
+  address_hash: text().notNull(),
+  until_at: integer().notNull(),
 })
 
 export const outboxPace = sqliteTable('outbox_pace', {

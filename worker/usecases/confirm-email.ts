@@ -81,7 +81,11 @@ export async function confirmEmail(
     notices: admins.map((recipient) => ({ id: newId(), recipient })),
     now,
   })
-  if (!confirmed) return { outcome: 'link', state: 'confirmed', email: registration.email }
+  if (!confirmed) {
+    // Somebody came first: who confirmed, signed up again, or said that it was not them.
+    const { state: stateNow } = await readLink(token, { store, now })
+    return { outcome: 'link', state: stateNow === 'valid' ? 'unknown' : stateNow, email: registration.email }
+  }
   return { outcome: 'confirmed', status: confirmed.status }
 }
 

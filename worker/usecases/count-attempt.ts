@@ -33,9 +33,17 @@ export async function countTries<Action extends LimitedAction>(
   by: Partial<CountedBy<Action>>,
   given: Counting,
 ): Promise<{ outcome: 'counted'; tries: number } | { outcome: 'too_many'; retryAfter: number }> {
-  const counted = await given.attempts.count(await limitsOf(action, by, given), given.now)
+  return countTowards(await limitsOf(action, by, given), given)
+}
+
+/** The same towards limits that were put together, in one round trip. */
+export async function countTowards(
+  limits: Limit[],
+  { attempts, now }: Pick<Counting, 'attempts' | 'now'>,
+): Promise<{ outcome: 'counted'; tries: number } | { outcome: 'too_many'; retryAfter: number }> {
+  const counted = await attempts.count(limits, now)
   return 'until' in counted
-    ? { outcome: 'too_many', retryAfter: Math.max(1, Math.ceil((counted.until - given.now) / 1000)) }
+    ? { outcome: 'too_many', retryAfter: Math.max(1, Math.ceil((counted.until - now) / 1000)) }
     : { outcome: 'counted', ...counted }
 }
 
@@ -48,7 +56,8 @@ export async function attemptKeys<Action extends LimitedAction>(
   return (await limitsOf(action, by, given)).map(({ key }) => key)
 }
 
-async function limitsOf<Action extends LimitedAction>(
+/** The limits that an action of somebody counts towards. */
+export async function limitsOf<Action extends LimitedAction>(
   action: Action,
   by: Partial<CountedBy<Action>>,
   { scope, tokenSecret }: Pick<Counting, 'scope' | 'tokenSecret'>,

@@ -1,9 +1,11 @@
-import type { LetterKind } from '../contract/letters.ts'
+import { isOfDomains } from '../contract/email-domains.ts'
+import { type LetterKind, portalLettersToAdmins } from '../contract/letters.ts'
 import { renderLetter } from '../mail/letters/render-letter.ts'
 import { type Sender, senderHeader } from '../mail/sender-header.ts'
 import type { Handover, Message, Transport } from '../mail/transport.ts'
 import { deriveToken, type TokenPurpose } from '../secrets/token.ts'
 import type { ClaimedLetter, openOutbox, Parcel, Settled } from '../store/outbox.ts'
+import { hashOfUnwanted } from './unwanted-address.ts'
 
 interface Given {
   outbox: ReturnType<typeof openOutbox>
@@ -40,7 +42,10 @@ export async function deliverLetters(given: Given): Promise<void> {
     const parcel = await outbox.claim({ batchId: newId(), most, gap, now: now() })
     if (!parcel) return
 
-    const prepared = await Promise.all(parcel.letters.map((letter) => prepare(letter, given)))
+    const unwanted = await findUnwanted(parcel, given)
+    const prepared = await Promise.all(
+      parcel.letters.map((letter) => (unwanted.has(letter.id) ? leaveInPeace(letter) : prepare(letter, given))),
+    )
     const messages = prepared.flatMap((each) => ('message' in each ? each.message : []))
     const settled = prepared.flatMap((each) => ('settled' in each ? each.settled : []))
     await wait(Math.max(pauseMilliseconds, parcel.sendAt - now()))
@@ -49,6 +54,24 @@ export async function deliverLetters(given: Given): Promise<void> {
     settled.push(...settlementOf(handover, messages, parcel, { ...given, time }))
     await outbox.settle(settled, time, quietUntil(handover, time))
   }
+}
+
+/** Which of the letters go to somebody who asked the portal not to be written to: those to developers, whatever they say. */
+async function findUnwanted({ letters }: Parcel, { outbox, tokenSecret, now }: Given): Promise<Set<string>> {
+  const ofPortals = letters.flatMap(({ id, recipient, facts, portal }) =>
+    portal && !portalLettersToAdmins.includes(facts.kind)
+      ? { id, portalId: portal.id, emailKey: recipient.toLowerCase() }
+      : [],
+  )
+  if (ofPortals.length === 0) return new Set()
+  const hashed = ofPortals.map(async ({ id, portalId, emailKey }) => {
+    return { id, portalId, addressHash: await hashOfUnwanted(portalId, emailKey, tokenSecret) }
+  })
+  return outbox.unwanted(await Promise.all(hashed), now())
+}
+
+function leaveInPeace({ id }: ClaimedLetter): Prepared {
+  return { settled: { id, outcome: 'suppressed', error: 'The owner of this address asked not to be written to.' } }
 }
 
 type Prepared = { message: Message } | { settled: Settled }
@@ -91,12 +114,9 @@ async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
 /** A portal's letters carry its name. Its own address is used only where the provider would send for it. */
 function senderOf(portal: ClaimedLetter['portal'], { mailSender, senderDomains }: Given): Sender {
   if (!portal) return mailSender
-  const domain = portal.senderEmail?.split('@').at(-1)
-  const isVerified = domain !== undefined && senderDomains.includes(domain.toLowerCase())
-  return {
-    name: portal.senderName ?? portal.name,
-    address: isVerified && portal.senderEmail ? portal.senderEmail : mailSender.address,
-  }
+  const { senderEmail } = portal
+  const isVerified = senderEmail !== null && isOfDomains(senderEmail.toLowerCase(), senderDomains)
+  return { name: portal.senderName ?? portal.name, address: isVerified ? senderEmail : mailSender.address }
 }
 
 async function handOver(

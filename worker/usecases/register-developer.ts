@@ -1,9 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type DomainLists, maySignUp } from '../contract/email-domains.ts'
 import type { PortalStore } from '../store/portal-store.ts'
+import type { Portal } from '../store/portals.ts'
 import type { SignUp } from '../store/registrations.ts'
 import { newLinks } from './confirmation.ts'
-import { type Counting, countAttempt } from './count-attempt.ts'
+import type { Counting } from './count-attempt.ts'
+import { countLetter } from './count-letter.ts'
 
 export type Registered =
   | { outcome: 'requested' }
@@ -12,7 +14,7 @@ export type Registered =
 
 interface Given extends Omit<Counting, 'attempts' | 'scope'> {
   /** The portal's lists. What they say about an address depends on its domain alone, not on whether it is known. */
-  portal: DomainLists & { id: string }
+  portal: DomainLists & Pick<Portal, 'id' | 'organization_id' | 'letters_per_hour'>
   store: Pick<PortalStore, 'attempts' | 'registrations'>
 }
 
@@ -29,7 +31,8 @@ export async function registerDeveloper(
   const { key } = signUp.email
   if (!maySignUp(key, portal)) return { outcome: 'email_domain_refused' }
   const counting = { attempts: store.attempts, scope: portal.id, tokenSecret, now }
-  const refused = await countAttempt('registration', { address: key, network, portal: portal.id }, counting)
+  const tenant = { portal, organizationId: portal.organization_id }
+  const refused = await countLetter({ emailKey: key, network, isAgain: false }, tenant, counting)
   if (refused) return { outcome: 'too_many', ...refused }
 
   await store.registrations.request(uuidv7({ msecs: now }), signUp, await newLinks(tokenSecret, now))

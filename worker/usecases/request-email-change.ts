@@ -3,7 +3,7 @@ import type { EmailAddress } from '../contract/email-address.ts'
 import { type DomainLists, maySignUp } from '../contract/email-domains.ts'
 import type { AccountStore } from '../store/accounts.ts'
 import { newAccountLink } from './account-link.ts'
-import { countAttempt } from './count-attempt.ts'
+import { countLetter, type LetterTenant } from './count-letter.ts'
 import { type PasswordAsking, verifyPresentPassword } from './verify-present-password.ts'
 
 export type EmailChangeRequested =
@@ -16,6 +16,7 @@ export type EmailChangeRequested =
 
 interface Given extends PasswordAsking {
   accounts: Pick<AccountStore, 'find' | 'requestEmailChange'>
+  tenant: LetterTenant
   /** The lists of a portal. They judge an address by its domain alone. */
   domains?: DomainLists
 }
@@ -29,13 +30,13 @@ export async function requestEmailChange(
   { email, presentPassword, network }: { email: EmailAddress; presentPassword: string; network: string },
   given: Given,
 ): Promise<EmailChangeRequested> {
-  const { accounts, domains, scope, tokenSecret, now } = given
+  const { accounts, domains, tenant, tokenSecret, now } = given
   if (domains && !maySignUp(email.key, domains)) return { outcome: 'email_domain_refused' }
   const verified = await verifyPresentPassword(accountId, presentPassword, given)
   if (verified.outcome !== 'verified') return verified
   const { account, verifiedHash } = verified
   if (email.address === account.email) return { outcome: 'same_address' }
-  const refused = await countAttempt('letter', { address: email.key, network, portal: scope }, given)
+  const refused = await countLetter({ emailKey: email.key, network, isAgain: true }, tenant, given)
   if (refused) return { outcome: 'too_many', ...refused }
 
   const link = await newAccountLink('change-email', tokenSecret, now)

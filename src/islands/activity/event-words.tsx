@@ -79,6 +79,18 @@ export const eventWords: Record<EventAction, Words> = {
   change_portal: { name: 'Changed settings', tell: () => 'changed the settings', place: 'of' },
   close_portal: { name: 'Closed a portal', tell: () => 'closed the portal', place: '' },
   reopen_portal: { name: 'Reopened a portal', tell: () => 'reopened the portal', place: '' },
+  stop_letters: { name: 'Stopped sign-up letters', tell: () => 'stopped the sign-up letters', place: 'of' },
+  resume_letters: { name: 'Sent held letters', tell: () => 'sent the sign-up letters that were held', place: 'of' },
+  discard_letters: {
+    name: 'Discarded held letters',
+    tell: () => 'discarded the sign-up letters that were held',
+    place: 'of',
+  },
+  allow_letters: {
+    name: 'Allowed letters',
+    tell: () => 'allowed letters to an address whose owner had asked for none',
+    place: 'on',
+  },
   add_hostname: { name: 'Added a hostname', tell: (event) => <>added the hostname {subjectOf(event)}</>, place: 'of' },
   make_hostname_canonical: {
     name: 'Changed the main hostname',
@@ -160,6 +172,8 @@ export function actorName({ kind, name }: ActivityEvent['actor']): string {
       return name ?? 'A deleted developer'
     case 'rule':
       return name === null ? 'A former rule' : `The rule “${name}”`
+    case 'system':
+      return 'Vestibule'
   }
 }
 

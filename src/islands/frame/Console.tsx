@@ -9,6 +9,7 @@ import { Failed } from '../parts/Failed.tsx'
 import { portalsQuery, queryClient } from '../queries.ts'
 import { Menu } from './Menu.tsx'
 import { RunningJobs } from './RunningJobs.tsx'
+import { StoppedLetters } from './StoppedLetters.tsx'
 
 interface Props {
   room: Room
@@ -47,6 +48,7 @@ function Frame({ room, children }: Props) {
         ) : (
           <>
             <RunningJobs />
+            <StoppedLetters />
             {children}
           </>
         )}

@@ -13,12 +13,19 @@ import { TextField } from '../parts/TextField.tsx'
 import { AccentField } from './AccentField.tsx'
 import { ApprovePendingDialog } from './ApprovePendingDialog.tsx'
 import { ClosePortal } from './ClosePortal.tsx'
-import { differencesOf, labels } from './draft.ts'
+import { type Draft, differencesOf, labels } from './draft.ts'
 import { Hostnames } from './Hostnames.tsx'
+import { LetterSettings } from './LetterSettings.tsx'
 import { LogoField } from './LogoField.tsx'
 import { Preview } from './Preview.tsx'
 import { SignUpModeField } from './SignUpModeField.tsx'
 import { useSettingsEditing } from './settings-editing.ts'
+
+/** The settings that are typed as text. The accent has a field of its own. */
+type TextSetting = Exclude<
+  { [Name in keyof Draft]: Draft[Name] extends string ? Name : never }[keyof Draft],
+  'accent_color' | 'sign_up_mode'
+>
 
 /** Every setting of a portal in its field, a preview of them, and the bar that saves what was changed. */
 export function SettingsEditor({ latest }: { latest: Portal }) {
@@ -41,9 +48,7 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
     if (wasManual && isAutomatic && counts.pending > 0) askAboutPending(counts.pending)
     else document.getElementById('content')?.focus({ preventScroll: true })
   }
-  const field = (
-    name: 'name' | 'display_name' | 'contact_email' | 'allowed_email_domains' | 'denied_email_domains' | 'description',
-  ) => ({
+  const field = (name: TextSetting) => ({
     name,
     label: labels[name],
     value: draft[name],
@@ -128,6 +133,7 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
           <a href={addressOf('approval-rules', base.id)}>Approval rules</a>
         </p>
       </Section>
+      <LetterSettings portal={base} draft={draft} field={field} />
       <Hostnames portalId={base.id} />
       <ClosePortal portal={latest} />
       {editing.count > 0 && !editing.hasConflict && (

@@ -22,6 +22,10 @@ export interface Draft {
   allowed_email_domains: string
   denied_email_domains: string
   auto_approve_developers: boolean
+  sender_name: string
+  reply_to_email: string
+  sender_email: string
+  letters_per_hour: string
   /** Undefined: the one that is saved. Null: none. */
   logo: ChosenLogo | null | undefined
 }
@@ -37,6 +41,10 @@ export const labels = {
   allowed_email_domains: 'Allowed domains',
   denied_email_domains: 'Denied domains',
   auto_approve_developers: 'Approve new developers automatically',
+  sender_name: 'Sender name',
+  reply_to_email: 'Reply-to address',
+  sender_email: 'Sender address',
+  letters_per_hour: 'Letters an hour',
 } as const satisfies Record<keyof PortalSettings, string>
 
 export const signUpWords: Record<PortalSettings['sign_up_mode'], { title: string; text: string }> = {
@@ -54,6 +62,10 @@ function typed(portal: Portal) {
     contact_email: portal.contact_email ?? '',
     allowed_email_domains: portal.allowed_email_domains.join('\n'),
     denied_email_domains: portal.denied_email_domains.join('\n'),
+    sender_name: portal.sender_name ?? '',
+    reply_to_email: portal.reply_to_email ?? '',
+    sender_email: portal.sender_email ?? '',
+    letters_per_hour: String(portal.letters_per_hour),
   }
 }
 
@@ -74,6 +86,10 @@ function settingsIn(draft: Draft): PortalSettings {
     accent_color: draft.accent_color.trim().toLowerCase(),
     allowed_email_domains: domainsIn(draft.allowed_email_domains),
     denied_email_domains: domainsIn(draft.denied_email_domains),
+    sender_name: draft.sender_name.trim() || null,
+    reply_to_email: draft.reply_to_email.trim() || null,
+    sender_email: draft.sender_email.trim() || null,
+    letters_per_hour: Number(draft.letters_per_hour.trim()),
   }
 }
 
@@ -115,5 +131,5 @@ function inWords(name: string, value: PortalSettings[keyof PortalSettings]): str
   if (name === 'language') return languageNames[value as PortalSettings['language']]
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (Array.isArray(value)) return value.join('\n') || 'None'
-  return value || 'None'
+  return value ? String(value) : 'None'
 }

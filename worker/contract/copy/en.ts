@@ -205,6 +205,27 @@ export const en: Copy = {
     password_hint: `At least ${passwordMinLength} characters. A few words in a row work well.`,
     submit: 'Confirm email',
   },
+  not_me: {
+    title: 'This wasn’t you?',
+    lead: 'Somebody signed up here with your email address. Tell us, and we delete the sign-up and do not write to this address for 90 days.',
+    submit: 'This wasn’t me',
+    was_me: 'If it was you, go back to the letter and confirm your email there.',
+    done: {
+      title: 'The sign-up is deleted',
+      lead: 'We do not write to this address for 90 days, even if it is entered here again. Nobody can use the link in that letter any more.',
+      contact: 'You want to join before that? Write to',
+    },
+    confirmed: {
+      title: 'This address is confirmed already',
+      lead: 'Somebody opened the letter and chose a password, so there is an account now. If that was not you, choose a new password: nobody else is logged in to it then, and you can delete it.',
+      submit: 'Choose a new password',
+      log_in: 'It was me: log in',
+    },
+    over: {
+      title: 'There is nothing left to do',
+      lead: 'This link no longer counts: the sign-up was deleted, is older than 24 hours, or a newer letter replaced this one. A sign-up that nobody confirms comes to nothing.',
+    },
+  },
   link_expired: {
     title: 'This link no longer works',
     lead: 'Links last 24 hours, and a newer letter replaces an older one. Tell us your email and we’ll send a fresh letter.',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Endpoints } from '../endpoint.ts'
-import { eventActions } from '../event-actions.ts'
+import { eventActions, eventActors } from '../event-actions.ts'
 import { developerStatus, instant, keyedList, pageSize, uuid } from './shapes.ts'
 
 /** How many events a page can show. */
@@ -10,8 +10,8 @@ const shownMax = 50
 export const eventFields = {
   id: uuid,
   action: z.enum(eventActions),
-  /** `rule`: one of the portal's approval rules; its name says what it looks at. */
-  actor: z.object({ kind: z.enum(['developer', 'admin', 'rule']), id: z.string(), name: z.string().nullable() }),
+  /** `rule`: one of the portal's approval rules; its name says what it looks at. `system`: Vestibule itself. */
+  actor: z.object({ kind: z.enum(eventActors), id: z.string(), name: z.string().nullable() }),
   from_status: developerStatus.nullable(),
   to_status: developerStatus.nullable(),
   reason: z.string().nullable(),

@@ -4,6 +4,8 @@ import { parseEmailDomain } from '../email-domains.ts'
 import type { Endpoints } from '../endpoint.ts'
 import { email, isReadableLine } from '../fields.ts'
 import { languages } from '../language.ts'
+import { lettersStoppedCauses } from '../letters.ts'
+import { lettersPerHour } from '../limits.ts'
 import { signUpModes } from '../sign-up-mode.ts'
 import { newHostname } from './hostnames.ts'
 import { developerStatus, instant, list, paragraph, textLine, uuid } from './shapes.ts'
@@ -29,6 +31,18 @@ const portal = z.object({
   allowed_email_domains: z.array(z.string()),
   denied_email_domains: z.array(z.string()),
   auto_approve_developers: z.boolean(),
+  /** In whose name letters are sent; null for the display name. */
+  sender_name: z.string().nullable(),
+  /** Where answers to letters go; null for the sender's address. */
+  reply_to_email: z.string().nullable(),
+  /** The address that letters carry; null for the installation's. */
+  sender_email: z.string().nullable(),
+  /** The installation's address for letters, and the domains of which a portal may have an address of its own. */
+  mail_sender: z.object({ address: z.string(), domains: z.array(z.string()) }),
+  /** How many letters strangers can cause in an hour. */
+  letters_per_hour: z.number(),
+  /** Why the letters of sign-ups wait for an admin, if they do: `count` sign-ups or bounces within an hour. */
+  letters_stopped: z.object({ at: instant, cause: z.enum(lettersStoppedCauses), count: z.number() }).nullable(),
   developer_counts: z.record(developerStatus, z.number()),
   /** Since when nobody can sign up or log in; null while the portal is open. */
   closed_at: instant.nullable(),
@@ -74,6 +88,8 @@ const accentColor = z
       `stands out too little from the white page (${shownContrast(String(input), lightSurface)}:1, and ${leastContrast}:1 is needed). ${standingOut(String(input))} is the nearest darker shade that does`,
   })
 
+const wrongLettersPerHour = `must be a whole number from ${lettersPerHour.least} to ${lettersPerHour.most}`
+
 const portalSettings = z.strictObject({
   name: textLine(255),
   display_name: textLine(255),
@@ -85,6 +101,13 @@ const portalSettings = z.strictObject({
   allowed_email_domains: emailDomains,
   denied_email_domains: emailDomains,
   auto_approve_developers: z.boolean({ error: 'must be true or false' }),
+  sender_name: textLine(100).nullable(),
+  reply_to_email: email.transform(({ address }) => address).nullable(),
+  sender_email: email.transform(({ address }) => address).nullable(),
+  letters_per_hour: z
+    .int({ error: wrongLettersPerHour })
+    .min(lettersPerHour.least, { error: wrongLettersPerHour })
+    .max(lettersPerHour.most, { error: wrongLettersPerHour }),
 })
 export type PortalSettings = z.infer<typeof portalSettings>
 
@@ -115,6 +138,11 @@ const newPortal = z
   })
   .transform(({ display_name, ...portal }) => ({ ...portal, display_name: display_name ?? portal.name }))
 
+const resumedLetters = z.strictObject({
+  held: z.enum(['send', 'discard'], { error: 'must be send or discard' }),
+})
+const allowedAddress = z.strictObject({ email })
+
 export const portalEndpoints = {
   'GET /v3/portals': { answer: list(portal) },
   'POST /v3/portals': { body: newPortal, status: 201, answer: portal },
@@ -132,4 +160,8 @@ export const portalEndpoints = {
   /** Closes the portal. Nothing of it is deleted, and its hostnames stay its own. */
   'DELETE /v3/portals/:portalId': { status: 204 },
   'POST /v3/portals/:portalId/reopen': { answer: portal },
+  /** Ends the stop of its sign-up letters, and says what becomes of those that were held. */
+  'POST /v3/portals/:portalId/letters/resume': { body: resumedLetters, answer: portal },
+  /** Lets letters go to an address again whose owner had asked the portal for none. */
+  'POST /v3/portals/:portalId/letters/allow': { body: allowedAddress, status: 204 },
 } as const satisfies Endpoints

@@ -1,0 +1,131 @@
+import { sql } from 'drizzle-orm'
+import { type LettersStopped, signUpLetters } from '../contract/letters.ts'
+import { breaker } from '../contract/limits.ts'
+import { decidingAdmins } from './admins.ts'
+import { atOnce, type Database, type Nothing } from './database.ts'
+import { firstIdAt, insertEvent, isWritten } from './events.ts'
+import { insertLetter } from './letters.ts'
+import type { BoundPortal } from './portal-store.ts'
+
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
+
+/** How many portals are stopped at once at most, and how many rows are forgotten. The next sweep goes on. */
+const stoppedAtOnce = 20
+const sweptAtOnce = 1000
+
+/** A portal where far more happened within an hour than usual. */
+export interface Jump extends BoundPortal {
+  cause: LettersStopped
+  /** Of the sign-ups, or of the letters that came back. */
+  count: number
+}
+
+/** Watches over the letters of the whole installation: whose sign-up letters have to be stopped. */
+export function openMailGuard(database: Database) {
+  return {
+    /**
+     * The portals to stop: those whose sign-ups or bounces of the last hour jump, unless they are stopped, or an admin has
+     * let letters go after the same cause within that hour. The usual hour is a part of the middle one of the last seven
+     * days, so that one day of an attack or of a launch makes nothing usual. One round trip; reads a row for each portal
+     * and minute with something in it, and seven more for each portal where much happened.
+     */
+    async jumps(now: number): Promise<Jump[]> {
+      const today = Math.floor(now / day)
+      const usualHour = sql`coalesce((
+        SELECT counted.sign_ups FROM daily_counts counted
+        WHERE counted.portal_id = recent.portal_id AND counted.day BETWEEN ${today - 7} AND ${today - 1}
+        ORDER BY counted.sign_ups DESC LIMIT 1 OFFSET 3), 0) / 24.0`
+      return database.all<Jump>(sql`
+        WITH recent AS (
+          SELECT portal_id, sum(sign_ups) AS sign_ups, sum(letters_sent) AS sent, sum(letters_returned) AS returned
+          FROM minute_counts WHERE minute > ${Math.floor((now - hour) / minute)} GROUP BY portal_id
+          HAVING sum(sign_ups) > ${breaker.signUps} OR sum(letters_returned) >= ${breaker.returned}
+        ), judged AS (
+          SELECT p.id, p.organization_id, recent.sign_ups, recent.returned,
+            CASE
+              WHEN recent.sign_ups > max(${breaker.signUps}, ${breaker.timesUsual} * ${usualHour})
+                AND NOT ${isLetGoLately(sql`p.id`, 'sign_ups', now)} THEN 'sign_ups'
+              WHEN recent.returned >= max(${breaker.returned}, ${breaker.partOfSent} * recent.sent)
+                AND NOT ${isLetGoLately(sql`p.id`, 'bounces', now)} THEN 'bounces'
+            END AS cause
+          FROM recent CROSS JOIN portals p ON p.id = recent.portal_id
+          WHERE p.letters_stopped_at IS NULL
+        )
+        SELECT id, organization_id, cause, iif(cause = 'sign_ups', sign_ups, returned) AS count
+        FROM judged WHERE cause IS NOT NULL LIMIT ${stoppedAtOnce}`)
+    },
+
+    /** The addresses of those who decide for a portal. One round trip. */
+    async admins(portal: BoundPortal): Promise<string[]> {
+      return (await decidingAdmins(database, portal.id)).map(({ email }) => email)
+    },
+
+    /**
+     * Stops the sign-up letters of a portal, once: those that wait are held, those that follow are written as held, and
+     * its admins are told. False when it is stopped already, or an admin has let letters go meanwhile. One round trip.
+     */
+    async stop(
+      { id: portalId, organization_id: organizationId, cause, count }: Jump,
+      { eventId, notices, now }: { eventId: string; notices: { id: string; recipient: string }[]; now: number },
+    ): Promise<boolean> {
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
+        insertEvent(
+          {
+            id: eventId,
+            place: { organizationId, portalId },
+            action: 'stop_letters',
+            actor: 'system',
+            actorId: 'mail-guard',
+            details: { cause, count },
+            now,
+          },
+          sql`
+            FROM portals
+            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND NOT ${isLetGoLately(portalId, cause, now)}
+            RETURNING id`,
+        ),
+        sql`
+          UPDATE portals SET letters_stopped_at = ${now}, letters_stopped_cause = ${cause},
+            letters_stopped_count = ${count}
+          WHERE id = ${portalId} AND ${isWritten(eventId)}`,
+        sql`
+          UPDATE letters SET state = 'held'
+          WHERE portal_id = ${portalId} AND state = 'waiting' AND kind IN ${signUpLetters} AND ${isWritten(eventId)}`,
+        insertLetter(
+          { id: sql`notice.value ->> 'id'`, kind: 'letters-stopped', now, sendAfter: now },
+          {
+            portalId,
+            developerId: null,
+            recipient: sql`notice.value ->> 'recipient'`,
+            facts: sql`json_object('kind', 'letters-stopped', 'cause', ${cause}, 'count', ${count})`,
+            language: 'en',
+          },
+          sql`FROM json_each(${JSON.stringify(notices)}) notice WHERE ${isWritten(eventId)}`,
+        ),
+      ])
+      return event.length > 0
+    },
+
+    /** Forgets what counts no more, a little at a time. One round trip. */
+    async sweep(now: number): Promise<void> {
+      await atOnce<[Nothing, Nothing]>(database, [
+        sql`
+          DELETE FROM minute_counts WHERE (minute, portal_id) IN (
+            SELECT minute, portal_id FROM minute_counts WHERE minute <= ${Math.floor((now - hour) / minute)}
+            ORDER BY minute LIMIT ${sweptAtOnce})`,
+        sql`
+          DELETE FROM unwanted_addresses WHERE (portal_id, address_hash) IN (
+            SELECT portal_id, address_hash FROM unwanted_addresses WHERE until_at <= ${now}
+            ORDER BY until_at LIMIT ${sweptAtOnce})`,
+      ])
+    },
+  }
+}
+
+/** True in SQL when an admin has let a portal's letters go within the last hour, after they were stopped for this. */
+function isLetGoLately(portalId: ReturnType<typeof sql> | string, cause: LettersStopped, now: number) {
+  return sql`EXISTS (
+    SELECT 1 FROM events e
+    WHERE e.portal_id = ${portalId} AND e.action IN ('resume_letters', 'discard_letters')
+      AND e.id >= ${firstIdAt(now - hour)} AND e.details ->> 'cause' = ${cause})`
+}

@@ -1,0 +1,29 @@
+import { type Counting, countTowards, limitsOf } from './count-attempt.ts'
+
+/** Whose budgets a letter is counted towards besides its recipient's and its network's. */
+export interface LetterTenant {
+  organizationId: string
+  /** Not for letters to admins. */
+  portal?: { id: string; letters_per_hour: number }
+}
+
+/**
+ * Counts a letter that a stranger can cause, before anything is written: towards whoever gets it, the network, the portal
+ * and the organization, or towards none of them when one is used up. `isAgain`: all but a sign-up itself. Undefined when
+ * it may go on; otherwise in how many seconds to come back. One round trip.
+ */
+export async function countLetter(
+  { emailKey, network, isAgain }: { emailKey: string; network: string; isAgain: boolean },
+  { organizationId, portal }: LetterTenant,
+  given: Counting,
+): Promise<{ retryAfter: number } | undefined> {
+  const ofOrganization = { ...given, scope: organizationId }
+  const [people, portals, organizations] = await Promise.all([
+    limitsOf('letter', { address: emailKey, network, ...(isAgain && { 'address-again': emailKey }) }, given),
+    portal ? limitsOf('letter', { portal: portal.id }, given) : [],
+    limitsOf('letter', { organization: organizationId }, ofOrganization),
+  ])
+  const portalsOwn = portals.map((limit) => ({ ...limit, most: portal?.letters_per_hour ?? limit.most }))
+  const counted = await countTowards([...people, ...portalsOwn, ...organizations], given)
+  return counted.outcome === 'too_many' ? { retryAfter: counted.retryAfter } : undefined
+}

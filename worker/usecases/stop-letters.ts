@@ -1,0 +1,20 @@
+import type { openMailGuard } from '../store/mail-guard.ts'
+
+interface Given {
+  guard: Pick<ReturnType<typeof openMailGuard>, 'jumps' | 'admins' | 'stop'>
+  newId: () => string
+  now: number
+}
+
+/**
+ * Stops the sign-up letters of portals where sign-ups or bounces jump, and writes to their admins. Resolves to how many
+ * were stopped (docs/decisions/2026-11-28-when-sign-up-letters-stop.md).
+ */
+export async function stopLetters({ guard, newId, now }: Given): Promise<number> {
+  let stopped = 0
+  for (const jump of await guard.jumps(now)) {
+    const notices = (await guard.admins(jump)).map((recipient) => ({ id: newId(), recipient }))
+    if (await guard.stop(jump, { eventId: newId(), notices, now })) stopped += 1
+  }
+  return stopped
+}
