@@ -9,10 +9,11 @@ ALTER TABLE portals ADD COLUMN letters_stopped_cause TEXT CHECK (letters_stopped
 ALTER TABLE portals ADD COLUMN letters_stopped_count INTEGER;
 
 -- Kept, not counted: what happened on a portal in a minute (minutes since the epoch), for an hour. Led by the minute, for
--- it is read for all portals at once: only those where something happened lately are there.
+-- it is read for all portals at once: only those where something happened lately are there. It refers to nothing: within
+-- an hour it is gone.
 CREATE TABLE minute_counts (
   minute INTEGER NOT NULL,
-  portal_id TEXT NOT NULL REFERENCES portals (id) ON DELETE CASCADE,
+  portal_id TEXT NOT NULL,
   sign_ups INTEGER NOT NULL DEFAULT 0,
   letters_sent INTEGER NOT NULL DEFAULT 0,
   letters_returned INTEGER NOT NULL DEFAULT 0,

@@ -78,8 +78,8 @@ test('what one organization asks for uses up nothing of another, and nothing of 
   await env.DB.prepare('DELETE FROM attempts').run()
   expect((await move(other)).status).toBe(204)
   expect((await world.visitor(admin).post('/forgot-password', { email: freshAddress() })).status).toBe(303)
-  // What a thousand of both would leave behind.
-  await env.DB.prepare('UPDATE attempts SET count = 1000').run()
+  // What ten thousand of both would leave behind.
+  await env.DB.prepare('UPDATE attempts SET count = 10000').run()
   const colleague = await addAdmin(world, { role: 'organization_admin', organizationId })
   expect((await move(colleague)).status).toBe(429)
   expect((await move(own)).status).toBe(204)

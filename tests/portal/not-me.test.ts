@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import {
   acme,
   addAdmin,
@@ -21,7 +21,8 @@ const day = 24 * 3_600_000
 let console: Visitor
 let acmeId: string
 
-beforeAll(async () => {
+// Days pass here, and a session does not last them.
+beforeEach(async () => {
   console = await consoleOf(world)
   acmeId = await portalIdOf(console, acme)
 })

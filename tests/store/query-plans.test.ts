@@ -69,6 +69,21 @@ async function manageAdminsAndPortals(world: World, console: Visitor, acmeId: st
   await console.api('POST', `${planned}/reopen`)
 }
 
+/** Somebody whose address it was not, and sign-up letters that are stopped, sent and discarded. */
+async function guardLetters(world: World, console: Visitor, acmeId: string) {
+  const [stranger, letters] = [freshAddress(), `/v3/portals/${acmeId}/letters`]
+  await world.visitor(acme).post('/register', { full_name: 'Ada', email: stranger })
+  await world.visitor(acme).post('/not-me', { token: tokenOf(await confirmationPath(world, stranger)) })
+  expect((await console.api('POST', `${letters}/allow`, { email: stranger })).status).toBe(204)
+  await env.DB.prepare('UPDATE minute_counts SET sign_ups = 51 WHERE portal_id = ?').bind(acmeId).run()
+  await world.sweep()
+  expect((await console.api('POST', `${letters}/resume`, { held: 'send' })).status).toBe(200)
+  await env.DB.prepare("UPDATE portals SET letters_stopped_at = 1, letters_stopped_cause = 'bounces' WHERE id = ?")
+    .bind(acmeId)
+    .run()
+  expect((await console.api('POST', `${letters}/resume`, { held: 'discard' })).status).toBe(200)
+}
+
 async function lookAfterAnAccount(world: World) {
   const { email, visitor } = await join(world, globex)
   const letter = async (to: string) => tokenInLetter((await world.letters(to))[0])
@@ -197,6 +212,9 @@ async function liveThroughEverything() {
     allowed_email_domains: [],
     denied_email_domains: [],
     auto_approve_developers: false,
+    sender_name: 'Acme',
+    reply_to_email: null,
+    letters_per_hour: 1000,
   }
   expect((await console.api('PATCH', `/v3/portals/${acmeId}`, everySetting)).status).toBe(200)
   await console.api('POST', `/v3/portals/${acmeId}/preview`, { page: 'login' })
@@ -265,6 +283,7 @@ async function liveThroughEverything() {
   await manageAdminsAndPortals(world, console, acmeId)
   await lookAfterAnAdmin(world, console, acmeId)
   await lookAfterAnAccount(world)
+  await guardLetters(world, console, acmeId)
 
   const jobs = `/v3/portals/${acmeId}/bulk-jobs`
   await join(world, acme)

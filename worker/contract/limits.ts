@@ -84,13 +84,13 @@ export const triesWithoutProof = 3
 
 /**
  * When a portal's sign-up letters are stopped: more than so many sign-ups within an hour, and more than so many times what
- * is usual there; or so many letters that came back within an hour, and such a part of those that left.
+ * is usual there; or so many letters that came back within an hour, and one of so many that left.
  */
 export const breaker = {
   signUps: 50,
   timesUsual: 10,
   returned: 10,
-  partOfSent: 1 / 10,
+  oneOfSent: 10,
 } as const
 
 export type LimitedAction = keyof typeof limits

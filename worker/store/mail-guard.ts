@@ -32,23 +32,23 @@ export function openMailGuard(database: Database) {
     async jumps(now: number): Promise<Jump[]> {
       const today = Math.floor(now / day)
       const usualHour = sql`coalesce((
-        SELECT counted.sign_ups FROM daily_counts counted
-        WHERE counted.portal_id = recent.portal_id AND counted.day BETWEEN ${today - 7} AND ${today - 1}
-        ORDER BY counted.sign_ups DESC LIMIT 1 OFFSET 3), 0) / 24.0`
+        SELECT past.sign_ups FROM daily_counts past
+        WHERE past.portal_id = counted.portal_id AND past.day BETWEEN ${today - 7} AND ${today - 1}
+        ORDER BY past.sign_ups DESC LIMIT 1 OFFSET 3), 0) / 24.0`
       return database.all<Jump>(sql`
-        WITH recent AS (
+        WITH counted AS (
           SELECT portal_id, sum(sign_ups) AS sign_ups, sum(letters_sent) AS sent, sum(letters_returned) AS returned
           FROM minute_counts WHERE minute > ${Math.floor((now - hour) / minute)} GROUP BY portal_id
           HAVING sum(sign_ups) > ${breaker.signUps} OR sum(letters_returned) >= ${breaker.returned}
         ), judged AS (
-          SELECT p.id, p.organization_id, recent.sign_ups, recent.returned,
+          SELECT p.id, p.organization_id, counted.sign_ups, counted.returned,
             CASE
-              WHEN recent.sign_ups > max(${breaker.signUps}, ${breaker.timesUsual} * ${usualHour})
+              WHEN counted.sign_ups > max(${breaker.signUps}, ${breaker.timesUsual} * ${usualHour})
                 AND NOT ${isLetGoLately(sql`p.id`, 'sign_ups', now)} THEN 'sign_ups'
-              WHEN recent.returned >= max(${breaker.returned}, ${breaker.partOfSent} * recent.sent)
+              WHEN counted.returned >= ${breaker.returned} AND counted.returned * ${breaker.oneOfSent} >= counted.sent
                 AND NOT ${isLetGoLately(sql`p.id`, 'bounces', now)} THEN 'bounces'
             END AS cause
-          FROM recent CROSS JOIN portals p ON p.id = recent.portal_id
+          FROM counted CROSS JOIN portals p ON p.id = counted.portal_id
           WHERE p.letters_stopped_at IS NULL
         )
         SELECT id, organization_id, cause, iif(cause = 'sign_ups', sign_ups, returned) AS count
