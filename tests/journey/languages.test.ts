@@ -48,9 +48,10 @@ test('a German browser walks from sign-up to the services in German', async () =
   await page.getByLabel(de.fields.password, { exact: true }).fill(goodPassword)
   await page.getByText(passwordField.de.strengths[4]).waitFor()
   // The address bar has forgotten the link by now; the way to another language has not.
-  await page.getByRole('link', { name: 'Français' }).click()
+  await page.getByRole('button', { name: 'Français' }).click()
   await page.getByRole('heading', { name: copy.fr.confirm.title }).waitFor()
-  await page.getByRole('link', { name: 'Deutsch' }).click()
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await page.getByRole('heading', { name: de.confirm.title }).waitFor()
   await page.getByLabel(de.fields.password, { exact: true }).fill(goodPassword)
   await page.getByRole('button', { name: de.confirm.submit }).click()
   await page.getByText(de.notices.confirmed_approved.title).waitFor()

@@ -186,8 +186,7 @@ describe('a confirmation link', () => {
       [path, `/confirm?token=${'x'.repeat(43)}`, '/confirm?token=', '/confirm'].map(async (link) => {
         const response = await elsewhere.get(link)
         expect(response.status).toBe(404)
-        // The ways to other languages carry what stands in the address, whatever it is.
-        return (await response.text()).replaceAll(/\?(token=\w*&amp;)?language=/g, '?language=')
+        return response.text()
       }),
     )
     expect(new Set(pages).size).toBe(1)

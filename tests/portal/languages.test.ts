@@ -209,8 +209,8 @@ describe('choosing a language', () => {
 
   test('is offered at the foot of every page, each language in its own words, the present one marked', async () => {
     const page = await (await speaker(acme, 'ja').get('/login')).text()
-    const links = [...page.matchAll(/<a href="([^"]*)" lang="(\w+)" hreflang="(\w+)"( aria-current="true")?/g)]
-    expect(links.map(([, href, lang, hreflang, current]) => [href, lang, hreflang, current !== undefined])).toEqual(
+    const links = [...page.matchAll(/<a href="([^"]*)" hreflang="(\w+)" lang="(\w+)"( aria-current="true")?/g)]
+    expect(links.map(([, href, hreflang, lang, current]) => [href, lang, hreflang, current !== undefined])).toEqual(
       languages.map((language) => [`?language=${language}`, language, language, language === 'ja']),
     )
     for (const name of ['English', 'Deutsch', 'Français', 'Español', '日本語']) expect(page).toContain(`>${name}</a>`)
@@ -221,31 +221,52 @@ describe('choosing a language', () => {
     const email = freshAddress()
     await visitor.post('/register', { full_name: 'Ada', email })
     const path = await confirmationPath(world, email)
-    const linksOn = async (response: Response) =>
-      [...(await response.text()).matchAll(/href="(\?[^"]*language=de)"/g)].map(([, href = '']) =>
-        href.replaceAll('&amp;', '&'),
-      )
-    const [link = ''] = await linksOn(await visitor.get(path))
-    expect(link).toBe(`?token=${tokenOf(path)}&language=de`)
-    // The same after a form that was refused, whose address holds no token.
-    expect(await linksOn(await visitor.post('/confirm', { token: tokenOf(path), password: 'short' }))).toEqual([link])
-    const chosen = await visitor.get(`/confirm${link}`)
-    expect(chosen.headers.get('Location')).toBe(`${visitor.origin}${path}`)
+    const way = '<button type="submit" form="by-letter" formaction="?language=de" formnovalidate lang="de">'
+    expect(await (await visitor.get(path)).text()).toContain(way)
+    const mend = await visitor.post('/confirm', { token: tokenOf(path), password: 'short' })
+    expect(await mend.text()).toContain(way)
+    // All that was typed is sent along, and a good password confirms nothing here.
+    const chosen = await visitor.post('/confirm?language=de', { token: tokenOf(path), password: goodPassword })
+    expect([chosen.status, chosen.headers.get('Location')]).toEqual([303, `${visitor.origin}${path}`])
     expect(await pageIn('de', await visitor.get(path))).toContain(`value="${tokenOf(path)}"`)
     expect((await visitor.post('/confirm', { token: tokenOf(path), password: goodPassword })).status).toBe(303)
   })
 
-  test('that does not exist changes nothing, and neither does one that a form or an API is asked for', async () => {
+  test('that does not exist changes nothing, and neither does one that the API is asked for', async () => {
     for (const wanted of ['tlh', '', 'DE', 'de-AT', '<script>', 'constructor']) {
       const response = await speaker(acme, 'fr').get(`/login?language=${encodeURIComponent(wanted)}`)
       expect(response.status, wanted).toBe(200)
       expect(response.headers.getSetCookie()).toEqual([])
       await pageIn('fr', response)
     }
-    const posted = await world.visitor(acme).post('/login?language=de', { email: freshAddress(), password: 'x' })
-    expect(posted.status).toBe(401)
     const answer = await world.visitor(acme).get('/api/v3/portal?language=de')
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []])
+  })
+
+  test('is taken with a form of this portal only, and with nothing that is no token', async () => {
+    const visitor = world.visitor(acme)
+    const elsewhere = await visitor.send('/confirm?language=de', {
+      method: 'POST',
+      headers: { Origin: 'https://evil.example', 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'token=x',
+    })
+    expect([elsewhere.status, elsewhere.headers.getSetCookie()]).toEqual([403, []])
+    for (const token of ['', 'x'.repeat(65), 'a b', '//evil.example', '\r\nSet-Cookie: a=b']) {
+      const response = await visitor.post('/confirm?language=de', { token })
+      expect(response.headers.get('Location')).toBe(`${visitor.origin}/confirm`)
+    }
+  })
+
+  test('keeps what else belongs to the page, and repeats nothing of what does not', async () => {
+    const visitor = world.visitor(acme)
+    const waysOn = async (path: string) =>
+      [...(await (await visitor.get(path)).text()).matchAll(/href="(\?[^"]*language=fr)"/g)].map(([, href]) => href)
+    expect(await waysOn('/login?return_to=/account/email&notice=logged_out&x=1')).toEqual([
+      '?notice=logged_out&amp;return_to=%2Faccount%2Femail&amp;language=fr',
+    ])
+    expect(await waysOn('/login?return_to=//evil.example&notice=%22%3E')).toEqual(['?language=fr'])
+    const again = await visitor.post('/login', { email: 'ada', password: 'x', return_to: '//evil.example' })
+    expect(await again.text()).toContain('href="?language=fr"')
   })
 
   test.each(['//evil.example/', '/\\evil.example', '///evil.example//x'])(

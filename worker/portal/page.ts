@@ -6,6 +6,7 @@ import { labelsOfOwnFields, showOwnFields } from '../http/own-fields.ts'
 import { wearPortal } from '../http/portal-dress.ts'
 import { showTurnstile, type TurnstileAction } from '../http/turnstile.ts'
 import type { Portal } from '../store/portals.ts'
+import { ownPath } from './developer-session.ts'
 
 export type PageName =
   | 'published-services'
@@ -70,7 +71,7 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
   for (const [name, text] of Object.entries(dress.facts ?? {})) {
     rewriter.on(`[data-fact="${name}"]`, { element: (element) => void element.setInnerContent(text) })
   }
-  rewriter = linkToLanguages(rewriter, addressOfPage(context.req, dress))
+  rewriter = linkToLanguages(rewriter, context, dress)
   if (dress.turnstile) rewriter = showTurnstile(context, rewriter, dress.turnstile)
   if (dress.rewrite) rewriter = dress.rewrite(rewriter)
 
@@ -80,19 +81,20 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
   })
 }
 
-/** What an address may have to say for its page to be shown again. Once a form was posted it stands in the form alone. */
-const toldInAddress = ['token', 'id', 'return_to']
+/** What of an address belongs to its page, besides where to go afterwards. Whatever else it says is not repeated. */
+const toldInAddress = ['notice', 'sent', 'version', 'id']
 
-function addressOfPage({ url, method }: Context['req'], { values = {} }: Dress): URLSearchParams {
-  if (method !== 'POST') return new URL(url).searchParams
-  return new URLSearchParams(toldInAddress.flatMap((name) => (values[name] ? [[name, values[name]]] : [])))
-}
-
-/** Lets the links to a page's other languages lead to this very page: `query` is what its address says. */
-function linkToLanguages(rewriter: HTMLRewriter, query: URLSearchParams): HTMLRewriter {
-  return rewriter.on('a[data-language]', {
+/** Lets the links to a page's other languages lead to this very page. A token stands in its form, and in no link. */
+function linkToLanguages(rewriter: HTMLRewriter, context: Context<PortalEnv>, { values = {} }: Dress): HTMLRewriter {
+  const told = toldInAddress.flatMap((name) => {
+    const value = values[name] ?? context.req.query(name) ?? ''
+    return /^[\w-]{1,64}$/.test(value) ? [[name, value]] : []
+  })
+  const returnTo = ownPath(context, values.return_to ?? '')
+  const query = new URLSearchParams([...told, ...(returnTo === '/' ? [] : [['return_to', returnTo]])])
+  return rewriter.on('.languages a', {
     element(element) {
-      query.set('language', element.getAttribute('data-language') ?? '')
+      query.set('language', element.getAttribute('lang') ?? '')
       element.setAttribute('href', attributeValue(`?${query}`))
     },
   })

@@ -4,6 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import { chooseLanguage, defaultLanguage, isLanguage, type Language, languages } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
+import { readText } from '../http/body.ts'
 import { isApi } from '../http/surprise.ts'
 
 const chosenSeconds = 365 * 24 * 3600
@@ -33,16 +34,19 @@ export const nameLanguage = createMiddleware<PortalEnv>(async (context, next) =>
 })
 
 /**
- * Where the links at the foot of a page lead: `?language=` is kept for a year, and the page comes again without it, in
- * that language. Nothing else changes, so it may come from anywhere. A language that there is not is ignored.
+ * Where the ways at the foot of a page lead: `?language=` is kept for a year, and the page comes again without it, in that
+ * language. From the page of a letter's link it is posted along with the link's token, which its address must not hold;
+ * nothing else that was posted counts. A language that there is not is ignored.
  */
 export const keepChosenLanguage = createMiddleware<PortalEnv>(async (context, next) => {
-  const { req, var: request } = context
-  const url = new URL(req.url)
-  const chosen = url.searchParams.get('language') ?? undefined
-  const isPage = (req.method === 'GET' || req.method === 'HEAD') && !isApi(context)
-  if (!isPage || !isLanguage(chosen)) return next()
+  const url = new URL(context.req.url)
+  const chosen = url.searchParams.get('language')
+  const isPosted = context.req.method === 'POST'
+  const isOfPage = ['GET', 'HEAD', 'POST'].includes(context.req.method) && !isApi(context)
+  if (!isOfPage || !isLanguage(chosen)) return next()
 
+  const token =
+    isPosted && new URLSearchParams(await readText(context, 'application/x-www-form-urlencoded')).get('token')
   setCookie(context, 'language', chosen, {
     prefix: 'host',
     path: '/',
@@ -52,7 +56,8 @@ export const keepChosenLanguage = createMiddleware<PortalEnv>(async (context, ne
     maxAge: chosenSeconds,
   })
   url.searchParams.delete('language')
+  if (token && /^[\w-]{1,64}$/.test(token)) url.searchParams.set('token', token)
   // With the origin in front no path can be read as another host.
-  const origin = request.settings.originOf(request.portal.canonicalHostname)
-  return context.redirect(`${origin}${url.pathname}${url.search}`, 303)
+  const { portal, settings } = context.var
+  return context.redirect(`${settings.originOf(portal.canonicalHostname)}${url.pathname}${url.search}`, 303)
 })
