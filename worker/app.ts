@@ -3,17 +3,19 @@ import { requestId } from 'hono/request-id'
 import { v7 as uuidv7 } from 'uuid'
 import { consoleDoor } from './console/console-door.ts'
 import { defaultLanguage } from './contract/language.ts'
-import { type Bindings, type DoorEnv, readSettings } from './env.ts'
+import { type Bindings, type DoorEnv, readSettings, type Settings } from './env.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
+import { cloudflareTransport } from './mail/cloudflare-transport.ts'
 import { mailboxTransport } from './mail/mailbox-transport.ts'
 import { resendTransport } from './mail/resend-transport.ts'
+import type { Transport } from './mail/transport.ts'
 import { mailboxDoor } from './mailbox/mailbox-door.ts'
 import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
-import { databaseOf, directoryDatabase } from './store/database.ts'
+import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
 import { openOutbox } from './store/outbox.ts'
@@ -130,13 +132,20 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     return deliverLetters({
       ...settings,
       outbox: openOutbox(database),
-      transport: settings.resend ? resendTransport(settings.resend) : mailboxTransport(openMailbox(database).keep),
+      transport: transportOf(settings, database),
       now,
       wait,
       chance,
       newId: () => uuidv7({ msecs: now() }),
     })
   }
+}
+
+/** The way letters leave, as MAIL_TRANSPORT says. */
+function transportOf({ resend, emailBinding, requestsPerSecond }: Settings, database: Database): Transport {
+  if (resend) return resendTransport({ ...resend, requestsPerSecond })
+  if (emailBinding) return cloudflareTransport(emailBinding, requestsPerSecond)
+  return mailboxTransport(openMailbox(database).keep)
 }
 
 // What is left to do after an answer may take half a minute, and what a cron begins a minute until the next one. An

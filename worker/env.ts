@@ -20,6 +20,8 @@ export interface Bindings {
   MAIL_SENDER: string
   MAIL_SENDER_DOMAINS?: string
   MAIL_REQUESTS_PER_SECOND?: string | number
+  /** Sends letters where MAIL_TRANSPORT is `cloudflare`. */
+  EMAIL?: SendEmail
   RESEND_API_KEY?: string
   RESEND_ORIGIN?: string
   TOKEN_SECRET: string
@@ -37,7 +39,10 @@ const settings = z
     ADMIN_HOSTNAME: hostname,
     MAILBOX_HOSTNAME: hostname.or(z.literal('')).optional(),
     ORIGIN_TEMPLATE: z.string().regex(/^https?:\/\/\{hostname\}(:[0-9]+)?$/, 'must look like https://{hostname}'),
-    MAIL_TRANSPORT: z.enum(['mailbox', 'resend'], 'must be "resend", or "mailbox" on a laptop'),
+    MAIL_TRANSPORT: z.enum(
+      ['resend', 'cloudflare', 'mailbox'],
+      'must be "resend", "cloudflare", or "mailbox" on a laptop',
+    ),
     MAIL_SENDER: z
       .string()
       .regex(/^[^<>"\p{Cc}]+ <[^<>@\s]+@[^<>@\s]+>$/u, 'must look like Developer portal <letters@example.com>')
@@ -55,6 +60,7 @@ const settings = z
           .filter(Boolean),
       ),
     MAIL_REQUESTS_PER_SECOND: z.coerce.number('must be a number, such as 2').positive().max(100).default(2),
+    EMAIL: z.custom<SendEmail>().optional(),
     RESEND_API_KEY: z.string().default(''),
     RESEND_ORIGIN: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
     TOKEN_SECRET: z.string().min(32, 'must be a secret of at least 32 characters'),
@@ -72,6 +78,10 @@ const settings = z
     path: ['TURNSTILE_SITE_KEY'],
     error: 'and TURNSTILE_SECRET_KEY must both be set, or neither',
   })
+  .refine((env) => env.MAIL_TRANSPORT !== 'cloudflare' || env.EMAIL !== undefined, {
+    path: ['EMAIL'],
+    error: 'must be bound (send_email), for letters leave through Cloudflare',
+  })
   .refine((env) => env.MAIL_TRANSPORT !== 'resend' || env.RESEND_API_KEY !== '', {
     path: ['RESEND_API_KEY'],
     error: 'must be set, for letters leave through Resend',
@@ -82,15 +92,15 @@ const settings = z
     mailSender: env.MAIL_SENDER,
     /** The domains whose addresses may send letters. */
     senderDomains: env.MAIL_SENDER_DOMAINS,
-    /** How letters leave through Resend; undefined where they stay in the local mailbox. */
+    /** How many requests a second go to the provider at most. */
+    requestsPerSecond: env.MAIL_REQUESTS_PER_SECOND,
+    /** How letters leave through Resend; undefined where they leave another way. */
     resend:
       env.MAIL_TRANSPORT === 'resend'
-        ? {
-            apiKey: env.RESEND_API_KEY,
-            origin: new URL(env.RESEND_ORIGIN).origin,
-            requestsPerSecond: env.MAIL_REQUESTS_PER_SECOND,
-          }
+        ? { apiKey: env.RESEND_API_KEY, origin: new URL(env.RESEND_ORIGIN).origin }
         : undefined,
+    /** What sends letters through Cloudflare; undefined where they leave another way. */
+    emailBinding: env.MAIL_TRANSPORT === 'cloudflare' ? env.EMAIL : undefined,
     tokenSecret: env.TOKEN_SECRET,
     passwordPepper: env.PASSWORD_PEPPER,
     /** Bot protection, where its keys are set. `origin` serves both the script and the check. */
