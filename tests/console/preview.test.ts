@@ -74,6 +74,14 @@ test('nothing runs in it, nothing leaves it, and only the console frames it', as
   expect((await world.visitor(admin).get('/login')).headers.get('X-Frame-Options')).toBe('DENY')
 })
 
+test('a letter is shown in a frame of its own, with its inline styles and the logo of its portal, and as harmless', async () => {
+  const { headers } = await world.visitor(admin).get('/letter-preview')
+  expect(headers.get('Content-Security-Policy')).toBe(
+    "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
+  )
+  expect(headers.get('X-Frame-Options')).toBe('SAMEORIGIN')
+})
+
 test.each([
   [{ page: 'index' }, 'page'],
   [{ page: '../console/login' }, 'page'],

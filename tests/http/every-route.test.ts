@@ -87,8 +87,9 @@ async function expectGuarded(response: Response, what: string): Promise<string> 
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Where a policy may say `unsafe-inline`, for styles alone: pictures that are sandboxed, and letters in the mailbox. */
-const inlineStyles = /^(GET|HEAD) (acme|globex)\.localhost\/(logo|api\/v[23]\/portal\/logo)$|^\w+ mail\.localhost/
+/** Where a policy may say `unsafe-inline`, for styles alone: pictures that are sandboxed, and letters in the mailbox and in their preview. */
+const inlineStyles =
+  /^(GET|HEAD) (acme|globex)\.localhost\/(logo|api\/v[23]\/portal\/logo)$|^(GET|HEAD) admin\.localhost\/letter-preview$|^\w+ mail\.localhost/
 
 /** Routes about one door, at the hostname whose portal is used. */
 const hostnameOf = ({ hostname }: Route) => (hostname === acme ? globex : hostname)

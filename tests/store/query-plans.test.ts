@@ -327,6 +327,13 @@ async function liveThroughEverything() {
   await console.get(`/v3/portals/${acmeId}/registration-form`)
   await console.api('PUT', `/v3/portals/${acmeId}/registration-form`, { fields: [] })
 
+  const words = `/v3/portals/${acmeId}/email-templates/account-approved`
+  await console.get(`/v3/portals/${acmeId}/email-templates`)
+  await console.api('PATCH', words, { closing: 'Planned.' })
+  await console.get(words)
+  await console.api('POST', `${words}/send-test-email`, {})
+  await console.api('DELETE', words)
+
   await useSecondFactors(world)
 
   const joined = await join(world, globex)

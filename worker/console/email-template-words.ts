@@ -4,7 +4,8 @@ import type { DeveloperTemplate, PlaceholderOf } from '../contract/letter-words.
 export const letterPurposes: Record<DeveloperTemplate, { title: string; description: string }> = {
   'confirm-email': {
     title: 'Confirm your email',
-    description: 'Goes to whoever signs up, with the link that proves their address. It carries no name.',
+    description:
+      'Goes to whoever signs up, with the link that proves their address. Without a name: it may be a stranger’s.',
   },
   'request-received': {
     title: 'Request received',
@@ -52,7 +53,7 @@ export const letterPurposes: Record<DeveloperTemplate, { title: string; descript
   },
   'change-email': {
     title: 'Confirm a new address',
-    description: 'Goes to the address that somebody wants to change to. It carries no name.',
+    description: 'Goes to the address that somebody wants to change to. Without a name: it may be a stranger’s.',
   },
   'email-taken': {
     title: 'Address already used',

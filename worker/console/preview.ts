@@ -9,14 +9,17 @@ import { readLogo, writeLogo } from '../usecases/read-logo.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
 import { serve } from './endpoint.ts'
 
-/** A page to look at: nothing in it runs, is sent or is loaded from elsewhere, and only the console frames it. */
-const previewHeaders = {
+/** Something to look at: nothing in it runs, is sent or is loaded from elsewhere, and only the console frames it. */
+const previewHeaders = (styles: string, pictures: string) => ({
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'no-store',
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
+  'Content-Security-Policy': `default-src 'none'; style-src ${styles}; img-src ${pictures}; script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'`,
   'X-Frame-Options': 'SAMEORIGIN',
-}
+})
+
+const pageHeaders = previewHeaders("'self'", "'self' data:")
+/** A letter brings its styles along, and its logo is on its portal's own origin. */
+const letterHeaders = previewHeaders("'unsafe-inline'", 'http: https:')
 
 const portalPreview = new Hono<AdminPortalEnv>()
 
@@ -40,16 +43,8 @@ serve(portalPreview, 'POST /v3/portals/:portalId/preview', async ({ context, bod
     .on('script', { element: (element) => void element.remove() })
     .on('body', { element: (element) => void element.setAttribute('inert', '') })
     .transform(file)
-  return new Response(dressed.body, { headers: previewHeaders })
+  return new Response(dressed.body, { headers: pageHeaders })
 })
-
-/** The same for a letter, which brings its styles along, and whose logo is on the portal's own origin. */
-const letterPreviewHeaders = {
-  ...previewHeaders,
-  'Content-Security-Policy': previewHeaders['Content-Security-Policy']
-    .replace("style-src 'self'", "style-src 'unsafe-inline'")
-    .replace("img-src 'self' data:", 'img-src http: https:'),
-}
 
 /** The draft of a logo made safe; without one, the logo that is saved. */
 async function logoOf(
@@ -63,13 +58,10 @@ async function logoOf(
 }
 
 /** What a preview is shown in, and its accent. They hold nothing of anybody's, so they need no session. */
+const emptyPage = '<!doctype html><html lang="en"><title>Preview</title></html>'
 const surroundings = new Hono<DoorEnv>()
-  .get('/preview', (context) =>
-    context.body('<!doctype html><html lang="en"><title>Preview</title></html>', 200, previewHeaders),
-  )
-  .get('/letter-preview', (context) =>
-    context.body('<!doctype html><html lang="en"><title>Preview</title></html>', 200, letterPreviewHeaders),
-  )
+  .get('/preview', (context) => context.body(emptyPage, 200, pageHeaders))
+  .get('/letter-preview', (context) => context.body(emptyPage, 200, letterHeaders))
   .get('/preview.css', (context) => {
     const accent = context.req.query('accent') ?? ''
     if (!/^[0-9a-f]{6}$/.test(accent)) return context.text('Not found\n', 404)

@@ -15,7 +15,7 @@ interface Props {
   words: Words
 }
 
-const screens = { desk: 720, phone: 390 }
+const screens = { desk: 640, phone: 390 }
 
 /** How long typing has to rest before the preview follows. */
 const restMilliseconds = 300
@@ -53,7 +53,8 @@ export function LetterPreview({ portalId, name, language, words }: Props) {
   const width = screens[screen]
   useEffect(() => {
     if (!isFrameReady || !letter || part !== 'letter') return
-    return fitFrame(stage.current, frame.current, width, show(frame.current, letter.html, width, scheme))
+    const height = show(frame.current, { html: asSeenIn(scheme, letter.html), language, width })
+    return fitFrame(stage.current, frame.current, width, height)
   }, [isFrameReady, letter, part, width, scheme])
 
   return (
@@ -105,17 +106,22 @@ export function LetterPreview({ portalId, name, language, words }: Props) {
 }
 
 /** Puts a letter into the frame, there to be seen and no more. Returns how high it is. */
-function show(frame: HTMLIFrameElement | null, html: string, width: number, scheme: 'light' | 'dark'): number {
+function show(
+  frame: HTMLIFrameElement | null,
+  { html, language, width }: { html: string; language: Language; width: number },
+): number {
   const page = frame?.contentDocument
   if (!frame || !page) return 0
-  // Inside a frame, a preference for dark is that of the element around it.
-  frame.style.colorScheme = scheme
-  frame.style.width = `${width}px`
-  const next = new DOMParser().parseFromString(html, 'text/html')
-  page.documentElement.lang = next.documentElement.lang
-  // Parsed anew where it is shown: what inline styles may do is up to the frame's own policy.
-  page.documentElement.innerHTML = next.documentElement.innerHTML
+  // Read by the page that shows it: what inline styles may do is up to that page's policy, and not to this one's.
+  page.documentElement.lang = language
+  page.documentElement.innerHTML = html
   page.body.inert = true
+  frame.style.width = `${width}px`
   frame.style.height = '0'
   return page.documentElement.scrollHeight
+}
+
+/** The letter as somebody sees it who prefers light or dark, whatever is preferred here. */
+function asSeenIn(scheme: 'light' | 'dark', html: string): string {
+  return html.replaceAll('(prefers-color-scheme:dark)', scheme === 'dark' ? 'all' : 'not all')
 }
