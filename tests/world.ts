@@ -68,7 +68,12 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
 
     /** What the cron does. */
     async sweep() {
-      await Promise.all([app.deliverLetters(bindings), app.sweepBulkJobs(bindings), app.sweepAttempts(bindings)])
+      await Promise.all([
+        app.deliverLetters(bindings),
+        app.sweepBulkJobs(bindings),
+        app.sweepAttempts(bindings),
+        app.sweepLetters(bindings),
+      ])
     },
 
     visitor: (hostname: string) => visitorOf(hostname, request),

@@ -13,6 +13,7 @@ import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { databaseOf, directoryDatabase } from './store/database.ts'
+import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailbox } from './store/mailbox.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
@@ -65,6 +66,9 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     deliverLetters: deliverDueLetters,
     /** Forgets tries that count no more. */
     sweepAttempts: (bindings: Bindings) => attemptsOf(directoryDatabase(bindings)).sweep(now()),
+    /** Forgets letters, and what became of them, that are older than the setting says. */
+    sweepLetters: (bindings: Bindings) =>
+      openLetterLedger(directoryDatabase(bindings)).forget(now() - readSettings(bindings).lettersKeptMilliseconds),
     /** Goes on with the bulk jobs that nobody works on. */
     sweepBulkJobs: async (bindings: Bindings) =>
       workOnBulkJobs(bindings, await leftBulkJobs(directoryDatabase(bindings), now()), sweepMilliseconds),

@@ -9,6 +9,11 @@ export default {
     await app.deliverLetters(bindings)
   },
   async scheduled(_controller, bindings) {
-    await Promise.all([app.deliverLetters(bindings), app.sweepBulkJobs(bindings), app.sweepAttempts(bindings)])
+    await Promise.all([
+      app.deliverLetters(bindings),
+      app.sweepBulkJobs(bindings),
+      app.sweepAttempts(bindings),
+      app.sweepLetters(bindings),
+    ])
   },
 } satisfies ExportedHandler<Bindings, LetterNudge>

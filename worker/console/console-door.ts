@@ -19,6 +19,7 @@ import { forgotPassword } from './forgot-password.ts'
 import { hostnames } from './hostnames.ts'
 import { invitationLists } from './invitation-lists.ts'
 import { invitations } from './invitations.ts'
+import { letters } from './letters.ts'
 import { logIn } from './log-in.ts'
 import { logInPasskey } from './log-in-passkey.ts'
 import { logOut } from './log-out.ts'
@@ -32,6 +33,7 @@ import { portals } from './portals.ts'
 import { preview } from './preview.ts'
 import { publishedServices } from './published-services.ts'
 import { registrationForm } from './registration-form.ts'
+import { resendWebhook } from './resend-webhook.ts'
 import { resetPassword } from './reset-password.ts'
 import { secondFactor } from './second-factor.ts'
 import { terms } from './terms.ts'
@@ -40,6 +42,8 @@ import { undoEmailChange } from './undo-email-change.ts'
 /** The admins' door: the console's pages and the management API, on the admin hostname. */
 export function consoleDoor() {
   const door = new Hono<DoorEnv>()
+    // Signed by whoever sends it, instead of sent by a page of this hostname.
+    .route('/', resendWebhook)
     .use(originGuard)
     .route('/', logIn)
     .route('/', logInPasskey)
@@ -68,6 +72,7 @@ export function consoleDoor() {
     .route('/', bulkJobs)
     .route('/', invitations)
     .route('/', developerRecords)
+    .route('/', letters)
     .route('/', invitationLists)
     .route('/', publishedServices)
     .route('/', registrationForm)

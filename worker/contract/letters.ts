@@ -50,6 +50,11 @@ export const letterStates = [
 ] as const
 export type LetterState = (typeof letterStates)[number]
 
+/** The states of letters that nobody has read, nor will. */
+export const neverArrivedStates = ['failed', 'suppressed', 'bounced'] as const satisfies LetterState[]
+/** The states of letters that have not left yet. */
+export const notLeftStates = ['waiting', 'held'] as const satisfies LetterState[]
+
 /** The letters whose link turns a registration into a developer. */
 export type RegistrationLink = 'confirm-email' | 'developer-invitation'
 

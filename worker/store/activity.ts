@@ -176,7 +176,7 @@ export function openActivity(database: Database, organizationId: string) {
 }
 
 /** Ids begin with the time at which they were made: this is what those of a millisecond are not below. */
-function firstIdAt(milliseconds: number): string {
+export function firstIdAt(milliseconds: number): string {
   const hex = Math.max(0, milliseconds).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}`
 }

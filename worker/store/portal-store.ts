@@ -9,6 +9,7 @@ import { developerRecordsOf } from './developer-records.ts'
 import { developersOf } from './developers.ts'
 import { invitationListsOf } from './invitation-lists.ts'
 import { invitationsOf } from './invitations.ts'
+import { letterLedgerOf } from './letter-ledger.ts'
 import { developerPasskeysOf } from './passkeys.ts'
 import { settingsOf } from './portal-settings.ts'
 import { publishedServicesOf } from './published-services.ts'
@@ -39,6 +40,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     developerRecords: developerRecordsOf(database, portal),
     developerLists: developerListsOf(database, portal),
     invitationLists: invitationListsOf(database, portal),
+    letterLedger: letterLedgerOf(database, portal),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),
