@@ -11,22 +11,20 @@ const maxBytes = 64 * 1024
 
 /**
  * Where Resend tells what became of letters. No page sends this, so no origin is asked for: the signature over the whole
- * body says who it is, and before that was checked nothing of the body is read.
+ * body says who it is, and before that was checked nothing of the body is understood.
  */
 export const resendWebhook = new Hono<DoorEnv>()
   .use('/webhooks/resend', async (context, next) => {
     if (!context.var.settings.resendWebhook) throw new Refused('not_found')
-    await next()
+    if (context.req.method === 'POST' && !signatureOf(context)) return notSigned(context)
+    return next()
   })
   .post('/webhooks/resend', limitBody(maxBytes), async (context) => {
     const { resendWebhook: webhook } = context.var.settings
-    const [id, timestamp, signature] = ['svix-id', 'svix-timestamp', 'svix-signature'].map((name) =>
-      context.req.header(name),
-    )
-    if (!webhook || !id || !timestamp || !signature || id.length > longestId) return notSigned(context)
-    const signed = { id, timestamp, signature, body: await context.req.text() }
+    const signature = signatureOf(context)
+    if (!webhook || !signature) return notSigned(context)
     const ledger = openLetterLedger(directoryDatabase(context.env))
-    switch (await hearOfLetter(signed, { ledger, webhook })) {
+    switch (await hearOfLetter({ ...signature, body: await context.req.text() }, { ledger, webhook })) {
       case 'not_signed':
         return notSigned(context)
       case 'unreadable':
@@ -37,6 +35,11 @@ export const resendWebhook = new Hono<DoorEnv>()
   })
 
 const longestId = 100
+
+function signatureOf({ req }: RequestContext): { id: string; timestamp: string; signature: string } | undefined {
+  const [id, timestamp, signature] = [req.header('svix-id'), req.header('svix-timestamp'), req.header('svix-signature')]
+  return id && timestamp && signature && id.length <= longestId ? { id, timestamp, signature } : undefined
+}
 
 function notSigned(context: RequestContext): Response {
   return problemAnswer(context, 401, 'The signature is not valid.')

@@ -256,6 +256,7 @@ export function openLetterLedger(database: Database) {
       const { eventId, letterId, sending, providerId, state, detail, undeliverable, at } = news
       const theLetter = sql`coalesce(
         (SELECT id FROM letters WHERE id = ${letterId}), (SELECT id FROM letters WHERE provider_id = ${providerId}))`
+      const isForward = sql`${rankOf(sql`${state}`)} > ${rankOf(sql`state`)}`
       await atOnce<[Nothing, Nothing, Nothing]>(database, [
         sql`
           INSERT INTO letter_states (letter_id, event_id, state, detail, at)
@@ -268,10 +269,9 @@ export function openLetterLedger(database: Database) {
           WHERE id = ${theLetter} AND ${undeliverable === null ? 0 : 1} AND changes() > 0
           ON CONFLICT DO UPDATE SET reason = excluded.reason, at = excluded.at`,
         sql`
-          UPDATE letters SET state = ${state}, error = ${detail}, sent_at = coalesce(sent_at, ${at}),
-            provider_id = coalesce(provider_id, ${providerId})
-          WHERE id = ${theLetter} AND resends = coalesce(${sending}, resends)
-            AND ${rankOf(sql`${state}`)} > ${rankOf(sql`state`)}`,
+          UPDATE letters SET state = iif(${isForward}, ${state}, state), error = iif(${isForward}, ${detail}, error),
+            sent_at = coalesce(sent_at, ${at}), provider_id = coalesce(provider_id, ${providerId})
+          WHERE id = ${theLetter} AND resends = coalesce(${sending}, resends)`,
       ])
     },
 
