@@ -1,5 +1,4 @@
 import { Webhook } from 'standardwebhooks'
-import { admin, type World } from '../world.ts'
 
 /** What a worker needs for Resend to be heard. */
 export const webhookBindings = {
@@ -23,25 +22,34 @@ interface Delivery {
   secret?: string
   /** When it was signed. The clock of whoever checks is the real one. */
   signedAt?: number
-  /** What is sent in place of what was signed. */
-  body?: string
 }
 
-/** Tells the worker what became of a letter, as Resend does it. */
-export function tellFromResend(world: World, told: ToldByResend | string, delivery: Delivery = {}): Promise<Response> {
+/** What Resend sends to the webhook, signed. */
+export function signedByResend(told: ToldByResend | string, delivery: Delivery = {}) {
   const { id = `msg_${crypto.randomUUID()}`, secret = webhookBindings.RESEND_WEBHOOK_SECRET } = delivery
   const signedAt = new Date(delivery.signedAt ?? Date.now())
-  const signed = typeof told === 'string' ? told : JSON.stringify(asResendWritesIt(told))
-  return world.request(`https://${admin}/webhooks/resend`, {
+  const body = typeof told === 'string' ? told : JSON.stringify(asResendWritesIt(told))
+  return {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
       'svix-id': id,
       'svix-timestamp': String(Math.floor(signedAt.getTime() / 1000)),
-      'svix-signature': new Webhook(secret).sign(id, signedAt, signed),
+      'svix-signature': new Webhook(secret).sign(id, signedAt, body),
     },
-    body: delivery.body ?? signed,
-  })
+    body,
+  }
+}
+
+/** Tells the worker what became of a letter, as Resend does it. */
+export function tellFromResend(
+  world: { request: (url: string, init: RequestInit) => Promise<Response> },
+  told: ToldByResend | string,
+  /** `body`: what is sent in place of what was signed. */
+  delivery: Delivery & { body?: BodyInit } = {},
+): Promise<Response> {
+  const signed = signedByResend(told, delivery)
+  return world.request('https://admin.localhost/webhooks/resend', { ...signed, body: delivery.body ?? signed.body })
 }
 
 function asResendWritesIt({ type, tags, emailId = crypto.randomUUID(), data, at }: ToldByResend) {

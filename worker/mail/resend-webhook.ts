@@ -11,7 +11,7 @@ export interface SignedNews {
 }
 
 /** What Resend tells of a letter. */
-export interface ToldNews {
+interface ToldNews {
   letterId: string | null
   sending: number | null
   providerId: string

@@ -72,7 +72,7 @@ export type LetterObstacle =
   | 'outdated'
 
 /** How far letters that never arrived are counted. */
-export const countedMost = 100
+const countedMost = 100
 
 /** How many letters a page looks through where no index answers all its conditions. */
 const scannedMost = 100
