@@ -43,6 +43,7 @@ export const bodies: Record<string, unknown> = {
   'PUT /v3/portals/:portalId/approval-rules': { rules: [] },
   'POST /v3/portals/:portalId/approval-rules/dry-run': { rules: [] },
   'POST /v3/portals/:portalId/developers/:developerId/notes': { text: 'Planted.' },
+  'POST /v3/portals/:portalId/registrations/:registrationId/correct-email': { email: 'planted@example.com' },
   'POST /v3/portals/:portalId/published-services': { name: 'Planted', version: 'v1' },
   'PATCH /v3/portals/:portalId/published-services/:serviceId': { name: 'Changed' },
   'PUT /v3/portals/:portalId/registration-form': { fields: [] },

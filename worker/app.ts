@@ -16,6 +16,7 @@ import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
+import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
 import { openOutbox } from './store/outbox.ts'
@@ -73,6 +74,9 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     sweepAttempts: (bindings: Bindings) => attemptsOf(directoryDatabase(bindings)).sweep(now()),
     /** Stops the sign-up letters of portals where sign-ups or bounces jump, and tells their admins. */
     sweepMailGuard,
+    /** Forgets letters, and what became of them, that are older than the setting says. */
+    sweepLetters: (bindings: Bindings) =>
+      openLetterLedger(directoryDatabase(bindings)).forget(now() - readSettings(bindings).lettersKeptMilliseconds),
     /** Goes on with the bulk jobs that nobody works on. */
     sweepBulkJobs: async (bindings: Bindings) =>
       workOnBulkJobs(bindings, await leftBulkJobs(directoryDatabase(bindings), now()), sweepMilliseconds),

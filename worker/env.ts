@@ -24,6 +24,8 @@ export interface Bindings {
   EMAIL?: SendEmail
   RESEND_API_KEY?: string
   RESEND_ORIGIN?: string
+  RESEND_WEBHOOK_SECRET?: string
+  LETTERS_KEPT_DAYS?: string | number
   TOKEN_SECRET: string
   PASSWORD_PEPPER: string
   TURNSTILE_SITE_KEY?: string
@@ -63,6 +65,12 @@ const settings = z
     EMAIL: z.custom<SendEmail>().optional(),
     RESEND_API_KEY: z.string().default(''),
     RESEND_ORIGIN: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
+    RESEND_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, 'must be the signing secret of the webhook: whsec_...')
+      .or(z.literal(''))
+      .default(''),
+    LETTERS_KEPT_DAYS: z.coerce.number('must be a number of days, such as 90').int().min(2).max(3650).default(90),
     TOKEN_SECRET: z.string().min(32, 'must be a secret of at least 32 characters'),
     PASSWORD_PEPPER: z.string().min(32, 'must be a secret of at least 32 characters'),
     TURNSTILE_SITE_KEY: z.string().default(''),
@@ -86,6 +94,10 @@ const settings = z
     path: ['RESEND_API_KEY'],
     error: 'must be set, for letters leave through Resend',
   })
+  .refine((env) => env.RESEND_WEBHOOK_SECRET === '' || env.RESEND_API_KEY !== '', {
+    path: ['RESEND_WEBHOOK_SECRET'],
+    error: 'needs RESEND_API_KEY: it is Resend that tells what became of letters',
+  })
   .transform((env) => ({
     adminHostname: env.ADMIN_HOSTNAME,
     mailboxHostname: env.MAILBOX_HOSTNAME,
@@ -101,6 +113,12 @@ const settings = z
         : undefined,
     /** What sends letters through Cloudflare; undefined where they leave another way. */
     emailBinding: env.MAIL_TRANSPORT === 'cloudflare' ? env.EMAIL : undefined,
+    /** What Resend signs with when it tells what became of letters; undefined where nobody is told. */
+    resendWebhook: env.RESEND_WEBHOOK_SECRET
+      ? { apiKey: env.RESEND_API_KEY, secret: env.RESEND_WEBHOOK_SECRET }
+      : undefined,
+    /** How long letters and what became of them are kept. */
+    lettersKeptMilliseconds: env.LETTERS_KEPT_DAYS * 86_400_000,
     tokenSecret: env.TOKEN_SECRET,
     passwordPepper: env.PASSWORD_PEPPER,
     /** Bot protection, where its keys are set. `origin` serves both the script and the check. */

@@ -4,6 +4,7 @@ type PortalRoom =
   | 'published-services'
   | 'developers'
   | 'invitations'
+  | 'letters'
   | 'bulk-jobs'
   | 'registration-form'
   | 'terms'
@@ -54,6 +55,11 @@ export function developerAddress(portalId: string, developerId: string): string 
   return `/portals/${portalId}/developers/${developerId}`
 }
 
+/** Where the story of one letter is. */
+export function letterAddress(portalId: string, letterId: string): string {
+  return `/portals/${portalId}/letters/${letterId}`
+}
+
 /** The portal named by the address bar. Empty on pages about no portal in particular, and while a page is built. */
 export function portalIdInAddress(): string {
   return inAddress(/^\/portals\/([^/]+)/)
@@ -67,6 +73,11 @@ export function developerIdInAddress(): string {
 /** The bulk job named by the address bar, on its own page. */
 export function bulkJobIdInAddress(): string {
   return inAddress(/^\/portals\/[^/]+\/bulk-jobs\/([^/]+)/)
+}
+
+/** The letter named by the address bar, on its own page. */
+export function letterIdInAddress(): string {
+  return inAddress(/^\/portals\/[^/]+\/letters\/([^/]+)/)
 }
 
 function inAddress(pattern: RegExp): string {

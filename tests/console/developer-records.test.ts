@@ -129,6 +129,7 @@ describe('the letters to a developer', () => {
       kind: 'already-registered',
       subject: 'You are already registered',
       recipient: email,
+      state: 'waiting',
       created_at: expect.any(String),
       sent_at: null,
       attempts: 0,

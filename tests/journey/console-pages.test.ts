@@ -37,6 +37,9 @@ const rooms = [
   'developers?status=revoked',
   'developers?status=all&search=nobody-at-all',
   'invitations',
+  'letters',
+  'letters?show=never-arrived',
+  'letters?address=nobody-at-all',
   'bulk-jobs',
   'approval-rules',
   'registration-form',
@@ -64,6 +67,7 @@ test.each([
     const portals = await ask<{ data: { id: string; name: string }[] }>(page, '/v3/portals')
     const acme = portals.data.find(({ name }) => name === 'Acme')?.id ?? ''
     const developers = await ask<{ data: { id: string }[] }>(page, `/v3/portals/${acme}/developers`)
+    const letters = await ask<{ data: { id: string }[] }>(page, `/v3/portals/${acme}/letters`)
     const paths = [
       '/',
       '/admins',
@@ -72,6 +76,8 @@ test.each([
       `/portals/${acme}/developers/${developers.data[0]?.id}`,
       `/portals/${acme}/developers/${crypto.randomUUID()}`,
       `/portals/${acme}/bulk-jobs/${crypto.randomUUID()}`,
+      `/portals/${acme}/letters/${letters.data[0]?.id}`,
+      `/portals/${acme}/letters/${crypto.randomUUID()}`,
       `/portals/${crypto.randomUUID()}/developers`,
       ...rooms.map((room) => `/portals/${acme}/${room}`),
     ]

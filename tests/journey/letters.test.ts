@@ -1,78 +1,196 @@
-import AxeBuilder from '@axe-core/playwright'
+import { once } from 'node:events'
+import { request } from 'node:http'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { languages } from '../../worker/contract/language.ts'
-import { renderLetter } from '../../worker/mail/letters/render-letter.ts'
-import { everyLetter, everyLetterEverywhere, placeIn } from '../mail/letters/every-letter.ts'
-import { launchBrowser, openPage } from './browser.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Fault, resendKey, startResend, type TakenLetter } from '../stand-ins/resend.ts'
+import { signedByResend, type ToldByResend, webhookBindings } from '../stand-ins/resend-webhook.ts'
+import { expectNoBarriers, launchBrowser, logInToConsole, openPage } from './browser.ts'
+import { goodPassword, type Product, startProduct } from './running-product.ts'
 
-// The pictures are there to be looked at: test-output/letters/.
-
-const logo =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#b3261e"/></svg>'
-
+let resend: Awaited<ReturnType<typeof startResend>>
+let product: Product
 let browser: Browser
-let page: Page
-const asked: string[] = []
+let admin: Page
+let phone: Page
+let room: string
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  page = await openPage(browser)
-  await page.route('**/*', (route) => {
-    asked.push(route.request().url())
-    return route.fulfill({ contentType: 'image/svg+xml', body: logo })
-  })
+  resend = await startResend()
+  const secrets = {
+    ...webhookBindings,
+    MAIL_TRANSPORT: 'resend',
+    RESEND_API_KEY: resendKey,
+    RESEND_ORIGIN: resend.origin,
+  }
+  ;[product, browser] = await Promise.all([startProduct(secrets), launchBrowser()])
+  admin = await openPage(browser)
+  phone = await openPage(browser, { colorScheme: 'dark', width: 390 })
+  for (const page of [admin, phone]) {
+    await logInToConsole(product, page)
+    await page.getByRole('heading', { level: 1, name: 'Dev Portal' }).waitFor()
+  }
+  await admin.getByRole('link', { name: 'Letters' }).click()
+  await admin.getByRole('heading', { level: 1, name: 'Letters' }).waitFor()
+  room = admin.url()
 })
 
 afterAll(async () => {
   await browser?.close()
+  await product?.stop()
+  resend?.stop()
 })
 
-const withLogo = (language: (typeof languages)[number]) => {
-  const place = placeIn(language)
-  return { ...place, sender: { ...place.sender, logoDigest: 'abc' } }
+async function plan(...faults: Fault[]): Promise<void> {
+  await fetch(`${resend.origin}/faults`, { method: 'POST', body: JSON.stringify(faults) })
 }
 
-async function isWiderThanScreen(): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+/** The letter that Resend has taken for an address, once it is there. */
+async function taken(to: string, { after = 0 } = {}): Promise<TakenLetter> {
+  const letters = async () => {
+    const all = (await (await fetch(`${resend.origin}/taken`)).json()) as TakenLetter[]
+    return all.filter((letter) => letter.to === to)
+  }
+  await expect.poll(async () => (await letters()).length).toBeGreaterThan(after)
+  const newest = (await letters()).at(-1)
+  if (!newest) throw new Error(`no letter to ${to}`)
+  return newest
 }
 
-describe.each([
-  { width: 1280, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'dark' },
-  { width: 390, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-] as const)('$width wide and $colorScheme', ({ width, colorScheme }) => {
-  beforeAll(async () => {
-    await page.setViewportSize({ width, height: 844 })
-    await page.emulateMedia({ colorScheme })
-  })
+// Node does not resolve *.localhost everywhere, so the hostname travels in the header.
+async function tell(told: ToldByResend): Promise<void> {
+  const { method, headers, body } = signedByResend(told)
+  const host = `admin.localhost:${product.port}`
+  const options = { host: '127.0.0.1', port: product.port, path: '/webhooks/resend', method }
+  const sent = request({ ...options, headers: { ...headers, host, 'Content-Length': Buffer.byteLength(body) } })
+  sent.end(body)
+  const [response] = await once(sent, 'response')
+  response.resume()
+  expect(response.statusCode).toBe(204)
+}
 
-  test.each(everyLetterEverywhere)('$template in $language fits, and keeps nobody out', async (letter) => {
-    const { language, template, facts } = letter
-    await page.setContent(renderLetter(facts, withLogo(language)).html)
-    await page.screenshot({
-      path: `test-output/letters/${language}/${template}-${width}-${colorScheme}.png`,
-      fullPage: true,
+async function signUp(email: string): Promise<void> {
+  const visitor = await openPage(browser)
+  await visitor.goto(`${product.origin('acme.localhost')}/register`)
+  await visitor.getByLabel('Full name').fill('Ada Lovelace')
+  await visitor.getByLabel('Email').fill(email)
+  await visitor.getByRole('button', { name: 'Create Account' }).click()
+  await visitor.getByRole('heading', { name: 'Check your inbox' }).waitFor()
+  await visitor.context().close()
+}
+
+/** The same page as somebody on a phone at night sees it. */
+async function onAPhone(address: string, waitFor: string): Promise<void> {
+  await phone.goto(address)
+  await phone.getByText(waitFor).first().waitFor()
+  await expectNoBarriers(phone)
+  const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+}
+
+test('a letter that failed is sent again with one click, and arrives', async () => {
+  await admin.getByText('No letters yet').waitFor()
+  await expectNoBarriers(admin)
+  await plan('refuses')
+  await signUp('ada@example.com')
+  await admin.goto(`${room}?show=never-arrived`)
+  await expect
+    .poll(async () => {
+      await admin.reload()
+      return admin.getByRole('row', { name: /ada@example\.com/ }).count()
     })
-    expect(await isWiderThanScreen()).toBe(false)
-    // The other languages have other words in the same elements, and a wide letter has the same ones as a narrow one.
-    if (width > 390 || !['en', 'ja'].includes(language)) return
-    // A letter has no frames to look into.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-  })
+    .toBe(1)
+  await admin.getByRole('row', { name: /Confirm your email.*Failed/ }).waitFor()
+  await expectNoBarriers(admin)
+  await onAPhone(admin.url(), 'ada@example.com')
+  await admin.getByRole('button', { name: 'Send again to ada@example.com' }).click()
+  await admin.getByText('Sent again to ada@example.com.').waitFor()
+  const letter = await taken('ada@example.com')
+  expect(letter.subject).toContain('Confirm your email')
 
-  test('words without an end, and names without a space, fit', async () => {
-    const typed = { name: 'W'.repeat(256), note: `https://acme.example/${'x'.repeat(400)}` }
-    for (const [, facts] of everyLetter(typed)) {
-      const words = { subject: 'x'.repeat(200), opening: 'x'.repeat(1000), closing: 'x'.repeat(1000) }
-      await page.setContent(renderLetter(facts, { ...withLogo('de'), words }).html)
-      expect(await isWiderThanScreen(), facts.kind).toBe(false)
-    }
-  })
+  await admin.goto(room)
+  await admin.getByRole('row', { name: /ada@example\.com.*Sent/ }).waitFor()
+  await admin.getByRole('link', { name: 'Confirm your email' }).first().click()
+  await admin.getByText('Taken by the mail provider', { exact: true }).waitFor()
+  await admin.getByText(letter.id).waitFor()
+  await expectNoBarriers(admin)
 })
 
-test('a letter asks for the logo of its portal and for nothing else', () => {
-  expect([...new Set(asked)]).toEqual(['https://developers.acme.example/logo?v=abc'])
+test('the address of somebody who mistyped it is corrected: the letter arrives there, and its link works', async () => {
+  await signUp('grace@exmaple.com')
+  const lost = await taken('grace@exmaple.com')
+  const tags = Object.fromEntries(lost.tags.map(({ name, value }) => [name, value]))
+  await tell({
+    type: 'email.bounced',
+    tags,
+    emailId: lost.id,
+    at: new Date().toISOString(),
+    data: { bounce: { type: 'Permanent', subType: 'General', message: 'The domain exmaple.com does not exist' } },
+  })
+  await admin.goto(`${room}?show=unconfirmed`)
+  await admin.getByRole('row', { name: /grace@exmaple\.com.*Ada Lovelace.*Bounced/ }).waitFor()
+  await onAPhone(admin.url(), 'grace@exmaple.com')
+
+  await admin.getByRole('link', { name: 'Confirm your email' }).click()
+  await admin.getByText('No letter goes to this address at the moment').waitFor()
+  await admin.getByText('“The domain exmaple.com does not exist”').waitFor()
+  const story = admin.url()
+  await expectNoBarriers(admin)
+  await onAPhone(story, 'No letter goes to this address')
+  await admin.getByRole('button', { name: 'Correct the address' }).click()
+  await expectNoBarriers(admin)
+  await admin.getByLabel('Right address').fill('ada@example.com')
+  await admin.getByRole('button', { name: 'Correct and send' }).click()
+  await admin.getByText('Somebody has signed up with ada@example.com already.').waitFor()
+  await admin.getByLabel('Right address').fill('grace@example.com')
+  await admin.getByRole('button', { name: 'Correct and send' }).click()
+  const letter = await taken('grace@example.com')
+  await admin.getByText('To grace@example.com').waitFor()
+  expect(admin.url()).not.toBe(story)
+
+  const dead = await openPage(browser)
+  await dead.goto(linkOf(lost))
+  await dead.getByRole('heading', { name: /no longer works|expired/i }).waitFor()
+  await dead.goto(linkOf(letter))
+  await dead.getByLabel('Password').fill(goodPassword)
+  await dead.getByRole('button', { name: 'Confirm email' }).click()
+  await dead
+    .getByText(/address is confirmed|confirmed/i)
+    .first()
+    .waitFor()
+
+  await admin.goto(`${room}?show=unconfirmed`)
+  await admin.getByText('Every confirmation was delivered').waitFor()
 })
+
+test('a developer’s page says what became of their letters, and leads to the story of each', async () => {
+  await admin.goto(room.replace(/letters$/, 'developers?status=all'))
+  await admin.getByRole('link', { name: 'Ada Lovelace' }).first().click()
+  const letters = admin.locator('section', { has: admin.getByRole('heading', { name: 'Letters' }) })
+  await letters.getByText('Sent', { exact: true }).waitFor()
+  await letters.getByRole('link', { name: 'Confirm your email' }).click()
+  await admin.getByText('What became of it').waitFor()
+})
+
+test('letters are found by their address, and by the keys', async () => {
+  await admin.goto(room)
+  await admin.getByRole('heading', { level: 1, name: 'Letters' }).waitFor()
+  await admin.keyboard.press('/')
+  await admin.keyboard.type('grace@exam')
+  await admin
+    .getByRole('row', { name: /grace@example\.com/ })
+    .first()
+    .waitFor()
+  await expect.poll(() => admin.getByRole('row', { name: /ada@example\.com/ }).count()).toBe(0)
+  await expect.poll(() => new URL(admin.url()).search).toBe('?address=grace%40exam')
+  await admin.getByLabel('Search by email address').fill('nobody')
+  await admin.getByText('No address that got a letter begins with “nobody”.').waitFor()
+  await admin.getByRole('button', { name: 'Clear the search' }).click()
+  await admin
+    .getByRole('row', { name: /ada@example\.com/ })
+    .first()
+    .waitFor()
+})
+
+function linkOf(letter: TakenLetter): string {
+  return /https?:\/\/\S+/.exec(letter.text)?.[0] ?? ''
+}

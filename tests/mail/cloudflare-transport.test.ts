@@ -5,6 +5,7 @@ import { acme, freshAddress, openWorld } from '../world.ts'
 
 const message = {
   id: 'a-letter',
+  sending: 0,
   portal: 'Acme',
   from: '"Acme" <letters@example.com>',
   replyTo: 'help@example.com',

@@ -18,6 +18,8 @@ export type Fault =
   | 'drops'
   /** Answers something that is no JSON. */
   | 'mumbles'
+  /** Refuses the letter for good. */
+  | 'refuses'
   | 'works'
 
 /** A letter as it was taken. */
@@ -107,6 +109,7 @@ export async function startResend({ requestsPerSecond = 5 }: { requestsPerSecond
     const fault = faults.shift() ?? 'works'
     if (fault === 'too-many') return refuse(429, 'rate_limit_exceeded', 'Too many requests.', { 'retry-after': '2' })
     if (fault === 'fails') return refuse(500, 'internal_server_error', 'Something went wrong.')
+    if (fault === 'refuses') return refuse(422, 'validation_error', 'Invalid `to` field.')
     if (fault === 'mumbles') return response.writeHead(502).end('<h1>Bad gateway</h1>')
     if (fault === 'hangs') return undefined
     if (fault === 'drops') return request.socket.destroy()

@@ -92,7 +92,10 @@ describe('one letter', () => {
     expect(letter).toMatchObject({
       key: row?.id,
       from: '"Acme" <letters@example.com>',
-      tags: [{ name: 'letter', value: row?.id }],
+      tags: [
+        { name: 'letter', value: row?.id },
+        { name: 'sending', value: '0' },
+      ],
     })
     expect(row).toMatchObject({ state: 'sent', sent_at: time, provider_id: letter?.id, attempts: 1, error: null })
     expect(await ledgerOf(row?.id)).toEqual([{ state: 'sent', detail: null }])

@@ -100,6 +100,11 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'POST /v3/portals/:portalId/invitation-lists/:jobId/start': everyAdmin,
   'GET /v3/portals/:portalId/invitation-lists/:jobId/result': everyAdmin,
 
+  'GET /v3/portals/:portalId/letters': everyAdmin,
+  'GET /v3/portals/:portalId/letters/:letterId': everyAdmin,
+  'POST /v3/portals/:portalId/letters/:letterId/resend': everyAdmin,
+  'POST /v3/portals/:portalId/registrations/:registrationId/correct-email': everyAdmin,
+
   'GET /v3/portals/:portalId/published-services': everyAdmin,
   'POST /v3/portals/:portalId/published-services': everyAdmin,
   'GET /v3/portals/:portalId/published-services/:serviceId': everyAdmin,

@@ -20,6 +20,7 @@ import { forgotPassword } from './forgot-password.ts'
 import { hostnames } from './hostnames.ts'
 import { invitationLists } from './invitation-lists.ts'
 import { invitations } from './invitations.ts'
+import { letters } from './letters.ts'
 import { logIn } from './log-in.ts'
 import { logInPasskey } from './log-in-passkey.ts'
 import { logOut } from './log-out.ts'
@@ -33,6 +34,7 @@ import { portals } from './portals.ts'
 import { preview } from './preview.ts'
 import { publishedServices } from './published-services.ts'
 import { registrationForm } from './registration-form.ts'
+import { resendWebhook } from './resend-webhook.ts'
 import { resetPassword } from './reset-password.ts'
 import { secondFactor } from './second-factor.ts'
 import { terms } from './terms.ts'
@@ -41,6 +43,8 @@ import { undoEmailChange } from './undo-email-change.ts'
 /** The admins' door: the console's pages and the management API, on the admin hostname. */
 export function consoleDoor() {
   const door = new Hono<DoorEnv>()
+    // Signed by whoever sends it, instead of sent by a page of this hostname.
+    .route('/', resendWebhook)
     .use(originGuard)
     .route('/', logIn)
     .route('/', logInPasskey)
@@ -69,6 +73,7 @@ export function consoleDoor() {
     .route('/', bulkJobs)
     .route('/', invitations)
     .route('/', developerRecords)
+    .route('/', letters)
     .route('/', invitationLists)
     .route('/', publishedServices)
     .route('/', registrationForm)

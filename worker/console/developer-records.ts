@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
-import type { LetterKind } from '../contract/letters.ts'
+import { letterSubjects } from '../contract/letter-subjects.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { DeveloperNote } from '../store/developer-records.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
@@ -27,34 +27,12 @@ serve(
     if (!page) return noSuchDeveloper(context)
     return pageAnswer(context, query, page, ({ created_at, sent_at, ...letter }) => ({
       ...letter,
-      subject: subjects[letter.kind],
+      subject: letterSubjects[letter.kind],
       created_at: instant(created_at),
       sent_at: sent_at === null ? null : instant(sent_at),
     }))
   },
 )
-
-const subjects: Record<LetterKind, string> = {
-  'confirm-email': 'Confirm your email',
-  'request-received': 'We got your request',
-  'already-registered': 'You are already registered',
-  'account-approved': 'Your account is approved',
-  'account-rejected': 'Your request was not approved',
-  'account-revoked': 'Your access was revoked',
-  'approval-requested': 'A developer is waiting',
-  'developer-invitation': 'You are invited',
-  'admin-invitation': 'You are invited to the console',
-  'reset-password': 'Choose a new password',
-  'password-changed': 'Your password was changed',
-  'change-email': 'Confirm your new address',
-  'email-taken': 'This address already has an account',
-  'email-changed': 'Your address was changed',
-  'passkey-added': 'A passkey was added',
-  'second-factor-changed': 'Your second factor changed',
-  'new-device': 'A new device logged in',
-  'letters-stopped': 'Sign-up letters are stopped',
-  'test-letter': 'A letter to try its words',
-}
 
 serve(developerRecords, 'GET /v3/portals/:portalId/developers/:developerId/sessions', async ({ context, params }) => {
   const { store, now } = context.var

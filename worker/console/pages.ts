@@ -8,6 +8,7 @@ const portalRooms = [
   'published-services',
   'developers',
   'invitations',
+  'letters',
   'bulk-jobs',
   'registration-form',
   'terms',
@@ -29,6 +30,7 @@ export const pages = new Hono<DoorEnv>()
     consolePage(context, context.req.param('room')),
   )
   .get('/portals/:portalId/developers/:developerId', (context) => consolePage(context, 'developer'))
+  .get('/portals/:portalId/letters/:letterId', (context) => consolePage(context, 'letter'))
   .get('/portals/:portalId/bulk-jobs/:jobId', (context) => consolePage(context, 'bulk-job'))
   .get('/_astro/*', answerStaticFile)
 

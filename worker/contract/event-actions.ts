@@ -9,6 +9,8 @@ export const eventActions = [
   'add_developer',
   'invite_developer',
   'withdraw_developer_invitation',
+  'correct_registration_email',
+  'resend_letter',
   'accept_terms',
   'end_sessions',
   'add_note',

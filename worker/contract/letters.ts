@@ -63,6 +63,11 @@ export type LetterState = (typeof letterStates)[number]
 /** The letters of a portal that go to its admins. */
 export const portalLettersToAdmins: readonly LetterKind[] = ['approval-requested', 'letters-stopped', 'test-letter']
 
+/** The states of letters that nobody has read, nor will. */
+export const neverArrivedStates = ['failed', 'suppressed', 'bounced'] as const satisfies LetterState[]
+/** The states of letters that have not left yet. */
+export const notLeftStates = ['waiting', 'held'] as const satisfies LetterState[]
+
 /** The letters whose link turns a registration into a developer. */
 export type RegistrationLink = 'confirm-email' | 'developer-invitation'
 

@@ -11,6 +11,7 @@ import { emailTemplateEndpoints } from './management/email-templates.ts'
 import { hostnameEndpoints } from './management/hostnames.ts'
 import { invitationListEndpoints } from './management/invitation-lists.ts'
 import { invitationEndpoints } from './management/invitations.ts'
+import { letterEndpoints } from './management/letters.ts'
 import { organizationEndpoints } from './management/organization.ts'
 import { overviewEndpoints } from './management/overview.ts'
 import { portalEndpoints } from './management/portals.ts'
@@ -38,6 +39,7 @@ export const managementApi = {
   ...bulkJobEndpoints,
   ...invitationEndpoints,
   ...developerRecordEndpoints,
+  ...letterEndpoints,
   ...invitationListEndpoints,
   ...publishedServiceEndpoints,
   ...registrationFormEndpoints,

@@ -17,7 +17,14 @@ export function mailboxTransport(keep: (messages: KeptMessage[]) => Promise<void
     most: 100,
     gap: 0,
     async send({ messages, now }) {
-      await keep(messages.map(({ from, replyTo, ...message }) => ({ ...message, sender: from, sent_at: now })))
+      await keep(
+        messages.map(({ id, sending, from, replyTo, ...message }) => ({
+          ...message,
+          id: sending === 0 ? id : `${id}-${sending}`,
+          sender: from,
+          sent_at: now,
+        })),
+      )
       return { outcome: 'answered', letters: messages.map(({ id }) => ({ id, outcome: 'taken', providerId: null })) }
     },
   }

@@ -42,7 +42,7 @@ export function resendTransport({ apiKey, origin, requestsPerSecond }: Configura
   }
 }
 
-function asEmail({ id, from, replyTo, recipient, subject, text, html }: Message) {
+function asEmail({ id, sending, from, replyTo, recipient, subject, text, html }: Message) {
   return {
     from,
     to: recipient,
@@ -50,8 +50,11 @@ function asEmail({ id, from, replyTo, recipient, subject, text, html }: Message)
     text,
     html,
     ...(replyTo !== null && { replyTo }),
-    // Comes back with what is told of the letter later, even before the answer to this request is read.
-    tags: [{ name: 'letter', value: id }],
+    // Come back with what is told of the letter later, even before the answer to this request is read.
+    tags: [
+      { name: 'letter', value: id },
+      { name: 'sending', value: String(sending) },
+    ],
   }
 }
 

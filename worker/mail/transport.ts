@@ -1,6 +1,8 @@
 /** A letter ready to leave. */
 export interface Message {
   id: string
+  /** How often it was sent before and is sent again now because somebody wanted it: 0 the first time. */
+  sending: number
   /** Who it speaks for: the portal's name, or the organization's. */
   portal: string
   /** As a mail header has it: `"Name" <address>`. */

@@ -10,7 +10,7 @@ import { isAlive } from './sessions.ts'
 
 export type SentLetter = Pick<
   typeof letters.$inferSelect,
-  'id' | 'kind' | 'recipient' | 'created_at' | 'sent_at' | 'attempts'
+  'id' | 'kind' | 'recipient' | 'state' | 'created_at' | 'sent_at' | 'attempts'
 >
 export type LiveSession = Pick<typeof sessions.$inferSelect, 'created_at' | 'last_seen_at'> & { id: string }
 export type TermsAcceptance = Pick<typeof termsAcceptances.$inferSelect, 'version' | 'accepted_at'>
@@ -108,7 +108,7 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
       return pageOf(
         id,
         sql`
-          SELECT id, kind, recipient, created_at, sent_at, attempts FROM letters
+          SELECT id, kind, recipient, state, created_at, sent_at, attempts FROM letters
           WHERE id IN (${sql.join(ranges, sql` UNION `)})
           ORDER BY id DESC LIMIT ${wanted.size + 1}`,
         wanted,

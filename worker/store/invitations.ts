@@ -7,6 +7,7 @@ import { hasNotLeft, insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
 import type { FreshLink } from './registrations.ts'
 import { admins, invitationCounts, registrations } from './schema.ts'
+import { forgetUndeliverable } from './undeliverable-addresses.ts'
 
 const invitationColumns = {
   id: registrations.id,
@@ -101,7 +102,10 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
       return results.at(-1)?.[0]
     },
 
-    /** Sends the letter of an invitation again, with a fresh link. Undefined when there is no such invitation. */
+    /**
+     * Sends the letter of an invitation again, with a fresh link; that the address bounced before is forgotten. Undefined
+     * when there is no such invitation.
+     */
     async resend(
       id: string,
       { eventId, letterId, tokenHash, ...made }: Omit<NewInvitation, 'invitationId'> & { adminId: string },
@@ -113,6 +117,11 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
         WHERE portal_id = ${portalId} AND id = ${id} AND invited_by IS NOT NULL AND confirmed_at IS NULL)`
       const results = await atOnce<Invitation[]>(database, [
         ...inviteAll(portal, itself, made),
+        forgetUndeliverable(
+          portalId,
+          sql`SELECT email FROM registrations WHERE ${isOfToken(tokenHash)}`,
+          isWritten(eventId),
+        ),
         invitations(isOfToken(tokenHash)),
       ])
       return results.at(-1)?.[0]

@@ -10,6 +10,7 @@ import { developersOf } from './developers.ts'
 import { heldLettersOf } from './held-letters.ts'
 import { invitationListsOf } from './invitation-lists.ts'
 import { invitationsOf } from './invitations.ts'
+import { letterLedgerOf } from './letter-ledger.ts'
 import { letterWordsOf } from './letter-words.ts'
 import { developerPasskeysOf } from './passkeys.ts'
 import { settingsOf } from './portal-settings.ts'
@@ -42,6 +43,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     developerRecords: developerRecordsOf(database, portal),
     developerLists: developerListsOf(database, portal),
     invitationLists: invitationListsOf(database, portal),
+    letterLedger: letterLedgerOf(database, portal),
     approvalRules: approvalRulesOf(database, portal),
     dailyCounts: dailyCountsOf(database, portal.id),
     bulkJobs: bulkJobsOf(database, portal),

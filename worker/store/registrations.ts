@@ -7,9 +7,11 @@ import type { Answers } from '../contract/registration-form.ts'
 import { decidingAdmins } from './admins.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
-import { insertLetter, isLetterWaiting } from './letters.ts'
+import type { LetterObstacle } from './letter-ledger.ts'
+import { hasNotLeft, insertLetter, isLetterWaiting } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { developers, portals, registrations } from './schema.ts'
+import { forgetUndeliverable } from './undeliverable-addresses.ts'
 
 export type Registration = typeof registrations.$inferSelect
 
@@ -44,6 +46,27 @@ export interface Ruling {
   reason: string | null
   letterId: string
 }
+
+/** Why the address of a registration cannot be corrected. */
+export type CorrectionObstacle =
+  | 'confirmed'
+  | 'portal_closed'
+  | 'same_address'
+  /** An admin has added them with that address, so that they are a developer already. */
+  | 'added_by_admin'
+  | 'already_a_developer'
+  | 'already_registered'
+  | 'domain_refused'
+
+/** An admin's change of something, and whether it could be done. */
+interface ByAdmin {
+  eventId: string
+  adminId: string
+  now: number
+}
+
+/** The new letter, or what stands against it. */
+export type LinkSent<Obstacle> = { letterId: string } | { obstacle: Obstacle }
 
 /** The registrations of one portal: sign-ups whose address is not proven yet. */
 export function registrationsOf(database: Database, portal: BoundPortal) {
@@ -145,6 +168,111 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     /** The same without a word to a developer who has a password. */
     async requestLinkAgain(id: string, email: EmailAddress, links: FreshLinks): Promise<void> {
       await atOnce<Nothing[]>(database, linkAgain(id, email, links))
+    },
+
+    /**
+     * The same because an admin wants it, who is noted; that the address bounced before is forgotten. One round trip.
+     */
+    async sendLinkAgain(
+      id: string,
+      email: EmailAddress,
+      links: FreshLinks,
+      { eventId, adminId, now }: ByAdmin,
+    ): Promise<LinkSent<LetterObstacle>> {
+      const source = sql`
+        FROM portals p
+          LEFT JOIN registrations r ON r.portal_id = p.id AND r.email_key = ${email.key} AND r.confirmed_at IS NULL
+          LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${email.key}
+        WHERE p.id = ${portalId}`
+      const obstacle = sql`CASE
+        WHEN coalesce(r.id, d.id) IS NULL OR d.password_hash IS NOT NULL THEN 'outdated'
+        WHEN p.closed_at IS NOT NULL THEN 'portal_closed'
+        WHEN ${isLinkWaiting(sql`coalesce(r.email, d.email)`)} THEN 'not_left' END`
+      const isInvitation = sql`(r.invited_by IS NOT NULL OR d.id IS NOT NULL)`
+      const results = await atOnce<({ obstacle: LetterObstacle } & { id: string })[]>(database, [
+        sql`SELECT ${obstacle} AS obstacle ${source}`,
+        insertEvent(
+          {
+            id: eventId,
+            place,
+            action: 'resend_letter',
+            actor: 'admin',
+            actorId: adminId,
+            developerId: sql`d.id`,
+            subject: sql`iif(${isInvitation}, ${links['developer-invitation'].letterId},
+              ${links['confirm-email'].letterId})`,
+            details: sql`json_object('kind', iif(${isInvitation}, 'developer-invitation', 'confirm-email'))`,
+            now,
+          },
+          sql`${source} AND ${obstacle} IS NULL`,
+        ),
+        ...linkAgain(id, email, links, isWritten(eventId)),
+        forgetUndeliverable(portalId, sql`VALUES (${email.address})`, isWritten(eventId)),
+        sql`SELECT subject AS id FROM events WHERE id = ${eventId}`,
+      ])
+      const obstacleFound = results[0]?.[0]?.obstacle ?? 'outdated'
+      const letter = results.at(-1)?.[0]
+      return letter ? { letterId: letter.id } : { obstacle: obstacleFound }
+    },
+
+    /**
+     * Gives a registration that is not confirmed yet another address, and sends a new link there: the old link ends, and
+     * a letter that still waits to go to the old address is gone. `isSignUpRefused`: the new address may not sign up here
+     * by itself. One round trip; undefined when there is no such registration.
+     */
+    async correctEmail(
+      id: string,
+      { address, key }: EmailAddress,
+      links: FreshLinks,
+      { eventId, adminId, isSignUpRefused, now }: ByAdmin & { isSignUpRefused: boolean },
+    ): Promise<LinkSent<CorrectionObstacle> | undefined> {
+      const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
+      const isThis = sql`portal_id = ${portalId} AND id = ${id}`
+      const developerWith = (emailKey: SQL) =>
+        sql`EXISTS (SELECT 1 FROM developers d WHERE d.portal_id = ${portalId} AND d.email_key = ${emailKey})`
+      const obstacle = sql`CASE
+        WHEN r.confirmed_at IS NOT NULL THEN 'confirmed'
+        WHEN p.closed_at IS NOT NULL THEN 'portal_closed'
+        WHEN r.email_key = ${key} THEN 'same_address'
+        WHEN ${developerWith(sql`r.email_key`)} THEN 'added_by_admin'
+        WHEN ${developerWith(sql`${key}`)} THEN 'already_a_developer'
+        WHEN EXISTS (SELECT 1 FROM registrations o WHERE o.portal_id = ${portalId} AND o.email_key = ${key})
+          THEN 'already_registered'
+        WHEN r.invited_by IS NULL AND ${isSignUpRefused ? 1 : 0} THEN 'domain_refused' END`
+      const source = sql`
+        FROM registrations r JOIN portals p ON p.id = r.portal_id WHERE r.portal_id = ${portalId} AND r.id = ${id}`
+      const results = await atOnce<({ obstacle: CorrectionObstacle } & { id: string })[]>(database, [
+        sql`SELECT ${obstacle} AS obstacle ${source}`,
+        insertEvent(
+          {
+            id: eventId,
+            place,
+            action: 'correct_registration_email',
+            actor: 'admin',
+            actorId: adminId,
+            subject: sql`r.id`,
+            now,
+          },
+          sql`${source} AND ${obstacle} IS NULL`,
+        ),
+        sql`
+          DELETE FROM letters
+          WHERE portal_id = ${portalId} AND kind IN ('confirm-email', 'developer-invitation') AND ${hasNotLeft}
+            AND recipient = (SELECT email FROM registrations WHERE ${isThis} AND ${isWritten(eventId)})`,
+        sql`
+          UPDATE registrations SET email = ${address}, email_key = ${key},
+            token_hash = iif(link = 'confirm-email', ${confirmation.tokenHash}, ${invitation.tokenHash}),
+            expires_at = iif(link = 'confirm-email', ${confirmation.expiresAt}, ${invitation.expiresAt})
+          WHERE ${isThis} AND ${isWritten(eventId)}`,
+        forgetUndeliverable(portalId, sql`VALUES (${address})`, isWritten(eventId)),
+        linkLetter(links),
+        sql`
+          SELECT id FROM letters
+          WHERE id IN (${confirmation.letterId}, ${invitation.letterId}) AND ${isWritten(eventId)}`,
+      ])
+      const found = results[0]?.[0]
+      const letter = results.at(-1)?.[0]
+      return letter ? { letterId: letter.id } : found && { obstacle: found.obstacle }
     },
 
     /** The registration that a token belongs to, whether it still counts or not. One round trip. */
@@ -273,7 +401,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     },
   }
 
-  function linkAgain(id: string, email: EmailAddress, links: FreshLinks): SQL[] {
+  function linkAgain(id: string, email: EmailAddress, links: FreshLinks, condition: SQL = sql`1`): SQL[] {
     const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
     const isInvited = sql`(r.invited_by IS NOT NULL OR d.id IS NOT NULL)`
     const invitedBy = sql`coalesce(r.invited_by, d.invited_by)`
@@ -288,7 +416,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         FROM portals p
           LEFT JOIN registrations r ON r.portal_id = p.id AND r.email_key = ${email.key} AND r.confirmed_at IS NULL
           LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${email.key}
-        WHERE p.id = ${portalId} AND coalesce(r.id, d.id) IS NOT NULL AND d.password_hash IS NULL
+        WHERE p.id = ${portalId} AND coalesce(r.id, d.id) IS NOT NULL AND d.password_hash IS NULL AND ${condition}
         ON CONFLICT (portal_id, email_key) DO UPDATE SET
           token_hash = excluded.token_hash, expires_at = excluded.expires_at, invited_by = excluded.invited_by,
           full_name = iif(excluded.link = registrations.link, registrations.full_name, excluded.full_name),

@@ -94,6 +94,7 @@ async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
     return {
       message: {
         id,
+        sending: letter.resends,
         portal: portal?.name ?? organizationName,
         from: senderHeader(senderOf(portal, given)),
         replyTo: portal?.replyToEmail ?? null,

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { EventAction } from '../../../worker/contract/event-actions.ts'
 import type { ActivityEvent } from '../../../worker/contract/management/activity.ts'
-import { addressOf, developerAddress } from '../addresses.ts'
+import { addressOf, developerAddress, letterAddress } from '../addresses.ts'
 
 /** An event as the console shows it; on a developer's own page it goes without saying who and where that is. */
 export type ShownEvent = Omit<ActivityEvent, 'portal' | 'developer'> &
@@ -35,6 +35,12 @@ export const eventWords: Record<EventAction, Words> = {
     tell: () => 'withdrew the invitation of a developer',
     place: 'on',
   },
+  correct_registration_email: {
+    name: 'Corrected an address',
+    tell: () => 'corrected the address of somebody who signed up',
+    place: 'on',
+  },
+  resend_letter: { name: 'Sent a letter again', tell: (event) => <>sent {letterOf(event)} again</>, place: 'on' },
   accept_terms: {
     name: 'Accepted the terms',
     tell: ({ details }) => `accepted ${versionOf(details)}the terms`,
@@ -215,6 +221,10 @@ function adminOf({ subject_name }: ShownEvent): ComponentChildren {
 function jobOf({ portal, job_id }: ShownEvent): ComponentChildren {
   if (!portal || !job_id) return 'a bulk job'
   return <a href={`${addressOf('bulk-jobs', portal.id)}/${job_id}`}>a bulk job</a>
+}
+
+function letterOf({ portal, subject }: ShownEvent): ComponentChildren {
+  return portal && subject ? <a href={letterAddress(portal.id, subject)}>a letter</a> : 'a letter'
 }
 
 function versionOf(details: ShownEvent['details']): string {

@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/preact-query'
-import type { DeveloperLetter } from '../../../worker/contract/management/developer-records.ts'
+import { letterAddress } from '../addresses.ts'
+import { StateWord } from '../letters/StateWord.tsx'
 import { Section } from '../parts/Section.tsx'
 import { When } from '../parts/When.tsx'
 import { Records } from './Records.tsx'
 import { lettersQuery, type Whom } from './record-queries.ts'
 
-/** What we wrote to a developer. */
+/** What we wrote to a developer, and what became of it. */
 export function Letters({ whom }: { whom: Whom }) {
   const query = useInfiniteQuery(lettersQuery(whom))
   const letters = query.data?.pages.flatMap((page) => page.data)
@@ -18,11 +19,13 @@ export function Letters({ whom }: { whom: Whom }) {
             {letters.map((letter) => (
               <li key={letter.id} class="record">
                 <div>
-                  <p class="record-title">{letter.subject}</p>
+                  <p class="record-title">
+                    <a href={letterAddress(whom.portalId, letter.id)}>{letter.subject}</a>
+                  </p>
                   <p class="record-text">To {letter.recipient}</p>
                 </div>
                 <p class="record-when">
-                  <Sending letter={letter} />
+                  <StateWord state={letter.state} /> <When at={letter.sent_at ?? letter.created_at} />
                 </p>
               </li>
             ))}
@@ -31,15 +34,4 @@ export function Letters({ whom }: { whom: Whom }) {
       </Records>
     </Section>
   )
-}
-
-function Sending({ letter: { sent_at, attempts } }: { letter: DeveloperLetter }) {
-  if (sent_at) {
-    return (
-      <>
-        Sent <When at={sent_at} />
-      </>
-    )
-  }
-  return <>{attempts > 1 ? `Waiting, tried ${attempts} times` : 'Waiting to be sent'}</>
 }

@@ -9,6 +9,7 @@ import { Failed } from '../parts/Failed.tsx'
 import { useKeptPlace } from '../parts/kept-place.ts'
 import { Message, type MessageWords } from '../parts/Message.tsx'
 import { RoomHead } from '../parts/RoomHead.tsx'
+import { SearchBox } from '../parts/SearchBox.tsx'
 import { developersQuery, queryClient, usePortal } from '../queries.ts'
 import { BulkDecisionDialog } from './BulkDecisionDialog.tsx'
 import { DecisionDialog } from './DecisionDialog.tsx'
@@ -19,7 +20,6 @@ import { ListTools } from './ListTools.tsx'
 import { NobodyHere } from './NobodyHere.tsx'
 import { isPossible } from './possible-decisions.ts'
 import { useRest } from './rest.ts'
-import { SearchBox } from './SearchBox.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
 import { StatusLinks } from './StatusLinks.tsx'
 import { useSelection } from './selection.ts'
@@ -150,7 +150,13 @@ function Room() {
       </RoomHead>
       <StatusLinks portal={portal} view={view} />
       <div class="developers">
-        <SearchBox field={searchField} value={view.search} reason={refusedSearch} onSearch={search} />
+        <SearchBox
+          label="Search by name or email"
+          field={searchField}
+          value={view.search}
+          reason={refusedSearch}
+          onSearch={search}
+        />
         <ListTools
           portalId={portalId}
           view={view}

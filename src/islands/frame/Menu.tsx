@@ -59,6 +59,7 @@ export function Menu({ room, portals, onHelp }: Props) {
                 <li>{link('published-services', 'Published Services')}</li>
                 <li>{link('developers', 'Developers')}</li>
                 <li>{link('invitations', 'Invitations')}</li>
+                <li>{link('letters', 'Letters')}</li>
                 <li>{link('approval-rules', 'Approval rules')}</li>
                 <li>{link('registration-form', 'Registration form')}</li>
                 <li>{link('terms', 'Terms')}</li>

@@ -7,6 +7,7 @@ const keysOf: [key: string, room: Room, words: string][] = [
   ['s', 'published-services', 'Published Services'],
   ['d', 'developers', 'Developers'],
   ['i', 'invitations', 'Invitations'],
+  ['l', 'letters', 'Letters'],
   ['r', 'approval-rules', 'Approval rules'],
   ['f', 'registration-form', 'Registration form'],
   ['t', 'terms', 'Terms'],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Endpoints } from '../endpoint.ts'
+import { letterStates } from '../letters.ts'
 import { eventFields } from './activity.ts'
 import { instant, keyedList, pageSize, paragraph, uuid, wholeList } from './shapes.ts'
 
@@ -16,6 +17,7 @@ const developerLetter = z.object({
   /** What a letter of this kind is about. */
   subject: z.string(),
   recipient: z.string(),
+  state: z.enum(letterStates),
   created_at: instant,
   /** Null while it waits to be sent. */
   sent_at: instant.nullable(),

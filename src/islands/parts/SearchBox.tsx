@@ -1,11 +1,13 @@
 import search from 'lucide-static/icons/search.svg?raw'
 import type { RefObject } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { Icon } from '../parts/Icon.tsx'
+import { Icon } from './Icon.tsx'
 
 const pauseMilliseconds = 250
 
 interface Props {
+  /** What is searched for, such as "Search by name or email". */
+  label: string
   field: RefObject<HTMLInputElement>
   value: string
   reason: string | undefined
@@ -13,7 +15,8 @@ interface Props {
   onSearch: (text: string) => void
 }
 
-export function SearchBox({ field, value, reason, onSearch }: Props) {
+/** Searches while somebody types. */
+export function SearchBox({ label, field, value, reason, onSearch }: Props) {
   const [typed, setTyped] = useState(value)
   useEffect(() => setTyped(value), [value])
   useEffect(() => {
@@ -22,7 +25,7 @@ export function SearchBox({ field, value, reason, onSearch }: Props) {
     return () => clearTimeout(pause)
   }, [typed])
   return (
-    <search class="field developer-search">
+    <search class="field search-box">
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -30,14 +33,14 @@ export function SearchBox({ field, value, reason, onSearch }: Props) {
         }}
       >
         <label class="visually-hidden" for="search">
-          Search by name or email
+          {label}
         </label>
         <Icon svg={search} />
         <input
           ref={field}
           id="search"
           type="search"
-          placeholder="Search by name or email"
+          placeholder={label}
           autocomplete="off"
           spellcheck={false}
           maxLength={256}
