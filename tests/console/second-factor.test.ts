@@ -66,7 +66,7 @@ async function addApp(visitor: Visitor): Promise<{ secret: string; codes: string
 
 async function addPasskey(visitor: Visitor, authenticator?: Awaited<ReturnType<typeof softwareAuthenticator>>) {
   const device = authenticator ?? (await softwareAuthenticator(visitor.origin))
-  const asked = await visitor.api('POST', '/v3/me/passkeys/options', { password })
+  const asked = await visitor.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password })
   expect(asked.status).toBe(200)
   const credential = await device.make(await asked.json())
   const added = await visitor.api('POST', '/v3/me/passkeys', { name: 'Work laptop', credential })
@@ -364,9 +364,17 @@ describe('passkeys of admins', () => {
   test('are made with the password, for a challenge of the same admin, once, and with a person the device knows', async () => {
     const [person, other] = [await newAdmin(), await newAdmin()]
     const { visitor } = person
-    expect((await visitor.api('POST', '/v3/me/passkeys/options', { password: 'not the password' })).status).toBe(400)
+    expect(
+      (await visitor.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password: 'not the password' })).status,
+    ).toBe(400)
     const ask = async (by = visitor) =>
-      (await by.api('POST', '/v3/me/passkeys/options', { password })).json<Parameters<typeof device.make>[0]>()
+      (await by.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password })).json<
+        Parameters<typeof device.make>[0]
+      >()
+    for (const name of [' ', 'n'.repeat(65)]) {
+      const refused = await visitor.api('POST', '/v3/me/passkeys/options', { name, password })
+      expect((await refused.json<Problem>()).invalid_parameters).toMatchObject([{ field: 'name' }])
+    }
     const device = await softwareAuthenticator(visitor.origin)
     const add = (credential: unknown) => visitor.api('POST', '/v3/me/passkeys', { name: 'Key', credential })
     for (const credential of [
@@ -405,7 +413,7 @@ describe('passkeys of admins', () => {
       .bind(id)
       .run()
     const device = await softwareAuthenticator(visitor.origin)
-    const asked = await visitor.api('POST', '/v3/me/passkeys/options', { password })
+    const asked = await visitor.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password })
     const credential = await device.make(await asked.json())
     expect((await visitor.api('POST', '/v3/me/passkeys', { name: 'Key', credential })).status).toBe(409)
 

@@ -4,6 +4,7 @@ import type { FieldProblem } from './fields.ts'
 import { fullNameMaxLength } from './fields.ts'
 import type { Language } from './language.ts'
 import type { AccountLink } from './letters.ts'
+import { passkeyNameMaxLength } from './passkey-name.ts'
 import { passwordMaxLength, passwordMinLength } from './password-field.ts'
 
 /** What a person reads in a tinted box above a form. */
@@ -233,6 +234,11 @@ export const copy = {
         reason: 'is the address of this account already',
       },
       code_missing: { form: 'Enter a code.', reason: 'must not be empty' },
+      passkey_name_missing: { form: 'Enter a name.', reason: 'must not be empty' },
+      passkey_name_too_long: {
+        form: `Use at most ${passkeyNameMaxLength} characters.`,
+        reason: `must have at most ${passkeyNameMaxLength} characters`,
+      },
       text_unreadable: {
         form: 'Remove the characters that cannot be read, then try again.',
         reason: 'must not contain control or broken characters',

@@ -2,17 +2,25 @@ import { visit } from 'jsonc-parser'
 import type * as z from 'zod'
 import { copy } from '../contract/copy.ts'
 import type { FieldProblem } from '../contract/fields.ts'
+import { defaultLanguage } from '../contract/language.ts'
 import type { InvalidParameter } from '../contract/problem.ts'
 import type { RequestContext } from '../env.ts'
 import { readText } from './body.ts'
 import { invalidParameters } from './problem.ts'
 
+/** Which of the two that each problem has. */
+type Words = 'reason' | 'form'
+
 export type Read<Value> = { ok: true; value: Value } | { ok: false; refusal: Response }
 
-/** Reads a JSON body. What is wrong with it, each property named, is a ready 400 in `refusal`. */
+/**
+ * Reads a JSON body. What is wrong with it, each property named, is a ready 400 in `refusal`. The `reason` of each is one
+ * for programs, or a `form` sentence for the page whose script has sent it.
+ */
 export async function readJson<Schema extends z.ZodType>(
   context: RequestContext,
   schema: Schema,
+  words: Words = 'reason',
 ): Promise<Read<z.infer<Schema>>> {
   const text = (await readText(context, 'application/json')) ?? ''
   const value = parseObject(text)
@@ -20,7 +28,7 @@ export async function readJson<Schema extends z.ZodType>(
     const whole = { field: 'body', reason: 'must be a JSON object', source: 'body' as const }
     return { ok: false, refusal: invalidParameters(context, [whole]) }
   }
-  const validated = validate(context, schema, value, 'body')
+  const validated = validate(context, schema, value, 'body', words)
   if (!validated.ok) return validated
 
   // Only now, when the body is as flat as its schema: reading the properties of one that is nested without end would
@@ -36,7 +44,7 @@ export function readQuery<Schema extends z.ZodType>(context: RequestContext, sch
   const query = Object.fromEntries(
     Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
   )
-  return validate(context, schema, query, 'query')
+  return validate(context, schema, query, 'query', 'reason')
 }
 
 function validate<Schema extends z.ZodType>(
@@ -44,6 +52,7 @@ function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   source: 'body' | 'query',
+  words: Words,
 ): Read<z.infer<Schema>> {
   const result = schema.safeParse(value)
   if (result.success) return { ok: true, value: result.data }
@@ -51,12 +60,12 @@ function validate<Schema extends z.ZodType>(
     ok: false,
     refusal: invalidParameters(
       context,
-      result.error.issues.flatMap((issue) => name(issue, source)),
+      result.error.issues.flatMap((issue) => name(issue, source, words)),
     ),
   }
 }
 
-function name(issue: z.core.$ZodIssue, source: 'body' | 'query'): InvalidParameter[] {
+function name(issue: z.core.$ZodIssue, source: 'body' | 'query', words: Words): InvalidParameter[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: [...issue.path, key].join('.'),
@@ -65,14 +74,17 @@ function name(issue: z.core.$ZodIssue, source: 'body' | 'query'): InvalidParamet
       source,
     }))
   }
-  return [{ field: issue.path.join('.'), reason: reasonOf(issue.message), rule: issue.code, source }]
+  return [{ field: issue.path.join('.'), reason: wordsFor(issue.message, words), rule: issue.code, source }]
 }
 
 // The API speaks English, whatever the language of the portal's pages.
-const problems: Record<string, { reason: string }> = copy.en.problems
+const problems = {
+  reason: copy.en.problems,
+  form: copy[defaultLanguage].problems,
+} satisfies Record<Words, Record<FieldProblem, Record<Words, string>>>
 
-function reasonOf(message: string): string {
-  return problems[message as FieldProblem]?.reason ?? message
+function wordsFor(message: string, words: Words): string {
+  return problems[words][message as FieldProblem]?.[words] ?? message
 }
 
 function parseObject(text: string): object | undefined {

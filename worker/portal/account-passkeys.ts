@@ -49,7 +49,7 @@ export const accountPasskeys = new Hono<PortalEnv>()
     }),
   )
   .post('/account/passkeys/options', async (context) => {
-    const body = await readJson(context, passkeyWish)
+    const body = await readJson(context, passkeyWish, 'form')
     if (!body.ok) return body.refusal
     const developer = await loggedInDeveloper(context)
     if (!developer) return problemAnswer(context, 401, entrance.log_in_first)
@@ -64,13 +64,15 @@ export const accountPasskeys = new Hono<PortalEnv>()
           },
         )
       case 'wrong_password':
-        return problemAnswer(context, 400, problems.password_wrong.form)
+        return problemAnswer(context, 400, problems.password_wrong.form, {
+          invalidParameters: [{ field: 'password', reason: problems.password_wrong.form, source: 'body' }],
+        })
       case 'too_many':
         return tooManyProblem(context, password.retryAfter)
     }
   })
   .post('/account/passkeys', async (context) => {
-    const body = await readJson(context, namedPasskey)
+    const body = await readJson(context, namedPasskey, 'form')
     if (!body.ok) return body.refusal
     const developer = await loggedInDeveloper(context)
     if (!developer) return problemAnswer(context, 401, entrance.log_in_first)

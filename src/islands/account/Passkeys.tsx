@@ -1,6 +1,7 @@
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
 import { useState } from 'preact/hooks'
 import type { Passkey } from '../../../worker/contract/management/second-factor.ts'
+import { passkeyNameMaxLength } from '../../../worker/contract/passkey-name.ts'
 import { call } from '../management-api.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
@@ -81,7 +82,15 @@ function RenameDialog({ passkey: { id, name }, onClose }: DialogProps) {
   }
   return (
     <FormDialog title={`Rename ${name}`} submitWords="Rename" submit={rename} onClose={onClose}>
-      {(problem) => <TextField name="name" label="Name" value={name} reason={problem?.reasonFor('name')} />}
+      {(problem) => (
+        <TextField
+          name="name"
+          label="Name"
+          value={name}
+          maxLength={passkeyNameMaxLength}
+          reason={problem?.reasonFor('name')}
+        />
+      )}
     </FormDialog>
   )
 }

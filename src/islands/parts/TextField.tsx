@@ -8,13 +8,24 @@ interface Props {
   /** What is wrong with it, such as "must not be empty". */
   reason?: string | undefined
   isLong?: boolean
+  maxLength?: number
   autocomplete?: 'off' | 'name' | 'email' | 'one-time-code'
   /** Called with what was typed, by those who keep it. Without, the field keeps it itself and its form reads it. */
   onInput?: (value: string) => void
 }
 
 /** A field of a form, one line or long. */
-export function TextField({ name, label, value, hint, reason, isLong, autocomplete = 'off', onInput }: Props) {
+export function TextField({
+  name,
+  label,
+  value,
+  hint,
+  reason,
+  isLong,
+  maxLength,
+  autocomplete = 'off',
+  onInput,
+}: Props) {
   const described = [reason && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
   const attributes = {
     id: name,
@@ -26,6 +37,7 @@ export function TextField({ name, label, value, hint, reason, isLong, autocomple
         }
       : { defaultValue: value ?? '' }),
     autocomplete,
+    maxLength,
     'aria-invalid': reason ? true : undefined,
     'aria-describedby': described || undefined,
   }

@@ -25,14 +25,15 @@ async function add(wish: HTMLFormElement): Promise<string> {
   const { failed = '', cancelled = '', known = '' } = wish.dataset
   const typed = new FormData(wish)
   try {
-    const asked = await postJson('/account/passkeys/options', { password: String(typed.get('password')) })
+    const [name, password] = [String(typed.get('name')), String(typed.get('password'))]
+    const asked = await postJson('/account/passkeys/options', { name, password })
     if ('problem' in asked) return asked.problem ?? failed
     const made = await startRegistration({ optionsJSON: asked.answer }).catch((error: unknown) => error)
     if (made instanceof Error) return isKnown(made) ? known : cancelled
     const { id, response } = made as Awaited<ReturnType<typeof startRegistration>>
     const { clientDataJSON, attestationObject, transports = [] } = response
     const credential = { id, response: { clientDataJSON, attestationObject, transports } }
-    const added = await postJson('/account/passkeys', { name: String(typed.get('name')), credential })
+    const added = await postJson('/account/passkeys', { name, credential })
     if ('problem' in added) return added.problem ?? failed
     location.assign(added.answer.location)
     return ''
