@@ -358,6 +358,20 @@ describe('signing up', () => {
   })
 })
 
+describe('a forgotten password', () => {
+  test('has a way in left, whatever strangers use up with addresses that they made up', async () => {
+    const world = openWorld()
+    const { email } = await join(world, acme)
+    await world.visitor(acme).post('/check-your-email', { email: freshAddress() })
+    await world.visitor(acme).post('/forgot-password', { email: freshAddress() })
+    // What a thousand of both would leave behind.
+    await env.DB.prepare('UPDATE attempts SET count = 1000').run()
+    expect((await world.visitor(acme).post('/check-your-email', { email })).status).toBe(429)
+    expect((await world.visitor(acme).post('/forgot-password', { email })).status).toBe(303)
+    expect((await world.letters(email))[0]?.text).toContain('/reset-password')
+  })
+})
+
 describe('a letter sent again', () => {
   test('comes after a minute at the earliest, and five times a day', async () => {
     const world = openWorld()

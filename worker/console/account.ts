@@ -61,7 +61,7 @@ serve(account, 'POST /v3/me/email', async ({ context, body }) => {
   const result = await requestEmailChange(
     context.var.admin.id,
     { email: body.email, presentPassword: body.password, network: networkOf(context) },
-    accountGiven(context),
+    { ...accountGiven(context), tenantId: context.var.admin.organization_id },
   )
   switch (result.outcome) {
     case 'requested':

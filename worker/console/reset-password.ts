@@ -51,5 +51,6 @@ function showDeadReset(context: RequestContext, state: DeadLinkState, email: str
   return showEntrance(context, 'reset-link-over', {
     status: state === 'unknown' ? 404 : 410,
     values: { email: email ?? '' },
+    turnstile: 'forgot-password',
   })
 }

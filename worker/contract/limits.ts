@@ -31,7 +31,7 @@ export const limits = {
     network: [{ most: 60, milliseconds: hour }],
     portal: [{ most: 1000, milliseconds: hour }],
   },
-  /** A letter asked for again, a forgotten password, a new address: whatever makes us write to somebody. */
+  /** A letter asked for again, and one to a new address. */
   letter: {
     address: [
       { most: 1, milliseconds: minute },
@@ -39,6 +39,18 @@ export const limits = {
     ],
     network: [{ most: 60, milliseconds: hour }],
     portal: [{ most: 1000, milliseconds: hour }],
+  },
+  /**
+   * A forgotten password. It shares nothing with other letters, and there is no limit for all of a portal, so that nobody
+   * uses up what an owner needs. Its window is as long as the link of its letter works: whoever is refused has a link that
+   * still works in the inbox.
+   */
+  'password-reset': {
+    address: [
+      { most: 1, milliseconds: minute },
+      { most: 3, milliseconds: hour },
+    ],
+    network: [{ most: 60, milliseconds: hour }],
   },
   /** Each asking for a passkey keeps a challenge. Answering it counts as a log-in. */
   'passkey-challenge': {

@@ -7,7 +7,7 @@ import type { FormDress } from './form-page.ts'
 import { policyWith } from './security-headers.ts'
 
 /** What a visitor is about to do. The proof for one is worth nothing for another. */
-export type TurnstileAction = 'register' | 'log-in' | 'forgot-password'
+export type TurnstileAction = 'register' | 'resend' | 'log-in' | 'forgot-password'
 
 const tokenMaxLength = 2048
 const patienceMilliseconds = 5000

@@ -50,6 +50,7 @@ function showDeadLink(context: Context<PortalEnv>, state: DeadLinkState, email: 
   return showPage(context, 'reset-link-over', {
     status: state === 'unknown' ? 404 : 410,
     values: { email: email ?? '' },
+    turnstile: 'forgot-password',
     isPrivate: true,
   })
 }

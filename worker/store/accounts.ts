@@ -31,6 +31,7 @@ export interface NewAccountLink {
 
 /** A link of an account as it is stored, with what the page behind it shows. */
 export interface HeldLink {
+  account_id: string
   full_name: string
   /** The address that the link went to: the account's own, the new one, or the one of before. */
   email: string
@@ -213,7 +214,7 @@ function accountsOf(database: Database, kept: Kept) {
     /** A link, whether it still counts or not; undefined when it never was, or was replaced. */
     async findLink(purpose: AccountLink, tokenHash: string): Promise<HeldLink | undefined> {
       return database.get<HeldLink>(sql`
-        SELECT a.full_name, t.email, t.email_key, t.expires_at, t.used_at
+        SELECT a.id AS account_id, a.full_name, t.email, t.email_key, t.expires_at, t.used_at
         ${withAccount} WHERE t.token_hash = ${tokenHash} AND t.purpose = ${purpose}`)
     },
 
@@ -244,14 +245,14 @@ function accountsOf(database: Database, kept: Kept) {
     },
 
     /**
-     * Changes the password if it is still the one that was verified. All other sessions and all links are over, and a
-     * letter tells. False when something changed in between.
+     * Changes the password if it is still the one that was verified. All other sessions and all links are over, what was
+     * counted towards asking for those links is forgotten, and a letter tells. False when something changed in between.
      */
     async changePassword(
       id: string,
-      made: Made & { verifiedHash: string; passwordHash: string; keptTokenHash: string },
+      made: Made & { verifiedHash: string; passwordHash: string; keptTokenHash: string; forgottenAttempts: string[] },
     ): Promise<boolean> {
-      const { eventId, verifiedHash, passwordHash, keptTokenHash, now } = made
+      const { eventId, verifiedHash, passwordHash, keptTokenHash, forgottenAttempts, now } = made
       const results = await atOnce<{ id: string }[]>(database, [
         sql`${note(
           'change_password',
@@ -261,6 +262,7 @@ function accountsOf(database: Database, kept: Kept) {
         sql`UPDATE ${table} SET password_hash = ${passwordHash}, updated_at = ${now} WHERE id = ${actor(eventId)}`,
         endSessions(eventId, keptTokenHash),
         endLinks(eventId),
+        forgetAttempts(forgottenAttempts, isWritten(eventId)),
         write('password-changed', made, ofActor(eventId)),
       ])
       return results[0]?.length === 1

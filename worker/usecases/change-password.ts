@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
+import { attemptKeys } from './count-attempt.ts'
 import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
 import { type PasswordAsking, verifyPresentPassword } from './verify-present-password.ts'
 
@@ -42,6 +43,8 @@ export async function changePassword(
     verifiedHash,
     passwordHash: await hashPassword(password, passwordPepper),
     keptTokenHash: await hashToken(sessionToken),
+    // The links of those letters are over, and their owner may need another one.
+    forgottenAttempts: await attemptKeys('password-reset', { address: account.email_key }, given),
     now,
   })
   return { outcome: isChanged ? 'changed' : 'wrong_password' }
