@@ -1,6 +1,6 @@
 import { verifyPassword } from '../secrets/password.ts'
 import type { Account, AccountStore } from '../store/accounts.ts'
-import { type Counting, countAttempt } from './count-attempt.ts'
+import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
 
 /** `verifiedHash` must still be the account's when what was asked for is done. */
 export type PresentPassword =
@@ -14,19 +14,23 @@ export interface PasswordAsking extends Counting {
   passwordPepper: string
 }
 
-/** Asks who is logged in for their password, before something important changes (ASVS 6.2.3, 7.5.1). */
+/**
+ * Asks who is logged in for their password, before something important changes (ASVS 6.2.3, 7.5.1). Only wrong ones stay
+ * counted: who gives the right one can go on doing so.
+ */
 export async function verifyPresentPassword(
   accountId: string,
   password: string,
   given: PasswordAsking,
 ): Promise<PresentPassword> {
-  const refused = await countAttempt('present-password', { account: accountId }, given)
+  const by = { account: accountId }
+  const refused = await countAttempt('present-password', by, given)
   if (refused) return { outcome: 'too_many', ...refused }
 
   const account = await given.accounts.find(accountId)
   const verifiedHash = account?.password_hash ?? undefined
   const { valid } = await verifyPassword(password, verifiedHash, given.passwordPepper)
-  return account && verifiedHash && valid
-    ? { outcome: 'verified', account, verifiedHash }
-    : { outcome: 'wrong_password' }
+  if (!account || !verifiedHash || !valid) return { outcome: 'wrong_password' }
+  await given.attempts.forget(await attemptKeys('present-password', by, given))
+  return { outcome: 'verified', account, verifiedHash }
 }
