@@ -195,6 +195,7 @@ describe('an authenticator app', () => {
     const waits = await giveCode(visitor, codeOf(secret))
     expect(waits.status).toBe(429)
     expect(Number(waits.headers.get('Retry-After'))).toBeGreaterThan(800)
+    expect(await waits.text()).not.toContain('use your passkey')
     // Another browser and a recovery code are counted with it.
     const other = await givePassword(person)
     expect((await giveCode(other, codes[9] ?? '')).status).toBe(429)
@@ -345,6 +346,34 @@ describe('passkeys of admins', () => {
     expect(await isIn(visitor)).toBe(true)
     expect(visitor.cookies.get(cookie)).not.toBe(half)
     expect((await visitor.api('POST', '/second-factor/passkey/options')).status).toBe(401)
+  })
+
+  test('are not held up by wrong codes, and the page says so', async () => {
+    const person = await newAdmin()
+    const { device } = await addPasskey(person.visitor)
+    const visitor = await givePassword(person)
+    for (const _ of [1, 2, 3, 4, 5]) expect((await giveCode(visitor, '000000')).status).toBe(401)
+    const waits = await giveCode(visitor, '000000')
+    expect(waits.status).toBe(429)
+    expect(await waits.text()).toContain('Try again in 15 minutes, or use your passkey.')
+    const options = await (await visitor.api('POST', '/second-factor/passkey/options')).json<never>()
+    const given = await visitor.api('POST', '/second-factor/passkey', await device.sign(options))
+    expect(given.status).toBe(200)
+    expect(await isIn(visitor)).toBe(true)
+    // And with it the wrong codes are forgotten.
+    const again = await givePassword(person)
+    expect((await giveCode(again, '000000')).status).toBe(401)
+  })
+
+  test('are asked for a hundred times from one network, at this step too', async () => {
+    const person = await newAdmin()
+    await addPasskey(person.visitor)
+    const visitor = await givePassword(person)
+    const headers = { 'Content-Type': 'application/json', 'CF-Connecting-IP': '203.0.113.9' }
+    const ask = async () =>
+      (await visitor.send('/second-factor/passkey/options', { method: 'POST', headers, body: '{}' })).status
+    for (let index = 0; index < 100; index += 1) expect(await ask()).toBe(200)
+    expect(await ask()).toBe(429)
   })
 
   test('a disabled admin hears so after a valid answer, and nobody else does', async () => {

@@ -164,11 +164,13 @@ interface Copy {
     NoticeWords
   >
   turnstile: { not_human: NoticeWords; without_script: string; reason: string }
-  /** A limit is used up. `log_in` adds the way in that is always open. */
+  /** A limit is used up. `log_in` and `second_factor` add the way in that is still open. */
   too_many: {
     title: string
     anywhere: (wait: string) => string
     log_in: (wait: string) => string
+    /** For those who have a passkey. */
+    second_factor: (wait: string) => string
     waits: Record<'minutes' | 'hours', (count: number) => string>
   }
   /** Told only after the right password was given. */
@@ -611,6 +613,7 @@ export const copy = {
       anywhere: (wait) => `To keep everybody safe, we take a short break here. Please try again in ${wait}.`,
       log_in: (wait) =>
         `To keep your account safe, we take a short break here. Try again in ${wait}, or choose “Forgot password?”: a letter to your address is always a way in.`,
+      second_factor: (wait) => `Try again in ${wait}, or use your passkey.`,
       waits: {
         minutes: (count) => (count === 1 ? 'a minute' : `${count} minutes`),
         hours: (count) => `${count} hours`,

@@ -7,12 +7,12 @@ const { too_many: words } = copy[defaultLanguage]
 
 /**
  * What a page says with a 429 (RFC 6585) when a limit is used up, and the `Retry-After` that goes with it, in seconds.
- * At a log-in it names the letter that is always a way in.
+ * At a log-in it names the letter that is always a way in, and at its second step the passkey of whoever has one.
  */
 export function tooManyNotice(
   context: Pick<RequestContext, 'header'>,
   retryAfter: number,
-  at: 'log_in' | 'anywhere' = 'anywhere',
+  at: 'log_in' | 'second_factor' | 'anywhere' = 'anywhere',
 ): NoticeWords & { tone: 'error' } {
   context.header('Retry-After', String(retryAfter))
   return { tone: 'error', title: words.title, text: words[at](waitOf(retryAfter, words.waits)) }
