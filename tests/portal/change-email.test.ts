@@ -151,6 +151,7 @@ describe('a change of address', () => {
     const soon = await ask(visitor, to)
     expect(soon.status).toBe(429)
     expect(Number(soon.headers.get('Retry-After'))).toBeGreaterThan(0)
+    expect(await soon.text()).toContain('Please wait a moment')
     expect(await world.letters(to)).toHaveLength(1)
   })
 })

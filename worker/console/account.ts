@@ -74,6 +74,7 @@ serve(account, 'POST /v3/me/email', async ({ context, body }) => {
     case 'email_domain_refused':
       return refuse(context, 'email', copy.en.problems.email_domain_refused.reason)
     case 'too_many':
+    case 'too_many_letters':
       return tooManyProblem(context, result.retryAfter)
   }
 })

@@ -171,6 +171,8 @@ interface Copy {
     log_in: (wait: string) => string
     /** For those who have a passkey. */
     second_factor: (wait: string) => string
+    /** A letter was asked for twice within a minute. */
+    letter: NoticeWords
     waits: Record<'minutes' | 'hours', (count: number) => string>
   }
   /** Told only after the right password was given. */
@@ -614,6 +616,10 @@ export const copy = {
       log_in: (wait) =>
         `To keep your account safe, we take a short break here. Try again in ${wait}, or choose “Forgot password?”: a letter to your address is always a way in.`,
       second_factor: (wait) => `Try again in ${wait}, or use your passkey.`,
+      letter: {
+        title: 'Please wait a moment',
+        text: 'If there is something to send to this address, it was sent just now. Look in your inbox and spam folder, or ask again in a minute.',
+      },
       waits: {
         minutes: (count) => (count === 1 ? 'a minute' : `${count} minutes`),
         hours: (count) => `${count} hours`,

@@ -1,7 +1,10 @@
-import { copy, type NoticeWords } from '../contract/copy.ts'
+import { copy } from '../contract/copy.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { RequestContext } from '../env.ts'
+import type { FormDress } from './form-page.ts'
 import { problemAnswer } from './problem.ts'
+
+type Notice = NonNullable<FormDress['notice']>
 
 const { too_many: words } = copy[defaultLanguage]
 
@@ -13,9 +16,18 @@ export function tooManyNotice(
   context: Pick<RequestContext, 'header'>,
   retryAfter: number,
   at: 'log_in' | 'second_factor' | 'anywhere' = 'anywhere',
-): NoticeWords & { tone: 'error' } {
+): Notice {
   context.header('Retry-After', String(retryAfter))
   return { tone: 'error', title: words.title, text: words[at](waitOf(retryAfter, words.waits)) }
+}
+
+/**
+ * The same where a letter was asked for. Whoever asks for it again at once is only impatient: the letter of before is on
+ * its way, and nothing is wrong.
+ */
+export function tooManyLettersNotice(context: Pick<RequestContext, 'header'>, retryAfter: number): Notice {
+  const notice = tooManyNotice(context, retryAfter)
+  return retryAfter > 60 ? notice : { tone: 'info', ...words.letter }
 }
 
 /** The same of an API, as a problem. */

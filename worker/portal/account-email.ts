@@ -6,7 +6,7 @@ import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
-import { tooManyNotice } from '../http/too-many.ts'
+import { tooManyLettersNotice, tooManyNotice } from '../http/too-many.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestEmailChange } from '../usecases/request-email-change.ts'
 import { accountGiven } from './account-given.ts'
@@ -50,8 +50,10 @@ async function askForEmail(context: Context<PortalEnv>, owner: Owner): Promise<R
       return mend('email', 'email_domain_refused')
     case 'same_address':
       return mend('email', 'email_is_yours')
-    case 'too_many': {
-      const notice = tooManyNotice(context, result.retryAfter)
+    case 'too_many':
+    case 'too_many_letters': {
+      const say = result.outcome === 'too_many' ? tooManyNotice : tooManyLettersNotice
+      const notice = say(context, result.retryAfter)
       return showEmail(context, owner, { status: 429, values: typed, notice })
     }
   }

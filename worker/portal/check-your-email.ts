@@ -6,7 +6,7 @@ import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
-import { tooManyNotice } from '../http/too-many.ts'
+import { tooManyLettersNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { resendConfirmation } from '../usecases/resend-confirmation.ts'
@@ -35,7 +35,7 @@ export const checkYourEmail = new Hono<PortalEnv>()
     const counting = { scope: portal.id, tokenSecret: settings.tokenSecret, now }
     const result = await resendConfirmation(email, networkOf(context), { store, ...counting })
     if (result.outcome === 'too_many') {
-      const notice = tooManyNotice(context, result.retryAfter)
+      const notice = tooManyLettersNotice(context, result.retryAfter)
       return showResend(context, { status: 429, values: form.typed, notice })
     }
     sendLetters(letterDelay)

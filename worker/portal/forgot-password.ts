@@ -6,7 +6,7 @@ import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
-import { tooManyNotice } from '../http/too-many.ts'
+import { tooManyLettersNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestPasswordReset } from '../usecases/request-password-reset.ts'
@@ -36,7 +36,7 @@ export const forgotPassword = new Hono<PortalEnv>()
 
     const requested = await requestPasswordReset(email, networkOf(context), accountGiven(context))
     if (requested.outcome === 'too_many') {
-      const notice = tooManyNotice(context, requested.retryAfter)
+      const notice = tooManyLettersNotice(context, requested.retryAfter)
       return showForgotPassword(context, { status: 429, values: form.typed, notice })
     }
     context.var.sendLetters(letterDelay)
