@@ -55,6 +55,13 @@ describe('whoever forgot a password', () => {
     expect(letter?.subject).toBe('Your password for Globex was changed')
   })
 
+  test('need not type the address again to log in', async () => {
+    const { email } = await join(world, globex)
+    const browser = world.visitor(globex)
+    await browser.post('/reset-password', { token: await resetTokenOf(email), password: newPassword })
+    expect(await (await browser.get('/login?notice=password_reset')).text()).toContain(`value="${email}"`)
+  })
+
   test('is logged out everywhere by it', async () => {
     const { email, visitor } = await join(world, globex)
     const other = world.visitor(globex)

@@ -20,6 +20,7 @@ const world = openWorld()
 describe('a developer joins', () => {
   test('a portal that approves at once: after confirming, the developer logs in and sees the published services', async () => {
     const { email, visitor } = await join(world, globex)
+    expect(await (await visitor.get('/login?notice=confirmed_approved')).text()).toContain(`value="${email}"`)
 
     const login = await logIn(visitor, email)
     expect(login.status).toBe(303)

@@ -581,7 +581,7 @@ export const copy = {
       email_changed: { title: 'Your address is changed', text: 'Log in with the new one.' },
       email_change_undone: {
         title: 'Your account is yours again',
-        text: 'Log in with this address and the password you chose.',
+        text: 'Log in with your old address and the password you just chose.',
       },
       account_deleted: { title: 'Your account is deleted', text: 'Thank you for having been here.' },
       confirmed_approved: {

@@ -1,21 +1,20 @@
 import { type Context, Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
-import { parseEmailAddress } from '../contract/email-address.ts'
 import { resendForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
+import { rememberAddress, rememberedAddress } from '../http/remembered-address.ts'
 import { tooManyLettersNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { resendConfirmation } from '../usecases/resend-confirmation.ts'
 import { type Dress, showPage } from './page.ts'
-import { rememberAddress, rememberedAddress } from './remembered-address.ts'
 
 export const checkYourEmail = new Hono<PortalEnv>()
   .get('/check-your-email', (context) => {
-    const email = parseEmailAddress(rememberedAddress(context) ?? '')?.address
+    const email = rememberedAddress(context)
     const letterSent = context.req.query('sent') === 'again'
     return showResend(context, {
       isPrivate: true,

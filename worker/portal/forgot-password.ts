@@ -1,25 +1,24 @@
 import { type Context, Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
-import { parseEmailAddress } from '../contract/email-address.ts'
 import { forgotPasswordForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
+import { rememberAddress, rememberedAddress } from '../http/remembered-address.ts'
 import { tooManyLettersNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestPasswordReset } from '../usecases/request-password-reset.ts'
 import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
-import { rememberAddress, rememberedAddress } from './remembered-address.ts'
 
 const { sent } = copy[defaultLanguage].forgot_password
 
 /** The way in for whoever forgot a password: one answer for everybody, and a letter for those who have an account. */
 export const forgotPassword = new Hono<PortalEnv>()
   .get('/forgot-password', (context) => {
-    const email = parseEmailAddress(rememberedAddress(context) ?? '')?.address
+    const email = rememberedAddress(context)
     return showForgotPassword(context, {
       isPrivate: true,
       ...(email && { values: { email } }),

@@ -6,6 +6,7 @@ import type { PortalEnv } from '../env.ts'
 import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { recordLogIn } from '../http/log-in-record.ts'
+import { rememberedAddress } from '../http/remembered-address.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
@@ -15,16 +16,20 @@ import { type Dress, showPage } from './page.ts'
 
 const { notices, not_approved: notApproved } = copy[defaultLanguage]
 
-/** The notices that another step may send a visitor here with. */
-const arrivalNotices: Record<string, Dress['notice']> = {
+/** The notices that steps send a visitor here with who has just proven an address. They log in with it. */
+const provenNotices: Record<string, Dress['notice']> = {
   confirmed_approved: { tone: 'success', ...notices.confirmed_approved },
   confirmed_pending: { tone: 'success', ...notices.confirmed_pending },
   confirmed_rejected: { tone: 'info', ...notices.confirmed_rejected },
   confirmed_revoked: { tone: 'info', ...notices.confirmed_revoked },
-  logged_out: { tone: 'success', ...notices.logged_out },
   password_reset: { tone: 'success', ...notices.password_reset },
   email_changed: { tone: 'success', ...notices.email_changed },
   email_change_undone: { tone: 'success', ...notices.email_change_undone },
+}
+
+/** The other ones. */
+const arrivalNotices: Record<string, Dress['notice']> = {
+  logged_out: { tone: 'success', ...notices.logged_out },
   account_deleted: { tone: 'success', ...notices.account_deleted },
 }
 
@@ -38,10 +43,17 @@ export const logIn = new Hono<PortalEnv>()
     if ('developer' in visitor) return context.redirect(returnTo, 303)
     if (visitor.awaits === 'terms') return context.redirect(visitor.wayIn, 303)
 
+    const name = context.req.query('notice') ?? ''
+    const email = provenNotices[name] && rememberedAddress(context)
     const notice =
-      arrivalNotices[context.req.query('notice') ?? ''] ??
+      provenNotices[name] ??
+      arrivalNotices[name] ??
       (returnTo !== '/' && ({ tone: 'info', ...notices.log_in_first } as const))
-    return showPage(context, 'login', { values: { return_to: returnTo }, ...(notice && { notice }) })
+    return showPage(context, 'login', {
+      values: { return_to: returnTo, ...(email && { email }) },
+      isPrivate: email !== undefined,
+      ...(notice && { notice }),
+    })
   })
   .post('/login', async (context) => {
     const form = await readForm(context, loginForm)

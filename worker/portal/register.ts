@@ -6,12 +6,12 @@ import type { PortalEnv } from '../env.ts'
 import { networkOf } from '../http/network.ts'
 import { readFormWithOwnFields } from '../http/own-fields.ts'
 import { signUpPages } from '../http/portal-dress.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
 import { type Dress, showPage } from './page.ts'
-import { rememberAddress } from './remembered-address.ts'
 
 export const register = new Hono<PortalEnv>()
   .get('/register', (context) => showRegister(context))

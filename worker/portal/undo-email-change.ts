@@ -4,6 +4,7 @@ import { newPasswordForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { undoEmailChange as undoEmailChangeOf } from '../usecases/undo-email-change.ts'
 import { accountGiven } from './account-given.ts'
@@ -22,6 +23,7 @@ export const undoEmailChange = new Hono<PortalEnv>()
     switch (result.outcome) {
       case 'undone':
         context.var.sendLetters()
+        rememberAddress(context, result.email)
         return context.redirect('/login?notice=email_change_undone', 303)
       case 'password_refused': {
         const { token } = form.value
