@@ -9,6 +9,8 @@ interface Props {
   reason?: string | undefined
   isLong?: boolean
   maxLength?: number
+  /** Which keyboard a phone shows. */
+  inputMode?: 'numeric'
   autocomplete?: 'off' | 'name' | 'email' | 'one-time-code'
   /** Called with what was typed, by those who keep it. Without, the field keeps it itself and its form reads it. */
   onInput?: (value: string) => void
@@ -23,6 +25,7 @@ export function TextField({
   reason,
   isLong,
   maxLength,
+  inputMode,
   autocomplete = 'off',
   onInput,
 }: Props) {
@@ -38,6 +41,7 @@ export function TextField({
       : { defaultValue: value ?? '' }),
     autocomplete,
     maxLength,
+    inputMode,
     'aria-invalid': reason ? true : undefined,
     'aria-describedby': described || undefined,
   }
