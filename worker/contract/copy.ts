@@ -87,8 +87,6 @@ interface Copy {
   /** The pages of a developer's account. */
   account: {
     title: string
-    services: string
-    log_out: string
     profile: {
       title: string
       lead: string
@@ -441,8 +439,6 @@ export const copy = {
     },
     account: {
       title: 'Account',
-      services: 'Published services',
-      log_out: 'Log out',
       profile: {
         title: 'Profile',
         lead: 'What the team of this portal knows about you.',

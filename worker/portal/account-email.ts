@@ -10,8 +10,9 @@ import { tooManyLettersNotice, tooManyNotice } from '../http/too-many.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestEmailChange } from '../usecases/request-email-change.ts'
 import { accountGiven } from './account-given.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, type Owner } from './developer-session.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 const { account, problems } = copy[defaultLanguage]
 
@@ -59,10 +60,6 @@ async function askForEmail(context: Context<PortalEnv>, owner: Owner): Promise<R
   }
 }
 
-function showEmail(context: Context<PortalEnv>, { developer }: Owner, dress: Dress): Promise<Response> {
-  return showPage(context, 'account/email', {
-    ...dress,
-    values: { ...dress.values, username: developer.email },
-    isPrivate: true,
-  })
+function showEmail(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
+  return showAccountPage(context, owner, 'account/email', dress)
 }

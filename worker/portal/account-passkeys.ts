@@ -15,9 +15,10 @@ import { addPasskey } from '../usecases/add-passkey.ts'
 import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
 import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
 import { accountGiven } from './account-given.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, loggedInDeveloper, type Owner } from './developer-session.ts'
 import { portalRelyingParty } from './log-in-passkey.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 const { account, problems, passkeys: entrance } = copy[defaultLanguage]
 const words = account.passkeys
@@ -31,12 +32,10 @@ const notices: Record<string, Dress['notice']> = {
 export const accountPasskeys = new Hono<PortalEnv>()
   .get(
     '/account/passkeys',
-    forOwner(async (context, { developer }) => {
-      const passkeys = await context.var.store.passkeys.list(developer.id)
+    forOwner(async (context, owner) => {
+      const passkeys = await context.var.store.passkeys.list(owner.developer.id)
       const notice = notices[context.req.query('notice') ?? '']
-      return showPage(context, 'account/passkeys', {
-        isPrivate: true,
-        values: { username: developer.email },
+      return showAccountPage(context, owner, 'account/passkeys', {
         ...(notice && { notice }),
         rewrite: (rewriter) =>
           rewriter.on('[data-passkeys]', {
@@ -121,16 +120,15 @@ async function removePasskey(context: Context<PortalEnv>, owner: Owner): Promise
 
 async function showRemoval(
   context: Context<PortalEnv>,
-  { developer }: Owner,
+  owner: Owner,
   id: string,
   dress: Dress = {},
 ): Promise<Response> {
-  const passkey = (await context.var.store.passkeys.list(developer.id)).find((one) => one.id === id)
+  const passkey = (await context.var.store.passkeys.list(owner.developer.id)).find((one) => one.id === id)
   if (!passkey) return context.redirect('/account/passkeys', 303)
-  return showPage(context, 'account/remove-passkey', {
+  return showAccountPage(context, owner, 'account/remove-passkey', {
     ...dress,
-    isPrivate: true,
-    values: { id, username: developer.email },
+    values: { id },
     facts: { passkey: `“${passkey.name}”` },
   })
 }

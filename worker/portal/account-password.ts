@@ -7,8 +7,9 @@ import { readForm } from '../http/form.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { changePassword } from '../usecases/change-password.ts'
 import { accountGiven } from './account-given.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, type Owner } from './developer-session.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 const { account, problems } = copy[defaultLanguage]
 
@@ -48,6 +49,6 @@ async function savePassword(context: Context<PortalEnv>, owner: Owner): Promise<
   }
 }
 
-function showPassword(context: Context<PortalEnv>, { developer }: Owner, dress: Dress): Promise<Response> {
-  return showPage(context, 'account/password', { ...dress, values: { username: developer.email }, isPrivate: true })
+function showPassword(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
+  return showAccountPage(context, owner, 'account/password', dress)
 }

@@ -5,8 +5,9 @@ import { profileForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readFormWithOwnFields, typedAnswers } from '../http/own-fields.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, type Owner } from './developer-session.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 const words = copy[defaultLanguage].account.profile
 
@@ -14,9 +15,9 @@ const words = copy[defaultLanguage].account.profile
 export const accountProfile = new Hono<PortalEnv>()
   .get(
     '/account',
-    forOwner(async (context, { developer }) => {
-      const { full_name, answers, new_device_letters } = await profileOf(context, developer.id)
-      return showProfile(context, {
+    forOwner(async (context, owner) => {
+      const { full_name, answers, new_device_letters } = await profileOf(context, owner.developer.id)
+      return showProfile(context, owner, {
         values: { full_name, ...typedAnswers(answers), ...(new_device_letters && { new_device_letters: 'on' }) },
         ...(context.req.query('notice') === 'saved' && { notice: { tone: 'success', ...words.saved } }),
       })
@@ -24,10 +25,11 @@ export const accountProfile = new Hono<PortalEnv>()
   )
   .post('/account', forOwner(saveProfile))
 
-async function saveProfile(context: Context<PortalEnv>, { developer }: Owner): Promise<Response> {
+async function saveProfile(context: Context<PortalEnv>, owner: Owner): Promise<Response> {
   const { portal, store, now } = context.var
+  const { developer } = owner
   const form = await readFormWithOwnFields(context, profileForm, { ...portal, terms_version: 0 })
-  if (!form.ok) return showProfile(context, { status: 422, values: form.typed, problems: form.problems })
+  if (!form.ok) return showProfile(context, owner, { status: 422, values: form.typed, problems: form.problems })
 
   const asked = new Set(portal.registration_form.map(({ id }) => id))
   const { answers } = await profileOf(context, developer.id)
@@ -47,10 +49,9 @@ async function profileOf(context: Context<PortalEnv>, id: string) {
   return profile
 }
 
-function showProfile(context: Context<PortalEnv>, dress: Dress): Promise<Response> {
-  return showPage(context, 'account', {
+function showProfile(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
+  return showAccountPage(context, owner, 'account', {
     ...dress,
-    isPrivate: true,
     rewrite: (rewriter) =>
       rewriter.on('#new_device_letters', {
         element(element) {

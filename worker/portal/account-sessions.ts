@@ -9,8 +9,8 @@ import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { OwnSession } from '../store/accounts.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner } from './developer-session.ts'
-import { showPage } from './page.ts'
 
 const words = copy[defaultLanguage].account.sessions
 
@@ -18,11 +18,11 @@ const words = copy[defaultLanguage].account.sessions
 export const accountSessions = new Hono<PortalEnv>()
   .get(
     '/account/sessions',
-    forOwner(async (context, { developer, sessionToken }) => {
+    forOwner(async (context, owner) => {
       const { store, now } = context.var
+      const { developer, sessionToken } = owner
       const sessions = await store.accounts.sessions(developer.id, await hashToken(sessionToken), now)
-      return showPage(context, 'account/sessions', {
-        isPrivate: true,
+      return showAccountPage(context, owner, 'account/sessions', {
         ...(context.req.query('notice') === 'ended' && { notice: { tone: 'success', ...words.ended } }),
         rewrite: (rewriter) =>
           rewriter
