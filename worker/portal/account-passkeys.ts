@@ -16,6 +16,7 @@ import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
 import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
 import { accountGiven } from './account-given.ts'
 import { showAccountPage } from './account-page.ts'
+import { timeOf } from './account-sessions.ts'
 import { forOwner, loggedInDeveloper, type Owner } from './developer-session.ts'
 import { portalRelyingParty } from './log-in-passkey.ts'
 import type { Dress } from './page.ts'
@@ -41,7 +42,8 @@ export const accountPasskeys = new Hono<PortalEnv>()
           rewriter.on('[data-passkeys]', {
             element(element) {
               if (passkeys.length === 0) return void element.replace(`<p>${words.none}</p>`, { html: true })
-              element.setInnerContent(passkeys.map(passkeyItem).join(''), { html: true })
+              const items = passkeys.map((passkey) => passkeyItem(passkey, context.var.now))
+              element.setInnerContent(items.join(''), { html: true })
             },
           }),
       })
@@ -138,14 +140,12 @@ function keepingOf({ var: { portal, store, settings, now } }: Context<PortalEnv>
   return { passkeys: store.passkeys, relyingParty, now }
 }
 
-const day = new Intl.DateTimeFormat(defaultLanguage, { dateStyle: 'long', timeZone: 'UTC' })
-
-function passkeyItem({ id, name, created_at: createdAt, last_used_at: usedAt }: OwnPasskey): string {
-  const used = usedAt === null ? '' : `, ${words.used} ${day.format(usedAt)}`
+function passkeyItem({ id, name, created_at: createdAt, last_used_at: usedAt }: OwnPasskey, now: number): string {
+  const used = usedAt === null ? '' : html`, ${words.used} ${timeOf(usedAt, now)}`
   return String(html`<li class="session">
     <div>
       <h2 class="session-device">${name}</h2>
-      <p class="session-facts">${words.added} ${day.format(createdAt)}${used}</p>
+      <p class="session-facts">${words.added} ${timeOf(createdAt, now)}${used}</p>
     </div>
     <a class="button" href="/account/passkeys/remove?id=${id}">${words.remove}<span class="visually-hidden">: ${name}</span></a>
   </li>`)

@@ -72,7 +72,7 @@ const exact = new Intl.DateTimeFormat(defaultLanguage, { dateStyle: 'long', time
 const relative = new Intl.RelativeTimeFormat(defaultLanguage, { numeric: 'auto' })
 
 /** How long ago, and exactly when on hover: a page without script does not know the reader's zone. */
-function timeOf(at: number, now: number) {
+export function timeOf(at: number, now: number) {
   const minutes = Math.round((at - now) / 60_000)
   const [count, unit] =
     minutes > -60
