@@ -190,8 +190,8 @@ describe('the sessions', () => {
     })
     await env.DB.prepare("UPDATE sessions SET place = 'Lisbon, Portugal' WHERE user_agent LIKE '%Firefox%'").run()
     const sessions = await sessionsOf(visitor)
-    expect(sessions.map(({ is_this }) => is_this)).toEqual([false, true])
-    expect(sessions[0]).toEqual({
+    expect(sessions.map(({ is_this }) => is_this)).toEqual([true, false])
+    expect(sessions[1]).toEqual({
       id: expect.any(String),
       device: 'Firefox on Linux',
       place: 'Lisbon, Portugal',

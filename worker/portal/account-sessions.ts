@@ -56,12 +56,13 @@ export const accountSessions = new Hono<PortalEnv>()
 function sessionItem(session: OwnSession, now: number): string {
   const { id, user_agent: userAgent, place, is_this: isThis } = session
   const device = describeDevice(userAgent)
+  const mark = isThis ? html` <span class="session-this">${words.this_device}</span>` : ''
   const end = isThis
-    ? html`<span class="session-this">${words.this_device}</span>`
+    ? ''
     : html`<button class="button" type="submit" name="end" value="${id}">${words.end}<span class="visually-hidden"> ${device}</span></button>`
   return String(html`<li class="session">
     <div>
-      <h2 class="session-device">${device}</h2>
+      <h2 class="session-device">${device}${mark}</h2>
       <p class="session-facts">${place && `${place} · `}${words.last_active} ${timeOf(session.last_seen_at, now)}, ${words.since} ${timeOf(session.created_at, now)}</p>
     </div>
     ${end}

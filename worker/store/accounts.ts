@@ -406,12 +406,13 @@ function accountsOf(database: Database, kept: Kept) {
       return results[0]?.length === 1
     },
 
-    /** The sessions that are alive, newest first. */
+    /** The sessions that are alive: the one that asks, then the newest first. */
     async sessions(id: string, tokenHash: string, now: number): Promise<OwnSession[]> {
-      return database.all<OwnSession>(sql`
+      const sessions = await database.all<OwnSession>(sql`
         SELECT id, created_at, last_seen_at, user_agent, place, token_hash = ${tokenHash} AS is_this
         FROM sessions WHERE ${holder} = ${id} AND ${isHeldHere} AND ${isAlive(audience, now)}
         ORDER BY created_at DESC LIMIT 100`)
+      return sessions.toSorted((one, other) => other.is_this - one.is_this)
     },
 
     /** Ends one session of theirs, or all but the one that asks. Resolves to how many ended. */
