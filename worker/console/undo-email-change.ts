@@ -45,5 +45,5 @@ async function showWayBack(context: RequestContext, token: string, found?: FormD
 }
 
 function showDead(context: RequestContext, state: DeadLinkState): Promise<Response> {
-  return showDeadLink(context, over['email-changed'], state === 'unknown' ? 404 : 410)
+  return showDeadLink(context, over.email_changed_of_admin, state === 'unknown' ? 404 : 410)
 }

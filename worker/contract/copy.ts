@@ -60,7 +60,7 @@ interface Copy {
   confirm_new_email: { title: string; lead: string; submit: string }
   undo_email_change: { title: string; lead: string; submit: string }
   /** A link in a letter to the owner of an account that does not count any more, and an address that was taken since. */
-  account_link_over: Record<AccountLink | 'address_taken', NoticeWords>
+  account_link_over: Record<AccountLink | 'email_changed_of_admin' | 'address_taken', NoticeWords>
   passkeys: Record<'log_in' | 'or' | 'failed' | 'cancelled' | 'not_made' | 'known' | 'log_in_first', string>
   second_factor: Record<
     'title' | 'lead_app' | 'lead_both' | 'lead_passkey' | 'code' | 'submit' | 'passkey' | 'log_out' | 'over',
@@ -329,6 +329,10 @@ export const copy = {
       'email-changed': {
         title: 'This link no longer works',
         text: 'Links last 72 hours and work once. If you cannot get into your account any more, ask those who run this site for help.',
+      },
+      email_changed_of_admin: {
+        title: 'This link no longer works',
+        text: 'Links last 72 hours and work once. If you cannot get into your account any more, ask another admin of your organization for help.',
       },
       address_taken: {
         title: 'This address cannot be used',
