@@ -50,7 +50,7 @@ async function anotherBrowser(email: string): Promise<Visitor> {
   return visitor
 }
 
-async function expectWrong(response: Response, field: string, reason = 'is not right') {
+async function expectWrong(response: Response, field: string, reason = 'is not the current password') {
   expect(response.status).toBe(400)
   expect((await response.json<Problem>()).invalid_parameters).toMatchObject([{ field, reason }])
 }

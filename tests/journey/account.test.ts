@@ -53,7 +53,7 @@ async function isLoggedOut(page: Page) {
 async function changeEmail(page: Page, email: string) {
   await page.goto(`${portal}/account/email`)
   await field(page, 'New email').fill(email)
-  await field(page, 'Present password').fill(goodPassword)
+  await field(page, 'Current password').fill(goodPassword)
   await button(page, 'Send the link').click()
   await page.getByText('Check the inbox of your new address').waitFor()
 }
@@ -141,7 +141,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     await hasHeading(other, 'Profile')
 
     await page.getByRole('link', { name: 'Password' }).click()
-    await field(page, 'Present password').fill(goodPassword)
+    await field(page, 'Current password').fill(goodPassword)
     await field(page, 'New password').fill(newPassword)
     await button(page, 'Change password').click()
     await page.getByText('Your password is changed').waitFor()
@@ -165,7 +165,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     expect(data).toMatchObject({ profile: { email, full_name: 'Ada King' } })
 
     await page.getByRole('link', { name: 'Delete account' }).click()
-    await field(page, 'Present password').fill(newPassword)
+    await field(page, 'Current password').fill(newPassword)
     await button(page, 'Delete my account').click()
     await page.getByText('Your account is deleted').waitFor()
     await isLoggedOut(page)

@@ -245,7 +245,7 @@ describe('the password', () => {
   test('stays when the present one is wrong or the new one cannot be taken, and neither is shown again', async () => {
     const { email, visitor } = await loggedIn()
     for (const [present_password, password, message] of [
-      ['not the right password', newPassword, 'That is not your present password'],
+      ['not the right password', newPassword, 'That is not your current password'],
       ['', newPassword, 'Enter a password.'],
       [goodPassword, 'fourteen chars', 'Use at least 15 characters.'],
       [goodPassword, 'Ada Lovelace Ada Lovelace', 'This password is nothing but names'],

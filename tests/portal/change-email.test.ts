@@ -86,7 +86,7 @@ describe('a change of address', () => {
     const wrong = await ask(visitor, to, 'not the right password')
     expect(wrong.status).toBe(422)
     const page = await wrong.text()
-    expect(page).toContain('That is not your present password')
+    expect(page).toContain('That is not your current password')
     expect(page).toContain(`value="${to}"`)
     expect(page).not.toContain('not the right password')
     expect((await ask(visitor, email)).status).toBe(422)

@@ -233,7 +233,7 @@ describe('the page of a developer’s passkeys', () => {
       password: 'not the password',
     })
     expect(wrong.status).toBe(400)
-    expect((await wrong.json<Problem>()).detail).toContain('not your present password')
+    expect((await wrong.json<Problem>()).detail).toContain('not your current password')
     expect((await addPasskey(visitor, device)).status).toBe(409)
     const fresh = await softwareAuthenticator(visitor.origin)
     const credential = await fresh.make(await askForNew(other.visitor))

@@ -104,7 +104,7 @@ serve(account, 'DELETE /v3/me', async ({ context, body }) => {
 
 /** The 400 for a present password that is not the right one. It is no 401: whoever calls is logged in. */
 export function wrongPassword(context: RequestContext): Response {
-  return refuse(context, 'password', 'is not right')
+  return refuse(context, 'password', copy.en.problems.password_wrong.reason)
 }
 
 function refuse(context: RequestContext, field: string, reason: string): Response {

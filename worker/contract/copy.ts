@@ -188,7 +188,7 @@ export const copy = {
       email: 'Email',
       password: 'Password',
       new_password: 'New password',
-      present_password: 'Present password',
+      present_password: 'Current password',
       new_email: 'New email',
     },
     problems: {
@@ -228,8 +228,8 @@ export const copy = {
         reason: 'must not be known from a data breach',
       },
       password_wrong: {
-        form: 'That is not your present password. Check it and try again.',
-        reason: 'is not the present password',
+        form: 'That is not your current password. Check it and try again.',
+        reason: 'is not the current password',
       },
       email_is_yours: {
         form: 'That is your address already. Enter the one you want to change to.',

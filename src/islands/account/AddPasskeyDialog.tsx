@@ -37,7 +37,7 @@ export function AddPasskeyDialog({ onClose }: { onClose: (added: AddedFactor | u
           />
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
             reason={problem?.reasonFor('password')}
           />

@@ -21,7 +21,7 @@ export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
           <p>Your name, your address, your sessions and your passkeys are deleted at once.</p>
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
             reason={problem?.reasonFor('password')}
           />

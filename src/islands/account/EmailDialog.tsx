@@ -18,7 +18,7 @@ export function EmailDialog({ onClose }: { onClose: (done: string | undefined) =
           <TextField name="email" label="New email" autocomplete="email" reason={problem?.reasonFor('email')} />
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
             reason={problem?.reasonFor('password')}
           />

@@ -110,7 +110,7 @@ function RemoveDialog({ passkey: { id, name }, onClose }: DialogProps) {
           <p>It no longer opens the console. Your device may go on offering it until you remove it there too.</p>
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
             reason={problem?.reasonFor('password')}
           />

@@ -23,7 +23,7 @@ export function PasswordDialog({ email, onClose }: Props) {
           <input type="hidden" name="username" autocomplete="username" value={email} />
           <PasswordField
             name="password"
-            label="Present password"
+            label="Current password"
             autocomplete="current-password"
             reason={problem?.reasonFor('password')}
           />

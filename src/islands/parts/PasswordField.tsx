@@ -25,7 +25,7 @@ const words = passwordField[defaultLanguage]
  */
 export function PasswordField({
   name = 'password',
-  label = 'Your password',
+  label = 'Current password',
   autocomplete = 'current-password',
   hint,
   reason,
