@@ -208,7 +208,7 @@ export const copy = {
       },
       password_missing: { form: 'Enter a password.', reason: 'must not be empty' },
       password_too_short: {
-        form: `Use at least ${passwordMinLength} characters. A few words in a row make a good password.`,
+        form: `That is too short. Use at least ${passwordMinLength} characters.`,
         reason: `must have at least ${passwordMinLength} characters`,
       },
       password_too_long: {
@@ -304,17 +304,17 @@ export const copy = {
     },
     reset_password: {
       title: 'Choose a new password',
-      lead: 'Everybody who is logged in to your account is logged out then.',
+      lead: 'You will be logged out on all devices.',
       submit: 'Save the password',
     },
     confirm_new_email: {
       title: 'Confirm your new address',
-      lead: 'From then on you log in with it. Everybody who is logged in to your account is logged out.',
+      lead: 'From then on you log in with it. You will be logged out on all devices.',
       submit: 'Confirm this address',
     },
     undo_email_change: {
       title: 'Take your account back',
-      lead: 'Choose a new password, and this address is your account’s again. Everybody who is logged in to it is logged out.',
+      lead: 'Choose a new password, and this address is your account’s again. You will be logged out on all devices.',
       submit: 'Take it back',
     },
     account_link_over: {
@@ -356,7 +356,7 @@ export const copy = {
       code: 'Code',
       submit: 'Continue',
       passkey: 'Use a passkey',
-      log_out: 'Log out',
+      log_out: 'Log in as somebody else',
       over: 'This took too long. Log in again.',
     },
     register: {
@@ -453,9 +453,9 @@ export const copy = {
       },
       password: {
         title: 'Password',
-        lead: 'Other browsers that are logged in to your account will be logged out.',
+        lead: 'You will be logged out everywhere else.',
         submit: 'Change password',
-        changed: { title: 'Your password is changed', text: 'Other browsers were logged out.' },
+        changed: { title: 'Your password is changed', text: 'You are logged out everywhere else.' },
       },
       email: {
         title: 'Email',

@@ -7,7 +7,7 @@ export function DeleteAccount() {
   return (
     <Section
       title="Delete your account"
-      lead="You cannot log in any more, and nobody can take it back. What you did stays in the activity, without your name."
+      lead="You can no longer log in. This cannot be undone. What you did stays in the activity, without your name."
       action={
         <button type="button" class="button" data-tone="danger" onClick={() => ask(true)}>
           Delete account

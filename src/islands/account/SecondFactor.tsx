@@ -13,6 +13,8 @@ import { RenewCodesDialog } from './RenewCodesDialog.tsx'
 
 type Asking = FactorKind | 'remove_app' | 'renew_codes'
 
+const secondFactor = 'A second proof that it is you when you log in: a code from an app, or a passkey.'
+
 /** What an admin has besides the password: an authenticator app, passkeys, and recovery codes for when both are gone. */
 export function SecondFactor({ say }: { say: (message: MessageWords) => void }) {
   const query = useQuery(secondFactorQuery)
@@ -31,11 +33,7 @@ export function SecondFactor({ say }: { say: (message: MessageWords) => void }) 
   return (
     <Section
       title="Second factor"
-      lead={
-        factor?.is_required
-          ? 'Your organization asks for one: a password alone does not open the console.'
-          : 'With one, your password alone does not open the console.'
-      }
+      lead={factor?.is_required ? `${secondFactor} Your organization asks for one.` : secondFactor}
     >
       {query.error && !factor && <Failed title="We could not load your second factor" query={query} />}
       {!factor && !query.error && <span class="skeleton" aria-busy="true" />}
