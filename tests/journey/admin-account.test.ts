@@ -163,15 +163,15 @@ test('sessions on two browsers: one ends the other, and itself stays', async () 
   const [page, second, third] = [await openAccount(grace), await openAccount(grace), await openAccount(grace)]
   await page.reload()
   await page
-    .getByRole('button', { name: /^End the session/ })
+    .getByRole('button', { name: /^Log out (?!all)/ })
     .nth(1)
     .waitFor()
   await page
-    .getByRole('button', { name: /^End the session/ })
+    .getByRole('button', { name: /^Log out (?!all)/ })
     .first()
     .click()
-  await said(page, 'Ended the session')
-  await page.getByRole('button', { name: 'End all others' }).click()
+  await said(page, 'is logged out.')
+  await page.getByRole('button', { name: 'Log out all others' }).click()
   await said(page, 'Logged you out everywhere else.')
   for (const browserOfTheirs of [second, third]) {
     await browserOfTheirs.reload()
@@ -179,7 +179,7 @@ test('sessions on two browsers: one ends the other, and itself stays', async () 
   }
   await page.reload()
   await page.getByText('This browser').waitFor()
-  await expect.poll(() => page.getByRole('button', { name: /^End/ }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: /^Log out ./ }).count()).toBe(0)
 })
 
 test('the data is a file, and the account is deleted with the password, but not that of the last organization admin', async () => {

@@ -100,12 +100,13 @@ interface Copy {
     sessions: {
       title: string
       lead: string
-      this_device: string
+      this_browser: string
       last_active: string
       since: string
       end: string
       end_others: string
       ended: NoticeWords
+      others_ended: NoticeWords
     }
     passkeys: Record<
       | 'title'
@@ -176,6 +177,8 @@ interface Copy {
   /** Told only after the right password was given. */
   not_approved: Record<Exclude<DeveloperStatus, 'approved'>, NoticeWords>
   refusals: Record<Refusal, NoticeWords>
+  /** Before the address that can be written to, where somebody is not about to log in. */
+  questions: string
   request_id: string
   back: string
 }
@@ -448,7 +451,7 @@ export const copy = {
         lead: 'What the team of this portal knows about you.',
         submit: 'Save changes',
         saved: { title: 'Your profile is saved', text: '' },
-        new_device_letters: 'Write to me when a new device logs in',
+        new_device_letters: 'Write to me when a new browser logs in',
         new_device_hint: 'A letter to your address tells which browser it was, and where.',
       },
       password: {
@@ -468,14 +471,15 @@ export const copy = {
         },
       },
       sessions: {
-        title: 'Sessions',
+        title: 'Where you are logged in',
         lead: 'The browsers that are logged in to your account. If you do not recognise one, log it out and change your password.',
-        this_device: 'This device',
+        this_browser: 'This browser',
         last_active: 'Last active',
         since: 'logged in',
         end: 'Log out',
-        end_others: 'Log out all other devices',
-        ended: { title: 'Done', text: 'What you ended is logged out.' },
+        end_others: 'Log out all other browsers',
+        ended: { title: 'That browser is logged out', text: '' },
+        others_ended: { title: 'All other browsers are logged out', text: '' },
       },
       passkeys: {
         title: 'Passkeys',
@@ -509,7 +513,7 @@ export const copy = {
         contents: [
           'Your profile, and what you answered when you signed up',
           'The terms of service that you accepted, and when',
-          'Your sessions and passkeys',
+          'Where you are logged in, and your passkeys',
           'The letters we sent you',
           'What happened to your account, and when',
         ],
@@ -519,7 +523,7 @@ export const copy = {
         title: 'Delete account',
         lead: 'This cannot be undone.',
         what_goes:
-          'Your profile, your sessions and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
+          'Your profile, your passkeys and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
         what_stays: 'What stays is a note that somebody was here and left, without a name or an address.',
         submit: 'Delete my account',
       },
@@ -674,6 +678,7 @@ export const copy = {
         text: 'This is our fault. Please try again; if it happens again, tell us the request id below.',
       },
     },
+    questions: 'Questions? Write to',
     request_id: 'Request id',
     back: 'Back to the start',
   },

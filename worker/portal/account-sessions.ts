@@ -11,8 +11,14 @@ import { hashToken } from '../secrets/token.ts'
 import type { OwnSession } from '../store/accounts.ts'
 import { showAccountPage } from './account-page.ts'
 import { forOwner } from './developer-session.ts'
+import type { Dress } from './page.ts'
 
 const words = copy[defaultLanguage].account.sessions
+
+const notices: Record<string, Dress['notice']> = {
+  ended: { tone: 'success', ...words.ended },
+  others_ended: { tone: 'success', ...words.others_ended },
+}
 
 /** The browsers that are logged in to an account, and the way to log them out. */
 export const accountSessions = new Hono<PortalEnv>()
@@ -21,9 +27,10 @@ export const accountSessions = new Hono<PortalEnv>()
     forOwner(async (context, owner) => {
       const { store, now } = context.var
       const { developer, sessionToken } = owner
+      const notice = notices[context.req.query('notice') ?? '']
       const sessions = await store.accounts.sessions(developer.id, await hashToken(sessionToken), now)
       return showAccountPage(context, owner, 'account/sessions', {
-        ...(context.req.query('notice') === 'ended' && { notice: { tone: 'success', ...words.ended } }),
+        ...(notice && { notice }),
         rewrite: (rewriter) =>
           rewriter
             .on('[data-sessions]', {
@@ -49,14 +56,14 @@ export const accountSessions = new Hono<PortalEnv>()
       const { end } = form.value
       const which = end === 'others' ? { exceptTokenHash: await hashToken(sessionToken) } : { sessionId: end }
       await store.accounts.endSessions(developer.id, which, { eventId: uuidv7({ msecs: now }), now })
-      return context.redirect('/account/sessions?notice=ended', 303)
+      return context.redirect(`/account/sessions?notice=${end === 'others' ? 'others_ended' : 'ended'}`, 303)
     }),
   )
 
 function sessionItem(session: OwnSession, now: number): string {
   const { id, user_agent: userAgent, place, is_this: isThis } = session
   const device = describeDevice(userAgent)
-  const mark = isThis ? html` <span class="session-this">${words.this_device}</span>` : ''
+  const mark = isThis ? html` <span class="session-this">${words.this_browser}</span>` : ''
   const end = isThis
     ? ''
     : html`<button class="button" type="submit" name="end" value="${id}">${words.end}<span class="visually-hidden"> ${device}</span></button>`

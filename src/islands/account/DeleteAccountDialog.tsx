@@ -18,7 +18,7 @@ export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
     >
       {(problem) => (
         <>
-          <p>Your name, your address, your sessions and your passkeys are deleted at once.</p>
+          <p>Your name, your address and your passkeys are deleted at once, and you are logged out everywhere.</p>
           <PasswordField
             name="password"
             label="Current password"
