@@ -167,7 +167,7 @@ describe('the address', () => {
     await expectWrong(
       await visitor.api('POST', '/v3/me/email', { email, password }),
       'email',
-      'is your address already',
+      'is the address of this account already',
     )
     await expectWrong(
       await visitor.api('POST', '/v3/me/email', { email: 'nobody', password }),

@@ -102,7 +102,7 @@ test('the name, the letters about new browsers and the password are changed in t
   await page.getByRole('button', { name: 'Change your name' }).click()
   await dialog.getByLabel('Name').fill(' ')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await dialog.getByText('Name must not be empty').waitFor()
+  await dialog.getByText('Enter your full name.').waitFor()
   await dialog.getByLabel('Name').fill('Grace Murray Hopper')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await said(page, 'Saved your name.')
@@ -272,7 +272,7 @@ describe.each([
       const dialog = page.getByRole('dialog', { name: title ?? '' })
       if (wrong) {
         await dialog.getByRole('button', { name: wrong }).click()
-        await dialog.getByText('must not be empty').first().waitFor()
+        await dialog.getByText('Enter a password.').first().waitFor()
       }
       await expectNoBarriers(page)
       await dialog.getByRole('button', { name: 'Cancel' }).click()

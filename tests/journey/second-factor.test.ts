@@ -79,7 +79,7 @@ test('an admin adds an app and logs in with its codes, with a recovery code, and
   const secret = ((await dialog.locator('code').textContent()) ?? '').replaceAll(' ', '')
   await dialog.getByLabel('Code', { exact: true }).fill('12')
   await dialog.getByRole('button', { name: 'Add app' }).click()
-  await dialog.getByText('Code must be the six digits').waitFor()
+  await dialog.getByText('This must be the six digits').waitFor()
   const first = await nextCode(secret)
   await dialog.getByLabel('Code', { exact: true }).fill(first)
   await dialog.getByRole('button', { name: 'Add app' }).click()

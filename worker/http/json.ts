@@ -74,7 +74,15 @@ function name(issue: z.core.$ZodIssue, source: 'body' | 'query', words: Words): 
       source,
     }))
   }
-  return [{ field: issue.path.join('.'), reason: wordsFor(issue.message, words), rule: issue.code, source }]
+  const problem = problems[words][issue.message as FieldProblem]
+  return [
+    {
+      field: issue.path.join('.'),
+      reason: problem?.[words] ?? issue.message,
+      rule: problem ? issue.message : issue.code,
+      source,
+    },
+  ]
 }
 
 // The API speaks English, whatever the language of the portal's pages.
@@ -82,11 +90,6 @@ const problems = {
   reason: copy.en.problems,
   form: copy[defaultLanguage].problems,
 } satisfies Record<Words, Record<FieldProblem, Record<Words, string>>>
-
-function wordsFor(message: string, words: Words): string {
-  return problems[words][message as FieldProblem]?.[words] ?? message
-}
-
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text)

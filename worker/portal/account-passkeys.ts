@@ -66,7 +66,9 @@ export const accountPasskeys = new Hono<PortalEnv>()
         )
       case 'wrong_password':
         return problemAnswer(context, 400, problems.password_wrong.form, {
-          invalidParameters: [{ field: 'password', reason: problems.password_wrong.form, source: 'body' }],
+          invalidParameters: [
+            { field: 'password', reason: problems.password_wrong.form, rule: 'password_wrong', source: 'body' },
+          ],
         })
       case 'too_many':
         return tooManyProblem(context, password.retryAfter)

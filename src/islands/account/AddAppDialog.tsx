@@ -45,7 +45,7 @@ export function AddAppDialog({ begun: { secret, address }, onClose }: Props) {
             hint="The six digits that the app shows now."
             autocomplete="one-time-code"
             inputMode="numeric"
-            reason={problem?.reasonFor('code')}
+            problem={problem?.sentenceFor('code')}
           />
         </>
       )}

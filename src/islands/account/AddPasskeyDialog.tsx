@@ -33,13 +33,13 @@ export function AddPasskeyDialog({ onClose }: { onClose: (added: AddedFactor | u
             label="Name"
             hint="What you will know it by, such as “Work laptop”."
             maxLength={passkeyNameMaxLength}
-            reason={problem?.reasonFor('name')}
+            problem={problem?.sentenceFor('name')}
           />
           <PasswordField
             name="password"
             label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

@@ -15,7 +15,7 @@ export function BeginAppDialog({ onClose }: { onClose: (begun: BegunApp | undefi
             name="password"
             label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

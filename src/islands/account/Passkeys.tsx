@@ -88,7 +88,7 @@ function RenameDialog({ passkey: { id, name }, onClose }: DialogProps) {
           label="Name"
           value={name}
           maxLength={passkeyNameMaxLength}
-          reason={problem?.reasonFor('name')}
+          problem={problem?.sentenceFor('name')}
         />
       )}
     </FormDialog>
@@ -112,7 +112,7 @@ function RemoveDialog({ passkey: { id, name }, onClose }: DialogProps) {
             name="password"
             label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

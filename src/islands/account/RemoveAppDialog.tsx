@@ -24,7 +24,7 @@ export function RemoveAppDialog({ onClose }: { onClose: (done: AddedFactor | und
             name="password"
             label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

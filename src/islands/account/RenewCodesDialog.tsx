@@ -20,7 +20,7 @@ export function RenewCodesDialog({ onClose }: { onClose: (done: AddedFactor | un
             name="password"
             label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

@@ -35,7 +35,7 @@ export function ResetSecondFactorDialog({ admin, onClose }: Props) {
             name="password"
             label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

@@ -13,8 +13,8 @@ interface Props {
   /** The one in use, or one that is being chosen. */
   autocomplete?: 'current-password' | 'new-password'
   hint?: string
-  /** What is wrong with it, such as "must not be empty". */
-  reason?: string | undefined
+  /** What is wrong with it, in a sentence. */
+  problem?: string | undefined
 }
 
 const words = passwordField[defaultLanguage]
@@ -28,7 +28,7 @@ export function PasswordField({
   label = 'Current password',
   autocomplete = 'current-password',
   hint,
-  reason,
+  problem,
 }: Props) {
   const toggle = useRef<HTMLButtonElement>(null)
   const strength = useRef<HTMLDivElement>(null)
@@ -37,7 +37,7 @@ export function PasswordField({
     if (strength.current) hintStrength(strength.current)
   }, [])
   const isNew = autocomplete === 'new-password'
-  const described = [reason && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
+  const described = [problem && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -56,7 +56,7 @@ export function PasswordField({
           autocorrect="off"
           spellcheck={false}
           minLength={isNew ? passwordMinLength : undefined}
-          aria-invalid={reason ? true : undefined}
+          aria-invalid={problem ? true : undefined}
           aria-describedby={described || undefined}
         />
         <button ref={toggle} class="password-toggle" type="button" aria-controls={name} aria-pressed={false} hidden>
@@ -76,9 +76,9 @@ export function PasswordField({
           <p aria-live="polite" />
         </div>
       )}
-      {reason && (
+      {problem && (
         <p class="field-problem" id={`${name}-problem`}>
-          {label} {reason}
+          {problem}
         </p>
       )}
     </div>

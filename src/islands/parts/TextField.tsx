@@ -7,6 +7,8 @@ interface Props {
   hint?: string
   /** What is wrong with it, such as "must not be empty". */
   reason?: string | undefined
+  /** The same as a whole sentence. */
+  problem?: string | undefined
   isLong?: boolean
   maxLength?: number
   /** Which keyboard a phone shows. */
@@ -23,13 +25,14 @@ export function TextField({
   value,
   hint,
   reason,
+  problem = reason && `${label} ${reason}`,
   isLong,
   maxLength,
   inputMode,
   autocomplete = 'off',
   onInput,
 }: Props) {
-  const described = [reason && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
+  const described = [problem && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
   const attributes = {
     id: name,
     name,
@@ -42,7 +45,7 @@ export function TextField({
     autocomplete,
     maxLength,
     inputMode,
-    'aria-invalid': reason ? true : undefined,
+    'aria-invalid': problem ? true : undefined,
     'aria-describedby': described || undefined,
   }
   return (
@@ -54,9 +57,9 @@ export function TextField({
         </p>
       )}
       {isLong ? <textarea rows={4} {...attributes} /> : <input {...attributes} />}
-      {reason && (
+      {problem && (
         <p class="field-problem" id={`${name}-problem`}>
-          {label} {reason}
+          {problem}
         </p>
       )}
     </div>
