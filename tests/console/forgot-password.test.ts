@@ -81,7 +81,8 @@ test('everybody is answered alike; a letter goes to admins who may log in, and t
   for (const address of [email, disabled.email, nobody]) {
     const response = await ask(address)
     const headers = [...response.headers].filter(([name]) => name !== 'x-request-id')
-    answers.push({ status: response.status, headers, body: await response.text() })
+    const seen = JSON.stringify({ status: response.status, headers, body: await response.text() })
+    answers.push(seen.replaceAll(encodeURIComponent(address), ''))
   }
   expect(answers[1]).toEqual(answers[0])
   expect(answers[2]).toEqual(answers[0])
