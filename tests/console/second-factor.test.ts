@@ -174,7 +174,10 @@ describe('an authenticator app', () => {
     const second = await givePassword(person)
     const again = await giveCode(second, code)
     expect(again.status).toBe(401)
-    expect(await again.text()).toContain('That code did not work')
+    const page = await again.text()
+    expect(page).toContain('That code did not work')
+    expect(page).toContain('<title>Error: One more step')
+    expect(page).toMatch(/<input id="code"[^>]* autofocus/)
     // Nor is a code of before, once a later one was used.
     expect((await giveCode(second, codeOf(secret, -30_000))).status).toBe(401)
 
