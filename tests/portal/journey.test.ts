@@ -26,6 +26,9 @@ describe('a developer joins', () => {
     expect(login.status).toBe(303)
     expect(login.headers.get('Location')).toBe('/')
 
+    // Whoever is in has nothing to sign up for.
+    expect((await visitor.get('/register')).headers.get('Location')).toBe('/')
+
     const services = await visitor.get('/')
     expect(services.status).toBe(200)
     expect(await services.text()).toContain('Forecast API')

@@ -11,10 +11,16 @@ import { tooManyNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
+import { developerOrWayIn } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
 
 export const register = new Hono<PortalEnv>()
-  .get('/register', (context) => showRegister(context))
+  .get('/register', async (context) => {
+    const visitor = await developerOrWayIn(context, '/')
+    if ('developer' in visitor) return context.redirect('/', 303)
+    if (visitor.awaits === 'terms') return context.redirect(visitor.wayIn, 303)
+    return showRegister(context)
+  })
   .post('/register', async (context) => {
     const { portal } = context.var
     if (portal.sign_up_mode !== 'open') return showRegister(context, { status: 403 })
