@@ -11,12 +11,23 @@ import { When } from '../parts/When.tsx'
 interface Props {
   passkeys: Passkey[] | undefined
   onAdd: () => void
+  /** Called before one of its own dialogs opens. */
+  onAsk: () => void
   onDone: (words: string) => void
 }
 
+interface Asking {
+  what: 'rename' | 'remove'
+  passkey: Passkey
+}
+
 /** The passkeys of an admin, each with what can be done with it. */
-export function Passkeys({ passkeys = [], onAdd, onDone }: Props) {
-  const [asking, ask] = useState<{ what: 'rename' | 'remove'; passkey: Passkey }>()
+export function Passkeys({ passkeys = [], onAdd, onAsk, onDone }: Props) {
+  const [asking, ask] = useState<Asking>()
+  const open = (what: Asking['what'], passkey: Passkey) => {
+    onAsk()
+    ask({ what, passkey })
+  }
   const close = (words: string | undefined) => {
     ask(undefined)
     if (words) onDone(words)
@@ -52,10 +63,10 @@ export function Passkeys({ passkeys = [], onAdd, onDone }: Props) {
             </p>
           </div>
           <div class="row-actions">
-            <button type="button" class="button" onClick={() => ask({ what: 'rename', passkey })}>
+            <button type="button" class="button" onClick={() => open('rename', passkey)}>
               Rename<span class="visually-hidden"> {passkey.name}</span>
             </button>
-            <button type="button" class="button" onClick={() => ask({ what: 'remove', passkey })}>
+            <button type="button" class="button" onClick={() => open('remove', passkey)}>
               Remove<span class="visually-hidden"> {passkey.name}</span>
             </button>
           </div>
