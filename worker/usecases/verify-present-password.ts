@@ -1,6 +1,6 @@
 import { verifyPassword } from '../secrets/password.ts'
 import type { Account, AccountStore } from '../store/accounts.ts'
-import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
+import { attemptKeys, type Counting, countTries } from './count-attempt.ts'
 
 /** `verifiedHash` must still be the account's when what was asked for is done. */
 export type PresentPassword =
@@ -24,13 +24,14 @@ export async function verifyPresentPassword(
   given: PasswordAsking,
 ): Promise<PresentPassword> {
   const by = { account: accountId }
-  const refused = await countAttempt('present-password', by, given)
-  if (refused) return { outcome: 'too_many', ...refused }
+  const counted = await countTries('present-password', by, given)
+  if (counted.outcome === 'too_many') return counted
 
   const account = await given.accounts.find(accountId)
   const verifiedHash = account?.password_hash ?? undefined
   const { valid } = await verifyPassword(password, verifiedHash, given.passwordPepper)
   if (!account || !verifiedHash || !valid) return { outcome: 'wrong_password' }
-  await given.attempts.forget(await attemptKeys('present-password', by, given))
+  // The usual one try is taken back with the next, so that it costs no round trip.
+  if (counted.tries > 1) await given.attempts.forget(await attemptKeys('present-password', by, given))
   return { outcome: 'verified', account, verifiedHash }
 }
