@@ -8,7 +8,7 @@ export const bodies: Record<string, unknown> = {
   'POST /v3/me/totp/confirm': { code: '123456' },
   'DELETE /v3/me/totp': { password: 'not the password' },
   'POST /v3/me/recovery-codes': { password: 'not the password' },
-  'POST /v3/me/passkeys/options': { password: 'not the password' },
+  'POST /v3/me/passkeys/options': { name: 'My phone', password: 'not the password' },
   'POST /v3/me/passkeys': {
     name: 'Planted',
     credential: { id: 'AAAA', response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' } },

@@ -50,7 +50,7 @@ async function anotherBrowser(email: string): Promise<Visitor> {
   return visitor
 }
 
-async function expectWrong(response: Response, field: string, reason = 'is not right') {
+async function expectWrong(response: Response, field: string, reason = 'is not the current password') {
   expect(response.status).toBe(400)
   expect((await response.json<Problem>()).invalid_parameters).toMatchObject([{ field, reason }])
 }
@@ -167,7 +167,7 @@ describe('the address', () => {
     await expectWrong(
       await visitor.api('POST', '/v3/me/email', { email, password }),
       'email',
-      'is your address already',
+      'is the address of this account already',
     )
     await expectWrong(
       await visitor.api('POST', '/v3/me/email', { email: 'nobody', password }),
@@ -190,8 +190,8 @@ describe('the sessions', () => {
     })
     await env.DB.prepare("UPDATE sessions SET place = 'Lisbon, Portugal' WHERE user_agent LIKE '%Firefox%'").run()
     const sessions = await sessionsOf(visitor)
-    expect(sessions.map(({ is_this }) => is_this)).toEqual([false, true])
-    expect(sessions[0]).toEqual({
+    expect(sessions.map(({ is_this }) => is_this)).toEqual([true, false])
+    expect(sessions[1]).toEqual({
       id: expect.any(String),
       device: 'Firefox on Linux',
       place: 'Lisbon, Portugal',

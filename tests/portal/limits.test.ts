@@ -255,6 +255,23 @@ describe('the place of a session', () => {
   })
 })
 
+describe('the present password', () => {
+  test('right as often as one likes, and forgets the wrong ones of before', async () => {
+    const world = openWorld()
+    const { email, visitor } = await join(world, globex)
+    await logIn(visitor, email)
+    const ask = async (password: string) =>
+      (await visitor.api('POST', '/account/passkeys/options', { name: 'My phone', password })).status
+    for (let index = 0; index < 12; index += 1) expect(await ask(goodPassword)).toBe(200)
+    for (let round = 0; round < 2; round += 1) {
+      for (let index = 0; index < 9; index += 1) expect(await ask(wrongPassword)).toBe(400)
+      expect(await ask(goodPassword)).toBe(200)
+    }
+    for (let index = 0; index < 10; index += 1) expect(await ask(wrongPassword)).toBe(400)
+    expect(await ask(goodPassword)).toBe(429)
+  }, 60_000)
+})
+
 describe('the letter about a new device', () => {
   const subject = 'A new device logged in to your account with Globex'
   const subjects = async (world: World, email: string) =>

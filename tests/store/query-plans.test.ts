@@ -133,7 +133,7 @@ async function useSecondFactors(world: World) {
   world.pass(60_000)
   await visitor.get('/v3/me/second-factor')
   const device = await softwareAuthenticator(visitor.origin)
-  const options = await visitor.api('POST', '/v3/me/passkeys/options', { password })
+  const options = await visitor.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password })
   const credential = await device.make(await options.json())
   const added = await visitor.api('POST', '/v3/me/passkeys', { name: 'Planned', credential })
   const { id } = await added.json<{ id: string }>()
@@ -158,7 +158,7 @@ async function useSecondFactors(world: World) {
 /** The same for a developer, who has passkeys. */
 async function usePasskeys(visitor: Visitor) {
   const device = await softwareAuthenticator(visitor.origin)
-  const options = await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })
+  const options = await visitor.api('POST', '/account/passkeys/options', { name: 'My phone', password: goodPassword })
   const credential = await device.make(await options.json())
   expect((await visitor.api('POST', '/account/passkeys', { name: 'Planned', credential })).status).toBe(201)
   const entry = await device.sign(await (await visitor.api('POST', '/login/passkey/options')).json())

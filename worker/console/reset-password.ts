@@ -7,6 +7,7 @@ import { limitBody } from '../http/body.ts'
 import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import type { FormDress } from '../http/form-page.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { newDeviceCookie } from '../usecases/known-device.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
@@ -28,6 +29,7 @@ export const resetPassword = new Hono<DoorEnv>()
       case 'reset':
         context.var.sendLetters()
         giveDevice(context, await newDeviceCookie(result.emailKey, given))
+        rememberAddress(context, result.email)
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused':
         return showReset(context, form.value.token, { password: problems[result.problem].form })

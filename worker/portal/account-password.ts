@@ -6,8 +6,9 @@ import { tooManyNotice } from '../http/too-many.ts'
 import { wordsFor } from '../http/words.ts'
 import { changePassword } from '../usecases/change-password.ts'
 import { accountGiven } from './account-given.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, type Owner } from './developer-session.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 export const accountPassword = new Hono<PortalEnv>()
   .get(
@@ -46,6 +47,6 @@ async function savePassword(context: Context<PortalEnv>, owner: Owner): Promise<
   }
 }
 
-function showPassword(context: Context<PortalEnv>, { developer }: Owner, dress: Dress): Promise<Response> {
-  return showPage(context, 'account/password', { ...dress, values: { username: developer.email }, isPrivate: true })
+function showPassword(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
+  return showAccountPage(context, owner, 'account/password', dress)
 }

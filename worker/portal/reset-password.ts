@@ -3,6 +3,7 @@ import { newPasswordForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { wordsFor } from '../http/words.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { newDeviceCookie } from '../usecases/known-device.ts'
@@ -23,6 +24,7 @@ export const resetPassword = new Hono<PortalEnv>()
       case 'reset':
         context.var.sendLetters()
         giveDevice(context, await newDeviceCookie(result.emailKey, given))
+        rememberAddress(context, result.email)
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused': {
         const { problems } = wordsFor(context)

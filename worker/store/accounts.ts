@@ -309,23 +309,23 @@ function accountsOf(database: Database, kept: Kept) {
     /**
      * Spends the link that went to a new address: it is the account's now. The old one gets a letter with a way back,
      * all sessions and all other links are over, and what is left of sign-ups with either address goes. Of many attempts
-     * with one link exactly one is true, and none when the address has another account by now, or the owner may not get
-     * in any more.
+     * with one link exactly one resolves to the address, and none when it has another account by now, or the owner may not
+     * get in any more.
      */
     async proveEmail(
       tokenHash: string,
       made: { eventId: string; now: number; wayBack: NewAccountLink },
-    ): Promise<boolean> {
+    ): Promise<string | undefined> {
       const { eventId, wayBack, now } = made
       const spent = sql`(SELECT email FROM one_time_tokens WHERE token_hash = ${tokenHash})`
       const spentKey = sql`(SELECT email_key FROM one_time_tokens WHERE token_hash = ${tokenHash})`
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ email: string }[]>(database, [
         sql`${note(
           'change_email',
           made,
           sql`${withAccount}
             WHERE ${isLive('change-email', tokenHash, now)} AND ${mayLogIn} AND NOT ${isTaken(sql`t.email_key`)}`,
-        )} RETURNING id`,
+        )}`,
         insertLink('email-changed', wayBack, { email: sql`a.email`, key: sql`a.email_key` }, ofActor(eventId)),
         write('email-changed', wayBack, ofActor(eventId)),
         spend(tokenHash, made),
@@ -347,8 +347,9 @@ function accountsOf(database: Database, kept: Kept) {
           WHERE id = ${actor(eventId)}`,
         endSessions(eventId),
         endLinks(eventId),
+        sql`SELECT a.email ${ofActor(eventId)}`,
       ])
-      return results[0]?.length === 1
+      return results.at(-1)?.[0]?.email
     },
 
     /**
@@ -405,12 +406,13 @@ function accountsOf(database: Database, kept: Kept) {
       return results[0]?.length === 1
     },
 
-    /** The sessions that are alive, newest first. */
+    /** The sessions that are alive: the one that asks, then the newest first. */
     async sessions(id: string, tokenHash: string, now: number): Promise<OwnSession[]> {
-      return database.all<OwnSession>(sql`
+      const sessions = await database.all<OwnSession>(sql`
         SELECT id, created_at, last_seen_at, user_agent, place, token_hash = ${tokenHash} AS is_this
         FROM sessions WHERE ${holder} = ${id} AND ${isHeldHere} AND ${isAlive(audience, now)}
         ORDER BY created_at DESC LIMIT 100`)
+      return sessions.toSorted((one, other) => other.is_this - one.is_this)
     },
 
     /** Ends one session of theirs, or all but the one that asks. Resolves to how many ended. */

@@ -9,9 +9,11 @@ import type { PasskeyKeeping } from './ask-for-passkey.ts'
 import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
 import { provePasskey } from './prove-passkey.ts'
 
-export type SecondFactorGiven =
+type SecondFactorGiven =
   /** The session goes on under a new token (ASVS 7.2.4); the one from before is worth nothing. */
-  { outcome: 'given'; sessionToken: string } | { outcome: 'wrong' } | { outcome: 'too_many'; retryAfter: number }
+  { outcome: 'given'; sessionToken: string } | { outcome: 'wrong' }
+
+export type SecondFactorCodeGiven = SecondFactorGiven | { outcome: 'too_many'; retryAfter: number }
 
 interface Session {
   adminId: string
@@ -26,39 +28,41 @@ interface Given extends Counting {
  * The second step of a log-in, with a code of the authenticator app or a recovery code. Every try is counted before it
  * is looked at (ASVS 6.6.3), so many at once find out no more than a few.
  */
-export async function giveSecondFactorCode(session: Session, typed: string, given: Given): Promise<SecondFactorGiven> {
-  return giveSecondFactor(session, given, () => readCode(session.adminId, typed, given))
+export async function giveSecondFactorCode(
+  session: Session,
+  typed: string,
+  given: Given,
+): Promise<SecondFactorCodeGiven> {
+  const tooMany = await countAttempt('second-factor', { account: session.adminId }, given)
+  if (tooMany) return { outcome: 'too_many', ...tooMany }
+  return giveSecondFactor(session, given, await readCode(session.adminId, typed, given))
 }
 
-/** The same with a passkey of the admin who has given their password. */
+/**
+ * The same with a passkey of the admin who has given their password. Nobody guesses a signature, so it is not counted
+ * together with codes: whatever was tried with those, it is a way in. Asking for its challenge is counted.
+ */
 export async function giveSecondFactorPasskey(
   session: Session,
   answer: PasskeyAnswer,
   given: Given & PasskeyKeeping,
 ): Promise<SecondFactorGiven> {
-  return giveSecondFactor(
-    session,
-    given,
-    async () => (await provePasskey(answer, 'second-factor', session.adminId, given))?.proof,
-  )
+  const proven = await provePasskey(answer, 'second-factor', session.adminId, given)
+  return giveSecondFactor(session, given, proven?.proof)
 }
 
 async function giveSecondFactor(
   { adminId, tokenHash }: Session,
   given: Given,
-  prove: () => Promise<SecondFactorProof | undefined>,
+  proof: SecondFactorProof | undefined,
 ): Promise<SecondFactorGiven> {
-  const by = { account: adminId }
-  const tooMany = await countAttempt('second-factor', by, given)
-  if (tooMany) return { outcome: 'too_many', ...tooMany }
-  const proof = await prove()
   if (!proof) return { outcome: 'wrong' }
 
   const sessionToken = newToken()
   const isGiven = await given.factors.give(
     { adminId, tokenHash, nextTokenHash: await hashToken(sessionToken), now: given.now },
     proof,
-    await attemptKeys('second-factor', by, given),
+    await attemptKeys('second-factor', { account: adminId }, given),
   )
   return isGiven ? { outcome: 'given', sessionToken } : { outcome: 'wrong' }
 }
