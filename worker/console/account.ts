@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { copy } from '../contract/copy.ts'
 import type { Account } from '../contract/management/account.ts'
 import type { RequestContext } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { networkOf } from '../http/network.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { sessionToken, takeSession } from '../http/session-cookie.ts'
@@ -46,6 +47,7 @@ serve(account, 'POST /v3/me/password', async ({ context, body }) => {
   )
   switch (result.outcome) {
     case 'changed':
+      giveDevice(context, result.deviceCookie)
       context.var.sendLetters()
       return undefined
     case 'wrong_password':

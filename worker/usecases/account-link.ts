@@ -48,6 +48,9 @@ export async function countedAgainst(
   { email_key: address }: Pick<HeldLink, 'email_key'>,
   given: Pick<Counting, 'scope' | 'tokenSecret'>,
 ): Promise<string[]> {
-  const keys = [attemptKeys('log-in', { address }, given), attemptKeys('password-reset', { address }, given)]
+  const keys = [
+    attemptKeys('log-in', { address, devices: address }, given),
+    attemptKeys('password-reset', { address }, given),
+  ]
   return (await Promise.all(keys)).flat()
 }

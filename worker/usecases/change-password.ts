@@ -4,10 +4,11 @@ import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
 import { attemptKeys } from './count-attempt.ts'
 import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
+import { newDeviceCookie } from './known-device.ts'
 import { type PasswordAsking, verifyPresentPassword } from './verify-present-password.ts'
 
 export type PasswordChanged =
-  | { outcome: 'changed' }
+  | { outcome: 'changed'; deviceCookie: string }
   | { outcome: 'wrong_password' }
   | { outcome: 'password_refused'; problem: PasswordProblem }
   | { outcome: 'too_many'; retryAfter: number }
@@ -37,15 +38,18 @@ export async function changePassword(
   const problem = await judgePassword(password, [account.email, account.full_name], badPasswords)
   if (problem) return { outcome: 'password_refused', problem }
 
+  const passwordHash = await hashPassword(password, passwordPepper)
   const isChanged = await accounts.changePassword(accountId, {
     eventId: uuidv7({ msecs: now }),
     letterId: uuidv7({ msecs: now }),
     verifiedHash,
-    passwordHash: await hashPassword(password, passwordPepper),
+    passwordHash,
     keptTokenHash: await hashToken(sessionToken),
     // The links of those letters are over, and their owner may need another one.
     forgottenAttempts: await attemptKeys('password-reset', { address: account.email_key }, given),
     now,
   })
-  return { outcome: isChanged ? 'changed' : 'wrong_password' }
+  if (!isChanged) return { outcome: 'wrong_password' }
+  const deviceCookie = await newDeviceCookie({ emailKey: account.email_key, passwordHash }, given)
+  return { outcome: 'changed', deviceCookie }
 }
