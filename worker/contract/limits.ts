@@ -72,7 +72,12 @@ export const limits = {
   },
   /** Codes of an authenticator app and recovery codes. */
   'second-factor': {
+    /** For browsers that never gave it before: whoever knows the password keeps no known device out. */
     account: [
+      { most: 5, milliseconds: 15 * minute },
+      { most: 30, milliseconds: day },
+    ],
+    device: [
       { most: 5, milliseconds: 15 * minute },
       { most: 30, milliseconds: day },
     ],
