@@ -6,7 +6,7 @@ import type { RequestContext } from '../env.ts'
 import { giveDevice } from '../http/browser.ts'
 import { networkOf } from '../http/network.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
-import { sessionToken, takeSession } from '../http/session-cookie.ts'
+import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
 import { adminAccountOf } from '../store/admin-account.ts'
 import type { Admin } from '../store/admins.ts'
@@ -47,6 +47,7 @@ serve(account, 'POST /v3/me/password', async ({ context, body }) => {
   )
   switch (result.outcome) {
     case 'changed':
+      giveSession(context, 'admin', result.sessionToken)
       giveDevice(context, result.deviceCookie)
       context.var.sendLetters()
       return undefined
