@@ -343,6 +343,7 @@ describe('the letter about a new device', () => {
     expect(await subjects(world, email)).toEqual([subject])
     const [letter] = await world.letters(email)
     expect(letter?.text).toContain('https://globex.localhost/forgot-password')
+    expect(letter?.text).toContain('Passkeys go on working: look at them in your account')
     expect(letter?.text).not.toContain('prize')
     expect(letter?.text).not.toContain('evil.example')
   })

@@ -306,7 +306,7 @@ export const copy = {
     },
     undo_email_change: {
       title: 'Take your account back',
-      lead: 'Choose a new password, and this address is your account’s again. Everybody who is logged in to it is logged out.',
+      lead: 'Choose a new password, and this address is your account’s again. Everybody who is logged in to it is logged out, and passkeys that may not be yours are removed.',
       submit: 'Take it back',
     },
     account_link_over: {

@@ -362,8 +362,9 @@ function accountsOf(database: Database, kept: Kept) {
 
     /**
      * Spends the way back: the account has its old address and a new password, and whatever the one who changed it may
-     * have added since is gone: sessions, links, passkeys, an authenticator app, recovery codes. So are sign-ups with the
-     * old address. False when the link no longer counts or the address has another account by now.
+     * have added is gone: sessions, links, all passkeys of a developer, for each of them logs in by itself; of an admin,
+     * whose own are the second factor, those that were added since, an authenticator app and recovery codes. So are
+     * sign-ups with the old address. False when the link no longer counts or the address has another account by now.
      */
     async undoEmailChange(
       tokenHash: string,
@@ -390,7 +391,9 @@ function accountsOf(database: Database, kept: Kept) {
           DELETE FROM one_time_tokens
           WHERE ${holder} = ${actor(eventId)} AND purpose = 'email-changed' AND used_at IS NULL
             AND created_at > ${changedAt}`,
-        sql`DELETE FROM passkeys WHERE ${holder} = ${actor(eventId)} AND created_at >= ${changedAt}`,
+        sql`
+          DELETE FROM passkeys
+          WHERE ${holder} = ${actor(eventId)} AND (${portalId === null ? 0 : 1} OR created_at >= ${changedAt})`,
         ...(portalId === null
           ? [
               sql`
