@@ -114,7 +114,10 @@ async function lookAfterAnAdmin(world: World, console: Visitor, acmeId: string) 
   await visitor.post('/confirm-new-email', { token: await letter(next) })
   await visitor.post('/undo-email-change', { token: await letter(email), password })
   await logIn(visitor, email, password)
-  await console.api('PATCH', '/v3/organization', { require_second_factor: false })
+  await console.api('PATCH', '/v3/organization', {
+    require_second_factor: false,
+    password: adminCredentials.password,
+  })
   await console.api('DELETE', `/v3/admins/${id}/second-factor`, { password: adminCredentials.password })
   expect((await visitor.api('DELETE', '/v3/me', { password })).status).toBe(204)
 }

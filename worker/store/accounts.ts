@@ -245,14 +245,20 @@ function accountsOf(database: Database, kept: Kept) {
     },
 
     /**
-     * Changes the password if it is still the one that was verified. All other sessions and all links are over, what was
-     * counted towards asking for those links is forgotten, and a letter tells. False when something changed in between.
+     * Changes the password if it is still the one that was verified. The session that asks goes on under another token, all
+     * others and all links are over, what was counted towards asking for those links is forgotten, and a letter tells.
+     * False when something changed in between.
      */
     async changePassword(
       id: string,
-      made: Made & { verifiedHash: string; passwordHash: string; keptTokenHash: string; forgottenAttempts: string[] },
+      made: Made & {
+        verifiedHash: string
+        passwordHash: string
+        keptSession: { tokenHash: string; nextTokenHash: string }
+        forgottenAttempts: string[]
+      },
     ): Promise<boolean> {
-      const { eventId, verifiedHash, passwordHash, keptTokenHash, forgottenAttempts, now } = made
+      const { eventId, verifiedHash, passwordHash, keptSession, forgottenAttempts, now } = made
       const results = await atOnce<{ id: string }[]>(database, [
         sql`${note(
           'change_password',
@@ -260,7 +266,10 @@ function accountsOf(database: Database, kept: Kept) {
           sql`FROM ${table} a WHERE ${isAccount(id)} AND a.password_hash = ${verifiedHash} AND ${mayLogIn}`,
         )} RETURNING id`,
         sql`UPDATE ${table} SET password_hash = ${passwordHash}, updated_at = ${now} WHERE id = ${actor(eventId)}`,
-        endSessions(eventId, keptTokenHash),
+        endSessions(eventId, keptSession.tokenHash),
+        sql`
+          UPDATE sessions SET token_hash = ${keptSession.nextTokenHash}, last_seen_at = ${now}
+          WHERE token_hash = ${keptSession.tokenHash} AND ${holder} = ${actor(eventId)} AND ${isHeldHere}`,
         endLinks(eventId),
         forgetAttempts(forgottenAttempts, isWritten(eventId)),
         write('password-changed', made, ofActor(eventId)),
@@ -354,8 +363,9 @@ function accountsOf(database: Database, kept: Kept) {
 
     /**
      * Spends the way back: the account has its old address and a new password, and whatever the one who changed it may
-     * have added since is gone: sessions, links, passkeys, an authenticator app, recovery codes. So are sign-ups with the
-     * old address. False when the link no longer counts or the address has another account by now.
+     * have added is gone: sessions, links, all passkeys of a developer, for each of them logs in by itself; of an admin,
+     * whose own are the second factor, those that were added since, an authenticator app and recovery codes. So are
+     * sign-ups with the old address. False when the link no longer counts or the address has another account by now.
      */
     async undoEmailChange(
       tokenHash: string,
@@ -382,7 +392,9 @@ function accountsOf(database: Database, kept: Kept) {
           DELETE FROM one_time_tokens
           WHERE ${holder} = ${actor(eventId)} AND purpose = 'email-changed' AND used_at IS NULL
             AND created_at > ${changedAt}`,
-        sql`DELETE FROM passkeys WHERE ${holder} = ${actor(eventId)} AND created_at >= ${changedAt}`,
+        sql`
+          DELETE FROM passkeys
+          WHERE ${holder} = ${actor(eventId)} AND (${portalId === null ? 0 : 1} OR created_at >= ${changedAt})`,
         ...(portalId === null
           ? [
               sql`

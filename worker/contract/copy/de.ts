@@ -140,7 +140,7 @@ export const de: Copy = {
   },
   undo_email_change: {
     title: 'Konto zurückholen',
-    lead: 'Wählen Sie ein neues Passwort, und diese Adresse gehört wieder zu Ihrem Konto. Sie werden auf allen Geräten abgemeldet.',
+    lead: 'Wählen Sie ein neues Passwort, und diese Adresse gehört wieder zu Ihrem Konto. Sie werden auf allen Geräten abgemeldet, und Passkeys, die vielleicht nicht Ihre sind, werden entfernt.',
     submit: 'Konto zurückholen',
   },
   account_link_over: {

@@ -138,7 +138,7 @@ export const en: Copy = {
   },
   undo_email_change: {
     title: 'Take your account back',
-    lead: 'Choose a new password, and this address is your account’s again. You will be logged out on all devices.',
+    lead: 'Choose a new password, and this address is your account’s again. You will be logged out on all devices, and passkeys that may not be yours are removed.',
     submit: 'Take it back',
   },
   account_link_over: {

@@ -139,7 +139,7 @@ export const es: Copy = {
   },
   undo_email_change: {
     title: 'Recupera tu cuenta',
-    lead: 'Elige una nueva contraseña y esta dirección volverá a ser la de tu cuenta. Se cerrará tu sesión en todos los dispositivos.',
+    lead: 'Elige una nueva contraseña y esta dirección volverá a ser la de tu cuenta. Se cerrará tu sesión en todos los dispositivos y se eliminarán las llaves de acceso que podrían no ser tuyas.',
     submit: 'Recuperar mi cuenta',
   },
   account_link_over: {

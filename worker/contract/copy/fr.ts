@@ -141,7 +141,7 @@ export const fr: Copy = {
   },
   undo_email_change: {
     title: 'Récupérez votre compte',
-    lead: 'Choisissez un nouveau mot de passe, et cette adresse redeviendra celle de votre compte. Vos sessions seront fermées sur tous les appareils.',
+    lead: 'Choisissez un nouveau mot de passe, et cette adresse redeviendra celle de votre compte. Vos sessions seront fermées sur tous les appareils, et les clés d’accès qui ne sont peut-être pas les vôtres seront supprimées.',
     submit: 'Récupérer mon compte',
   },
   account_link_over: {
