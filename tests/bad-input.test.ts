@@ -72,6 +72,14 @@ describe('the registration form', () => {
     expect(await registrations()).toBe(before)
   })
 
+  test('that is wrong as a whole says so in its title too, and goes on where something is typed again', async () => {
+    const visitor = world.visitor(acme)
+    expect(await (await visitor.get('/login')).text()).not.toMatch(/<title>Error|autofocus/)
+    const page = await (await visitor.post('/login', { email: 'ada@example.com', password: 'wrong' })).text()
+    expect(page).toContain('<title>Error: Log in')
+    expect(page.match(/<input[^>]* autofocus/g)).toEqual([expect.stringContaining('name="password"')])
+  })
+
   test('keeps what was typed, as harmless text', async () => {
     const response = await world
       .visitor(acme)

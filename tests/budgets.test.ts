@@ -145,7 +145,7 @@ test('logging in with a passkey takes three round trips, and asking for its chal
   const { email, visitor } = await join(world, globex)
   await logIn(visitor, email)
   const device = await softwareAuthenticator(visitor.origin)
-  const wish = await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })
+  const wish = await visitor.api('POST', '/account/passkeys/options', { name: 'My phone', password: goodPassword })
   const credential = await device.make(await wish.json())
   expect((await visitor.api('POST', '/account/passkeys', { name: 'Key', credential })).status).toBe(201)
   let options: Response | undefined

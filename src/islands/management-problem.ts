@@ -15,8 +15,23 @@ export class ManagementProblem extends Error {
 
   /** What is wrong with one field, such as "must not be empty". */
   reasonFor(field: string): string | undefined {
-    return this.invalid_parameters.find((parameter) => parameter.field === field)?.reason
+    return this.parameterFor(field)?.reason
   }
+
+  /** The same as a sentence to whoever fills in a form about themselves, such as "Enter a password." */
+  sentenceFor(field: string): string | undefined {
+    const parameter = this.parameterFor(field)
+    return parameter && (fieldProblems()[parameter.rule ?? ''] ?? `This ${parameter.reason}.`)
+  }
+
+  private parameterFor(field: string): InvalidParameter | undefined {
+    return this.invalid_parameters.find((parameter) => parameter.field === field)
+  }
+}
+
+/** The sentences of the page, by the name of the problem (`FieldProblems.astro`). */
+function fieldProblems(): Record<string, string> {
+  return JSON.parse(document.getElementById('field-problems')?.textContent ?? '{}')
 }
 
 /** Why something did not work, in words. */

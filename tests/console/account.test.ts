@@ -50,7 +50,7 @@ async function anotherBrowser(email: string): Promise<Visitor> {
   return visitor
 }
 
-async function expectWrong(response: Response, field: string, reason = 'is not right') {
+async function expectWrong(response: Response, field: string, reason = 'is not the current password') {
   expect(response.status).toBe(400)
   expect((await response.json<Problem>()).invalid_parameters).toMatchObject([{ field, reason }])
 }
@@ -113,8 +113,10 @@ describe('the password', () => {
     expect((await other.get('/v3/me')).status).toBe(401)
     expect((await logIn(other, email, password)).status).toBe(401)
     expect((await logIn(other, email, newPassword)).status).toBe(303)
-    // The browser that logged in again had never been used for this account.
+    // With another password, every device is a new one but the one that chose it.
+    expect((await logIn(visitor, email, newPassword)).status).toBe(303)
     expect(await subjectsTo(email)).toEqual([
+      'A new device logged in to your account with Example APIs',
       'Your password for Example APIs was changed',
       'A new device logged in to your account with Example APIs',
     ])
@@ -167,7 +169,7 @@ describe('the address', () => {
     await expectWrong(
       await visitor.api('POST', '/v3/me/email', { email, password }),
       'email',
-      'is your address already',
+      'is the address of this account already',
     )
     await expectWrong(
       await visitor.api('POST', '/v3/me/email', { email: 'nobody', password }),
@@ -190,8 +192,8 @@ describe('the sessions', () => {
     })
     await env.DB.prepare("UPDATE sessions SET place = 'Lisbon, Portugal' WHERE user_agent LIKE '%Firefox%'").run()
     const sessions = await sessionsOf(visitor)
-    expect(sessions.map(({ is_this }) => is_this)).toEqual([false, true])
-    expect(sessions[0]).toEqual({
+    expect(sessions.map(({ is_this }) => is_this)).toEqual([true, false])
+    expect(sessions[1]).toEqual({
       id: expect.any(String),
       device: 'Firefox on Linux',
       place: 'Lisbon, Portugal',
@@ -380,10 +382,11 @@ describe('the organization', () => {
     const { id, admins } = await organizationWith(1)
     const visitor = admins[0]?.visitor as Visitor
     expect((await me(visitor)).organization).toEqual({ id, name: 'Globex', require_second_factor: false })
-    const unchanged = await visitor.api('PATCH', '/v3/organization', {})
+    const decide = (require_second_factor: boolean) =>
+      visitor.api('PATCH', '/v3/organization', { require_second_factor, password })
+    const unchanged = await decide(false)
     expect(await unchanged.json()).toEqual({ id, name: 'Globex', require_second_factor: false })
-    await visitor.api('PATCH', '/v3/organization', { require_second_factor: false })
-    const required = await visitor.api('PATCH', '/v3/organization', { require_second_factor: true })
+    const required = await decide(true)
     expect(await required.json()).toEqual({ id, name: 'Globex', require_second_factor: true })
     expect(await count('SELECT require_second_factor AS n FROM organizations WHERE id = ?', id)).toBe(1)
     expect((await me(console)).organization.require_second_factor).toBe(false)
@@ -392,10 +395,24 @@ describe('the organization', () => {
       .all()
     expect(results).toEqual([{ action: 'change_organization', details: '{"require_second_factor":true}' }])
     await expectWrong(
-      await console.api('PATCH', '/v3/organization', { require_second_factor: 'yes' }),
+      await console.api('PATCH', '/v3/organization', { require_second_factor: 'yes', password }),
       'require_second_factor',
       'must be true or false',
     )
+  })
+
+  test('asks for the present password before it changes, and counts how often that is wrong', async () => {
+    const { id, admins } = await organizationWith(1)
+    const visitor = admins[0]?.visitor as Visitor
+    const decide = (body: object) => visitor.api('PATCH', '/v3/organization', body)
+    expect((await decide({ require_second_factor: true })).status).toBe(400)
+    expect((await decide({ password })).status).toBe(400)
+    for (let tries = 0; tries < 10; tries += 1) {
+      const refused = await decide({ require_second_factor: true, password: 'not the password' })
+      await expectWrong(refused, 'password', 'is not right')
+    }
+    expect((await decide({ require_second_factor: true, password })).status).toBe(429)
+    expect(await count('SELECT require_second_factor AS n FROM organizations WHERE id = ?', id)).toBe(0)
   })
 })
 

@@ -82,8 +82,10 @@ describe('an invitation', () => {
       password: goodPassword,
     })
     expect(accepted.headers.get('Location')).toBe('/login?notice=invitation_accepted')
-    expect(visitor.cookies.size).toBe(0)
-    expect(await (await visitor.get('/login?notice=invitation_accepted')).text()).toContain('You are an admin now')
+    expect(visitor.cookies.has('__Host-admin')).toBe(false)
+    const login = await (await visitor.get('/login?notice=invitation_accepted')).text()
+    expect(login).toContain('You are an admin now')
+    expect(login).toContain(`value="${email}"`)
 
     expect((await logIn(visitor, email)).status).toBe(303)
     const { data } = await (await visitor.get('/v3/portals')).json<{ data: { name: string }[] }>()

@@ -22,6 +22,7 @@ const { password } = adminCredentials
 const minute = 60_000
 const twenty = Array.from({ length: 20 }, (_, index) => index)
 const cookie = '__Host-admin'
+const device = '__Host-device'
 
 interface Person {
   id: string
@@ -66,7 +67,7 @@ async function addApp(visitor: Visitor): Promise<{ secret: string; codes: string
 
 async function addPasskey(visitor: Visitor, authenticator?: Awaited<ReturnType<typeof softwareAuthenticator>>) {
   const device = authenticator ?? (await softwareAuthenticator(visitor.origin))
-  const asked = await visitor.api('POST', '/v3/me/passkeys/options', { password })
+  const asked = await visitor.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password })
   expect(asked.status).toBe(200)
   const credential = await device.make(await asked.json())
   const added = await visitor.api('POST', '/v3/me/passkeys', { name: 'Work laptop', credential })
@@ -174,7 +175,10 @@ describe('an authenticator app', () => {
     const second = await givePassword(person)
     const again = await giveCode(second, code)
     expect(again.status).toBe(401)
-    expect(await again.text()).toContain('That code did not work')
+    const page = await again.text()
+    expect(page).toContain('That code did not work')
+    expect(page).toContain('<title>Error: One more step')
+    expect(page).toMatch(/<input id="code"[^>]* autofocus/)
     // Nor is a code of before, once a later one was used.
     expect((await giveCode(second, codeOf(secret, -30_000))).status).toBe(401)
 
@@ -195,6 +199,7 @@ describe('an authenticator app', () => {
     const waits = await giveCode(visitor, codeOf(secret))
     expect(waits.status).toBe(429)
     expect(Number(waits.headers.get('Retry-After'))).toBeGreaterThan(800)
+    expect(await waits.text()).not.toContain('use your passkey')
     // Another browser and a recovery code are counted with it.
     const other = await givePassword(person)
     expect((await giveCode(other, codes[9] ?? '')).status).toBe(429)
@@ -204,6 +209,49 @@ describe('an authenticator app', () => {
     expect((await giveCode(later, codeOf(secret))).status).toBe(303)
     expect(await isIn(later)).toBe(true)
     pass(minute)
+  })
+
+  test('a browser is a known device once the second factor is given, and whoever knows the password does not keep it out', async () => {
+    const owner = await givePassword(person)
+    expect(owner.cookies.has(device)).toBe(false)
+    expect((await giveCode(owner, codeOf(secret))).status).toBe(303)
+    expect(owner.cookies.has(device)).toBe(true)
+    pass(minute)
+
+    const thief = await givePassword(person)
+    for (const _ of [1, 2, 3, 4, 5]) expect((await giveCode(thief, '000000')).status).toBe(401)
+    expect((await giveCode(thief, codeOf(secret))).status).toBe(429)
+    await logIn(owner, person.email, password)
+    expect((await giveCode(owner, codeOf(secret))).status).toBe(303)
+    expect(await isIn(owner)).toBe(true)
+    // And that gives the thief nothing back. The known device is counted too.
+    expect((await giveCode(thief, '000000')).status).toBe(429)
+    await logIn(owner, person.email, password)
+    for (const _ of [1, 2, 3, 4, 5]) expect((await giveCode(owner, '000000')).status).toBe(401)
+    expect((await giveCode(owner, '000000')).status).toBe(429)
+    pass(16 * minute)
+  })
+
+  test('a new password by letter forgets how often codes and the present password were tried', async () => {
+    const other = await newAdmin()
+    const app = await addApp(other.visitor)
+    const thief = await givePassword(other)
+    for (let tries = 0; tries < 6; tries += 1) await giveCode(thief, '000000')
+    expect((await giveCode(thief, codeOf(app.secret))).status).toBe(429)
+    const guess = () => other.visitor.api('POST', '/v3/me/recovery-codes', { password: 'not the password' })
+    for (let tries = 0; tries < 9; tries += 1) expect((await guess()).status).toBe(400)
+    expect((await guess()).status).toBe(429)
+
+    const owner = world.visitor(admin)
+    await owner.post('/forgot-password', { email: other.email })
+    const [letter] = await world.letters(other.email)
+    await owner.post('/reset-password', { token: tokenInLetter(letter), password: goodPassword })
+    expect((await logIn(owner, other.email, goodPassword)).headers.get('Location')).toBe('/second-factor')
+    // Not because the browser is a known device now.
+    owner.cookies.delete(device)
+    expect((await giveCode(owner, codeOf(app.secret))).status).toBe(303)
+    const renewed = await owner.api('POST', '/v3/me/recovery-codes', { password: goodPassword })
+    expect(renewed.status).toBe(201)
   })
 
   test('of many wrong codes at once no more than five are looked at', async () => {
@@ -347,6 +395,34 @@ describe('passkeys of admins', () => {
     expect((await visitor.api('POST', '/second-factor/passkey/options')).status).toBe(401)
   })
 
+  test('are not held up by wrong codes, and the page says so', async () => {
+    const person = await newAdmin()
+    const { device } = await addPasskey(person.visitor)
+    const visitor = await givePassword(person)
+    for (const _ of [1, 2, 3, 4, 5]) expect((await giveCode(visitor, '000000')).status).toBe(401)
+    const waits = await giveCode(visitor, '000000')
+    expect(waits.status).toBe(429)
+    expect(await waits.text()).toContain('Try again in 15 minutes, or use your passkey.')
+    const options = await (await visitor.api('POST', '/second-factor/passkey/options')).json<never>()
+    const given = await visitor.api('POST', '/second-factor/passkey', await device.sign(options))
+    expect(given.status).toBe(200)
+    expect(await isIn(visitor)).toBe(true)
+    // And with it the wrong codes are forgotten.
+    const again = await givePassword(person)
+    expect((await giveCode(again, '000000')).status).toBe(401)
+  })
+
+  test('are asked for a hundred times from one network, at this step too', async () => {
+    const person = await newAdmin()
+    await addPasskey(person.visitor)
+    const visitor = await givePassword(person)
+    const headers = { 'Content-Type': 'application/json', 'CF-Connecting-IP': '203.0.113.9' }
+    const ask = async () =>
+      (await visitor.send('/second-factor/passkey/options', { method: 'POST', headers, body: '{}' })).status
+    for (let index = 0; index < 100; index += 1) expect(await ask()).toBe(200)
+    expect(await ask()).toBe(429)
+  })
+
   test('a disabled admin hears so after a valid answer, and nobody else does', async () => {
     const person = await newAdmin()
     const { device } = await addPasskey(person.visitor)
@@ -364,9 +440,17 @@ describe('passkeys of admins', () => {
   test('are made with the password, for a challenge of the same admin, once, and with a person the device knows', async () => {
     const [person, other] = [await newAdmin(), await newAdmin()]
     const { visitor } = person
-    expect((await visitor.api('POST', '/v3/me/passkeys/options', { password: 'not the password' })).status).toBe(400)
+    expect(
+      (await visitor.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password: 'not the password' })).status,
+    ).toBe(400)
     const ask = async (by = visitor) =>
-      (await by.api('POST', '/v3/me/passkeys/options', { password })).json<Parameters<typeof device.make>[0]>()
+      (await by.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password })).json<
+        Parameters<typeof device.make>[0]
+      >()
+    for (const name of [' ', 'n'.repeat(65)]) {
+      const refused = await visitor.api('POST', '/v3/me/passkeys/options', { name, password })
+      expect((await refused.json<Problem>()).invalid_parameters).toMatchObject([{ field: 'name' }])
+    }
     const device = await softwareAuthenticator(visitor.origin)
     const add = (credential: unknown) => visitor.api('POST', '/v3/me/passkeys', { name: 'Key', credential })
     for (const credential of [
@@ -405,7 +489,7 @@ describe('passkeys of admins', () => {
       .bind(id)
       .run()
     const device = await softwareAuthenticator(visitor.origin)
-    const asked = await visitor.api('POST', '/v3/me/passkeys/options', { password })
+    const asked = await visitor.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password })
     const credential = await device.make(await asked.json())
     expect((await visitor.api('POST', '/v3/me/passkeys', { name: 'Key', credential })).status).toBe(409)
 
@@ -434,8 +518,10 @@ describe('an organization that asks for a second factor', () => {
     expect((await factorOf(visitor)).is_required).toBe(true)
 
     const half = visitor.cookies.get(cookie)
+    expect(visitor.cookies.has(device)).toBe(false)
     const { secret } = await addApp(visitor)
     expect(await isIn(visitor)).toBe(true)
+    expect(visitor.cookies.has(device)).toBe(true)
     expect(visitor.cookies.get(cookie)).not.toBe(half)
     expect((await visitor.get('/second-factor?return_to=/admins')).headers.get('Location')).toBe('/admins')
     expect((await giveCode(await givePassword(person), codeOf(secret))).status).toBe(303)

@@ -53,7 +53,7 @@ async function isLoggedOut(page: Page) {
 async function changeEmail(page: Page, email: string) {
   await page.goto(`${portal}/account/email`)
   await field(page, 'New email').fill(email)
-  await field(page, 'Present password').fill(goodPassword)
+  await field(page, 'Current password').fill(goodPassword)
   await button(page, 'Send the link').click()
   await page.getByText('Check the inbox of your new address').waitFor()
 }
@@ -127,13 +127,13 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     await logIn(other, email)
 
     await page.goto(`${portal}/account/sessions`)
-    await page.getByText('This device').waitFor()
+    await page.getByText('This browser').waitFor()
     await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'Last active' }).count()).toBe(2)
     await page
       .getByRole('listitem')
       .getByRole('button', { name: /^Log out / })
       .click()
-    await page.getByText('What you ended is logged out.').waitFor()
+    await page.getByText('That browser is logged out').waitFor()
     await isLoggedOut(other)
     await field(other, 'Email').fill(email)
     await field(other, 'Password').fill(goodPassword)
@@ -141,7 +141,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     await hasHeading(other, 'Profile')
 
     await page.getByRole('link', { name: 'Password' }).click()
-    await field(page, 'Present password').fill(goodPassword)
+    await field(page, 'Current password').fill(goodPassword)
     await field(page, 'New password').fill(newPassword)
     await button(page, 'Change password').click()
     await page.getByText('Your password is changed').waitFor()
@@ -149,11 +149,11 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
 
     await page.getByRole('link', { name: 'Profile' }).click()
     await field(page, 'Full name').fill('Ada King')
-    await field(page, 'Write to me when a new device logs in').check()
+    await field(page, 'Write to me when a new browser logs in').check()
     await button(page, 'Save changes').click()
     await page.getByText('Your profile is saved').waitFor()
     await expect.poll(() => field(page, 'Full name').inputValue()).toBe('Ada King')
-    await expect.poll(() => field(page, 'Write to me when a new device logs in').isChecked()).toBe(true)
+    await expect.poll(() => field(page, 'Write to me when a new browser logs in').isChecked()).toBe(true)
 
     await page.getByRole('link', { name: 'Your data' }).click()
     const [download] = await Promise.all([
@@ -165,7 +165,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     expect(data).toMatchObject({ profile: { email, full_name: 'Ada King' } })
 
     await page.getByRole('link', { name: 'Delete account' }).click()
-    await field(page, 'Present password').fill(newPassword)
+    await field(page, 'Current password').fill(newPassword)
     await button(page, 'Delete my account').click()
     await page.getByText('Your account is deleted').waitFor()
     await isLoggedOut(page)

@@ -145,7 +145,7 @@ test('who wants another address still proves it, and takes it back with the lett
   const developer = await logIn(email, newPassword)
   await developer.goto(`${product.origin('acme.localhost')}/account/email`)
   await developer.getByLabel('New email').fill('lovelace@example.com')
-  await developer.getByLabel('Present password').fill(newPassword)
+  await developer.getByLabel('Current password').fill(newPassword)
   await developer.getByRole('button', { name: 'Send the link' }).click()
 
   const newAddress = await opened(await scannedLetter('lovelace@example.com', /Confirm your new address/))

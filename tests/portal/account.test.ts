@@ -245,7 +245,7 @@ describe('the password', () => {
   test('stays when the present one is wrong or the new one cannot be taken, and neither is shown again', async () => {
     const { email, visitor } = await loggedIn()
     for (const [present_password, password, message] of [
-      ['not the right password', newPassword, 'That is not your present password'],
+      ['not the right password', newPassword, 'That is not your current password'],
       ['', newPassword, 'Enter a password.'],
       [goodPassword, 'fourteen chars', 'Use at least 15 characters.'],
       [goodPassword, 'Ada Lovelace Ada Lovelace', 'This password is nothing but names'],
@@ -296,18 +296,21 @@ describe('sessions', () => {
     const { email, visitor } = await loggedIn()
     const [first, second, third] = [await otherBrowser(email), await otherBrowser(email), await otherBrowser(email)]
     const page = await (await visitor.get('/account/sessions')).text()
-    expect(page.match(/This device/g)).toHaveLength(1)
+    expect(page.match(/This browser/g)).toHaveLength(1)
     expect(page.match(/<li class="session">/g)).toHaveLength(4)
+    // It comes first, although the others are newer.
+    expect(page.indexOf('This browser')).toBeLessThan(page.indexOf('name="end"'))
 
     const [newest = ''] = await endable(visitor)
     const ended = await visitor.post('/account/sessions', { end: newest })
     expect(ended.headers.get('Location')).toBe('/account/sessions?notice=ended')
     expect(await Promise.all([first, second, third, visitor].map(isLoggedIn))).toEqual([true, true, false, true])
 
-    await visitor.post('/account/sessions', { end: 'others' })
+    const others = await visitor.post('/account/sessions', { end: 'others' })
+    expect(others.headers.get('Location')).toBe('/account/sessions?notice=others_ended')
     expect(await Promise.all([first, second, third, visitor].map(isLoggedIn))).toEqual([false, false, false, true])
     expect(await endable(visitor)).toEqual([])
-    expect(await (await visitor.get('/account/sessions')).text()).not.toContain('all other devices')
+    expect(await (await visitor.get('/account/sessions')).text()).not.toContain('Log out all other browsers')
   })
 
   test('of others cannot be ended, on this portal or on another', async () => {

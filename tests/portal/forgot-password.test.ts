@@ -55,6 +55,13 @@ describe('whoever forgot a password', () => {
     expect(letter?.subject).toBe('Your password for Globex was changed')
   })
 
+  test('need not type the address again to log in', async () => {
+    const { email } = await join(world, globex)
+    const browser = world.visitor(globex)
+    await browser.post('/reset-password', { token: await resetTokenOf(email), password: newPassword })
+    expect(await (await browser.get('/login?notice=password_reset')).text()).toContain(`value="${email}"`)
+  })
+
   test('is logged out everywhere by it', async () => {
     const { email, visitor } = await join(world, globex)
     const other = world.visitor(globex)
@@ -145,8 +152,17 @@ describe('whoever forgot a password', () => {
     const page = await soon.text()
     expect(page).toContain(`value="${email}"`)
     expect(page).toContain('Send the link')
+    expect(page).toContain('Please wait a moment')
+    expect(page).toContain('data-tone="info"')
     world.pass(60_000)
     expect((await visitor.post('/forgot-password', { email })).status).toBe(303)
+    world.pass(60_000)
+    // The third within an hour was the last. What is told then is no longer about a letter of just now.
+    expect((await visitor.post('/forgot-password', { email })).status).toBe(303)
+    world.pass(60_000)
+    const often = await (await visitor.post('/forgot-password', { email })).text()
+    expect(often).toContain('That was a lot of tries')
+    expect(often).not.toContain('it was sent just now')
   })
 
   test('finds the way on the log-in page', async () => {

@@ -20,10 +20,14 @@ const world = openWorld()
 describe('a developer joins', () => {
   test('a portal that approves at once: after confirming, the developer logs in and sees the published services', async () => {
     const { email, visitor } = await join(world, globex)
+    expect(await (await visitor.get('/login?notice=confirmed_approved')).text()).toContain(`value="${email}"`)
 
     const login = await logIn(visitor, email)
     expect(login.status).toBe(303)
     expect(login.headers.get('Location')).toBe('/')
+
+    // Whoever is in has nothing to sign up for.
+    expect((await visitor.get('/register')).headers.get('Location')).toBe('/')
 
     const services = await visitor.get('/')
     expect(services.status).toBe(200)

@@ -39,7 +39,7 @@ async function developerWithPasskey(device?: Device) {
 }
 
 async function askForNew(visitor: Visitor): Promise<Parameters<Device['make']>[0]> {
-  const asked = await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })
+  const asked = await visitor.api('POST', '/account/passkeys/options', { name: 'My phone', password: goodPassword })
   expect(asked.status).toBe(200)
   return asked.json()
 }
@@ -228,9 +228,12 @@ describe('the page of a developer’s passkeys', () => {
   test('adds one with the present password alone, and only to the account that asked', async () => {
     const { visitor, device } = await developerWithPasskey()
     const other = await developerWithPasskey()
-    const wrong = await visitor.api('POST', '/account/passkeys/options', { password: 'not the password' })
+    const wrong = await visitor.api('POST', '/account/passkeys/options', {
+      name: 'My phone',
+      password: 'not the password',
+    })
     expect(wrong.status).toBe(400)
-    expect((await wrong.json<Problem>()).detail).toContain('not your present password')
+    expect((await wrong.json<Problem>()).detail).toContain('not your current password')
     expect((await addPasskey(visitor, device)).status).toBe(409)
     const fresh = await softwareAuthenticator(visitor.origin)
     const credential = await fresh.make(await askForNew(other.visitor))
@@ -238,9 +241,30 @@ describe('the page of a developer’s passkeys', () => {
     const nameless = { name: ' ', credential: await fresh.make(await askForNew(visitor)) }
     expect((await visitor.api('POST', '/account/passkeys', nameless)).status).toBe(400)
     const stranger = world.visitor(globex)
-    expect((await stranger.api('POST', '/account/passkeys/options', { password: goodPassword })).status).toBe(401)
+    expect(
+      (await stranger.api('POST', '/account/passkeys/options', { name: 'My phone', password: goodPassword })).status,
+    ).toBe(401)
     expect((await stranger.api('POST', '/account/passkeys', { name: 'Mine', credential })).status).toBe(401)
     expect((await stranger.get('/account/passkeys')).headers.get('Location')).toContain('/login')
+  })
+
+  test('judges the name before a device makes anything, in words for the form', async () => {
+    const { visitor } = await developerWithPasskey()
+    const challenges = async () =>
+      (await env.DB.prepare('SELECT count(*) AS n FROM passkey_challenges').first<{ n: number }>())?.n
+    const before = await challenges()
+    for (const [name, reason] of [
+      [' ', 'Enter a name.'],
+      ['n'.repeat(65), 'Use at most 64 characters.'],
+    ]) {
+      const refused = await visitor.api('POST', '/account/passkeys/options', { name, password: goodPassword })
+      expect(refused.status).toBe(400)
+      expect((await refused.json<Problem>()).invalid_parameters).toMatchObject([{ field: 'name', reason }])
+    }
+    const both = await visitor.api('POST', '/account/passkeys/options', { name: '', password: '' })
+    const { invalid_parameters: found = [] } = await both.json<Problem>()
+    expect(found.map(({ reason }) => reason)).toEqual(['Enter a name.', 'Enter a password.'])
+    expect(await challenges()).toBe(before)
   })
 
   test('removes one with the present password, without a script, and then it is worth nothing', async () => {

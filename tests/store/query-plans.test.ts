@@ -130,7 +130,10 @@ async function lookAfterAnAdmin(world: World, console: Visitor, acmeId: string) 
   await visitor.post('/confirm-new-email', { token: await letter(next) })
   await visitor.post('/undo-email-change', { token: await letter(email), password })
   await logIn(visitor, email, password)
-  await console.api('PATCH', '/v3/organization', { require_second_factor: false })
+  await console.api('PATCH', '/v3/organization', {
+    require_second_factor: false,
+    password: adminCredentials.password,
+  })
   await console.api('DELETE', `/v3/admins/${id}/second-factor`, { password: adminCredentials.password })
   expect((await visitor.api('DELETE', '/v3/me', { password })).status).toBe(204)
 }
@@ -149,7 +152,7 @@ async function useSecondFactors(world: World) {
   world.pass(60_000)
   await visitor.get('/v3/me/second-factor')
   const device = await softwareAuthenticator(visitor.origin)
-  const options = await visitor.api('POST', '/v3/me/passkeys/options', { password })
+  const options = await visitor.api('POST', '/v3/me/passkeys/options', { name: 'My phone', password })
   const credential = await device.make(await options.json())
   const added = await visitor.api('POST', '/v3/me/passkeys', { name: 'Planned', credential })
   const { id } = await added.json<{ id: string }>()
@@ -174,7 +177,7 @@ async function useSecondFactors(world: World) {
 /** The same for a developer, who has passkeys. */
 async function usePasskeys(visitor: Visitor) {
   const device = await softwareAuthenticator(visitor.origin)
-  const options = await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })
+  const options = await visitor.api('POST', '/account/passkeys/options', { name: 'My phone', password: goodPassword })
   const credential = await device.make(await options.json())
   expect((await visitor.api('POST', '/account/passkeys', { name: 'Planned', credential })).status).toBe(201)
   const entry = await device.sign(await (await visitor.api('POST', '/login/passkey/options')).json())

@@ -7,6 +7,7 @@ import { badPasswords } from '../http/bad-passwords.ts'
 import { limitBody } from '../http/body.ts'
 import { readForm } from '../http/form.ts'
 import type { FormDress } from '../http/form-page.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { type HeldInvitation, openAdminInvitations } from '../store/admin-invitations.ts'
 import { directoryDatabase } from '../store/database.ts'
 import {
@@ -45,6 +46,7 @@ export const acceptInvitation = new Hono<DoorEnv>()
     )
     switch (result.outcome) {
       case 'accepted':
+        rememberAddress(context, result.email)
         return context.redirect('/login?notice=invitation_accepted', 303)
       case 'password_refused':
         return showForm(context, 422, result.invitation, {

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { copy } from '../contract/copy.ts'
+import type { FieldProblem } from '../contract/fields.ts'
 import type { Account } from '../contract/management/account.ts'
 import type { RequestContext } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { networkOf } from '../http/network.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
-import { sessionToken, takeSession } from '../http/session-cookie.ts'
+import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
 import { adminAccountOf } from '../store/admin-account.ts'
 import type { Admin } from '../store/admins.ts'
@@ -46,12 +48,14 @@ serve(account, 'POST /v3/me/password', async ({ context, body }) => {
   )
   switch (result.outcome) {
     case 'changed':
+      giveSession(context, 'admin', result.sessionToken)
+      giveDevice(context, result.deviceCookie)
       context.var.sendLetters()
       return undefined
     case 'wrong_password':
       return wrongPassword(context)
     case 'password_refused':
-      return refuse(context, 'new_password', copy.en.problems[result.problem].reason)
+      return refuse(context, 'new_password', result.problem)
     case 'too_many':
       return tooManyProblem(context, result.retryAfter)
   }
@@ -70,10 +74,11 @@ serve(account, 'POST /v3/me/email', async ({ context, body }) => {
     case 'wrong_password':
       return wrongPassword(context)
     case 'same_address':
-      return refuse(context, 'email', 'is your address already')
+      return refuse(context, 'email', 'email_is_yours')
     case 'email_domain_refused':
-      return refuse(context, 'email', copy.en.problems.email_domain_refused.reason)
+      return refuse(context, 'email', 'email_domain_refused')
     case 'too_many':
+    case 'too_many_letters':
       return tooManyProblem(context, result.retryAfter)
   }
 })
@@ -103,11 +108,12 @@ serve(account, 'DELETE /v3/me', async ({ context, body }) => {
 
 /** The 400 for a present password that is not the right one. It is no 401: whoever calls is logged in. */
 export function wrongPassword(context: RequestContext): Response {
-  return refuse(context, 'password', 'is not right')
+  return refuse(context, 'password', 'password_wrong')
 }
 
-function refuse(context: RequestContext, field: string, reason: string): Response {
-  return invalidParameters(context, [{ field, reason, source: 'body' }])
+function refuse(context: RequestContext, field: string, problem: FieldProblem): Response {
+  const { reason } = copy.en.problems[problem]
+  return invalidParameters(context, [{ field, reason, rule: problem, source: 'body' }])
 }
 
 export function accountAnswer(admin: Admin): Account {

@@ -5,6 +5,7 @@ import { defaultLanguage } from '../contract/language.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
 import { readForm } from '../http/form.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { proveEmail } from '../usecases/prove-email.ts'
@@ -29,6 +30,7 @@ export const confirmNewEmail = new Hono<DoorEnv>()
     switch (result.outcome) {
       case 'proven':
         context.var.sendLetters(letterDelay)
+        rememberAddress(context, result.email)
         return context.redirect('/login?notice=email_changed', 303)
       case 'refused':
         return showDeadLink(context, over.address_taken, 409)

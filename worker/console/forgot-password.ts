@@ -6,7 +6,8 @@ import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
-import { tooManyNotice } from '../http/too-many.ts'
+import { rememberAddress, rememberedAddress } from '../http/remembered-address.ts'
+import { tooManyLettersNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestPasswordReset } from '../usecases/request-password-reset.ts'
@@ -17,11 +18,13 @@ const { sent } = copy[defaultLanguage].forgot_password
 
 /** The way in for admins who forgot their password: one answer for everybody, and a letter for those who may log in. */
 export const forgotPassword = new Hono<DoorEnv>()
-  .get('/forgot-password', (context) =>
-    showForgotPassword(context, {
+  .get('/forgot-password', (context) => {
+    const email = rememberedAddress(context)
+    return showForgotPassword(context, {
+      ...(email && { values: { email } }),
       ...(context.req.query('notice') === 'sent' && { notice: { tone: 'success', ...sent } }),
-    }),
-  )
+    })
+  })
   .post('/forgot-password', limitBody(), async (context) => {
     const form = await readForm(context, forgotPasswordForm)
     if (!form.ok) return showForgotPassword(context, { status: 422, values: form.typed, problems: form.problems })
@@ -32,10 +35,11 @@ export const forgotPassword = new Hono<DoorEnv>()
 
     const requested = await requestPasswordReset(email, networkOf(context), accountGiven(context))
     if (requested.outcome === 'too_many') {
-      const notice = tooManyNotice(context, requested.retryAfter)
+      const notice = tooManyLettersNotice(context, requested.retryAfter)
       return showForgotPassword(context, { status: 429, values: form.typed, notice })
     }
     context.var.sendLetters(letterDelay)
+    rememberAddress(context, email.address)
     return context.redirect('/forgot-password?notice=sent', 303)
   })
 

@@ -8,6 +8,7 @@ import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import { recordLogIn } from '../http/log-in-record.ts'
+import { rememberedAddress } from '../http/remembered-address.ts'
 import { returnPath } from '../http/return-path.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
@@ -22,6 +23,20 @@ import { stepAddress } from './second-factor.ts'
 
 const { notices } = copy[defaultLanguage]
 
+/** The notices that steps send an admin here with who has just proven an address. They log in with it. */
+const provenNotices: Record<string, FormDress['notice']> = {
+  invitation_accepted: { tone: 'success', ...notices.invitation_accepted },
+  password_reset: { tone: 'success', ...notices.password_reset },
+  email_changed: { tone: 'success', ...notices.email_changed },
+  email_change_undone: { tone: 'success', ...notices.email_change_undone },
+}
+
+/** The other ones. */
+const arrivalNotices: Record<string, FormDress['notice']> = {
+  logged_out: { tone: 'info', ...notices.logged_out },
+  account_deleted: { tone: 'info', ...notices.account_deleted },
+}
+
 export const logIn = new Hono<DoorEnv>()
   .get('/login', async (context) => {
     const returnTo = context.req.query('return_to') ?? ''
@@ -30,8 +45,16 @@ export const logIn = new Hono<DoorEnv>()
       return context.redirect(stepAddress(session.standing, returnTo), 303)
     }
     const isSentHere = returnTo !== '' && returnTo !== '/'
-    const notice = noticeOf(context.req.query('notice')) ?? (isSentHere && { tone: 'info', ...notices.log_in_first })
-    return showLogIn(context, 200, { values: { return_to: returnTo }, ...(notice && { notice }) })
+    const name = context.req.query('notice') ?? ''
+    const email = provenNotices[name] && rememberedAddress(context)
+    const notice =
+      provenNotices[name] ??
+      arrivalNotices[name] ??
+      (isSentHere && ({ tone: 'info', ...notices.log_in_first } as const))
+    return showLogIn(context, 200, {
+      values: { return_to: returnTo, ...(email && { email }) },
+      ...(notice && { notice }),
+    })
   })
   .post('/login', limitBody(), async (context) => {
     const form = await readForm(context, loginForm)
@@ -64,9 +87,9 @@ export const logIn = new Hono<DoorEnv>()
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'admin', result.session.token)
-        giveDevice(context, result.session.deviceCookie)
         if (result.session.isNewDevice) sendLetters()
         if (result.standing !== 'complete') return context.redirect(stepAddress(result.standing, returnTo), 303)
+        giveDevice(context, result.session.deviceCookie)
         return context.redirect(returnPath(returnTo, settings.originOf(settings.adminHostname)), 303)
       case 'disabled':
         return again(401, { tone: 'error', ...notices.admin_disabled }, result.needsProof)
@@ -78,16 +101,6 @@ export const logIn = new Hono<DoorEnv>()
         return again(429, tooManyNotice(context, result.retryAfter, 'log_in'), true)
     }
   })
-
-function noticeOf(name: string | undefined): FormDress['notice'] {
-  if (name === 'logged_out') return { tone: 'info', ...notices.logged_out }
-  if (name === 'invitation_accepted') return { tone: 'success', ...notices.invitation_accepted }
-  if (name === 'account_deleted') return { tone: 'info', ...notices.account_deleted }
-  if (name === 'password_reset') return { tone: 'success', ...notices.password_reset }
-  if (name === 'email_changed') return { tone: 'success', ...notices.email_changed }
-  if (name === 'email_change_undone') return { tone: 'success', ...notices.email_change_undone }
-  return undefined
-}
 
 async function showLogIn(
   context: RequestContext,

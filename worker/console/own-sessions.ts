@@ -36,7 +36,7 @@ serve(ownSessions, 'DELETE /v3/me/sessions/:sessionId', async ({ context, params
   return ended > 0 ? undefined : problemAnswer(context, 404, 'You have no such session.')
 })
 
-/** The sessions of whoever calls, newest first. */
+/** The sessions of whoever calls: this one, then the newest first. */
 export async function sessionsOfCaller(context: Context<AdminEnv>): Promise<OwnSessionAnswer[]> {
   const { admin, now } = context.var
   const accounts = adminAccounts(directoryDatabase(context.env))

@@ -5,9 +5,11 @@ import { defaultLanguage } from '../contract/language.ts'
 import { passkeyAnswer } from '../contract/passkeys.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
+import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import { readJson } from '../http/json.ts'
+import { networkOf } from '../http/network.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { returnPath } from '../http/return-path.ts'
 import { giveSession } from '../http/session-cookie.ts'
@@ -17,6 +19,7 @@ import { directoryDatabase } from '../store/database.ts'
 import { adminPasskeys } from '../store/passkeys.ts'
 import { openSecondFactors, type SecondFactor } from '../store/second-factors.ts'
 import { askForPasskey } from '../usecases/ask-for-passkey.ts'
+import { countAttempt } from '../usecases/count-attempt.ts'
 import { giveSecondFactorCode, giveSecondFactorPasskey } from '../usecases/give-second-factor.ts'
 import { findSession } from './admin-session.ts'
 import { consoleRelyingParty } from './console-relying-party.ts'
@@ -42,24 +45,27 @@ export const secondFactor = new Hono<DoorEnv>()
     if (!form.ok) return showStep(context, adminId, 422, { values, problems: form.problems })
 
     const result = await giveSecondFactorCode(
-      { adminId, tokenHash: session.tokenHash },
+      { adminId, tokenHash: session.tokenHash, deviceCookie: browserOf(context).deviceCookie },
       form.value.code,
       given(context),
     )
     switch (result.outcome) {
       case 'given':
         giveSession(context, 'admin', result.sessionToken)
+        giveDevice(context, result.deviceCookie)
         context.var.sendLetters()
         return context.redirect(returnPath(returnTo, ownOrigin(context)), 303)
       case 'wrong':
         return showStep(context, adminId, 401, { values, notice: { tone: 'error', ...notices.wrong_code } })
       case 'too_many':
-        return showStep(context, adminId, 429, { values, notice: tooManyNotice(context, result.retryAfter) })
+        return showStep(context, adminId, 429, { values }, result.retryAfter)
     }
   })
   .post('/second-factor/passkey/options', limitBody(), async (context) => {
     const session = await findSession(context)
     if (session?.standing !== 'awaits_second_factor') return noStep(context)
+    const tooMany = await countAttempt('passkey-challenge', { network: networkOf(context) }, given(context))
+    if (tooMany) return tooManyProblem(context, tooMany.retryAfter)
     return context.json(await askForPasskey('second-factor', session.admin.id, given(context)))
   })
   .post('/second-factor/passkey', limitBody(), async (context) => {
@@ -68,17 +74,21 @@ export const secondFactor = new Hono<DoorEnv>()
     const session = await findSession(context)
     if (session?.standing !== 'awaits_second_factor') return noStep(context)
     const { tokenHash, admin } = session
-    const result = await giveSecondFactorPasskey({ adminId: admin.id, tokenHash }, body.value, given(context))
+    const { deviceCookie } = browserOf(context)
+    const result = await giveSecondFactorPasskey(
+      { adminId: admin.id, tokenHash, deviceCookie },
+      body.value,
+      given(context),
+    )
     switch (result.outcome) {
       case 'given': {
         giveSession(context, 'admin', result.sessionToken)
+        giveDevice(context, result.deviceCookie)
         const location = returnPath(context.req.query('return_to') ?? '', ownOrigin(context))
         return context.json({ location })
       }
       case 'wrong':
         return problemAnswer(context, 401, notices.wrong_passkey.text)
-      case 'too_many':
-        return tooManyProblem(context, result.retryAfter)
     }
   })
   .get('/set-up-second-factor', async (context) => {
@@ -123,18 +133,25 @@ function noStep(context: RequestContext): Response {
   return problemAnswer(context, 401, words.over)
 }
 
-/** The page of the step, with what this admin can give. */
+/** The page of the step, with what this admin can give. After too many codes it says in how many seconds to come back. */
 async function showStep(
   context: RequestContext,
   adminId: string,
   status: 200 | 401 | 422 | 429,
   dress: FormDress,
+  retryAfter?: number,
 ): Promise<Response> {
   const factor = await openSecondFactors(directoryDatabase(context.env)).find(adminId)
   const rewriter = new HTMLRewriter()
     .on('[data-lead]', { element: (element) => void element.setInnerContent(leadFor(factor)) })
     .on('[data-passkey]', { element: (element) => void (factor?.passkeys || element.remove()) })
-  const page = dressForm(rewriter, dress, context.var.language).transform(await consolePage(context, 'second-factor'))
+  const notice =
+    retryAfter === undefined
+      ? dress.notice
+      : tooManyNotice(context, retryAfter, factor?.passkeys ? 'second_factor' : 'anywhere')
+  const page = dressForm(rewriter, { ...dress, ...(notice && { notice }) }, context.var.language).transform(
+    await consolePage(context, 'second-factor'),
+  )
   return context.body(page.body ?? '', status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',

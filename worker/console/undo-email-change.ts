@@ -6,6 +6,7 @@ import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
 import { readForm } from '../http/form.ts'
 import type { FormDress } from '../http/form-page.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { undoEmailChange as undoEmailChangeOf } from '../usecases/undo-email-change.ts'
 import { accountGiven } from './account-given.ts'
@@ -24,6 +25,7 @@ export const undoEmailChange = new Hono<DoorEnv>()
     switch (result.outcome) {
       case 'undone':
         context.var.sendLetters()
+        rememberAddress(context, result.email)
         return context.redirect('/login?notice=email_change_undone', 303)
       case 'password_refused':
         return showWayBack(context, form.value.token, { password: problems[result.problem].form })
@@ -43,5 +45,5 @@ async function showWayBack(context: RequestContext, token: string, found?: FormD
 }
 
 function showDead(context: RequestContext, state: DeadLinkState): Promise<Response> {
-  return showDeadLink(context, over['email-changed'], state === 'unknown' ? 404 : 410)
+  return showDeadLink(context, over.email_changed_of_admin, state === 'unknown' ? 404 : 410)
 }

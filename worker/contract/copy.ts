@@ -77,7 +77,7 @@ export interface Copy {
   confirm_new_email: { title: string; lead: string; submit: string }
   undo_email_change: { title: string; lead: string; submit: string }
   /** A link in a letter to the owner of an account that does not count any more, and an address that was taken since. */
-  account_link_over: Record<AccountLink | 'address_taken', NoticeWords>
+  account_link_over: Record<AccountLink | 'email_changed_of_admin' | 'address_taken', NoticeWords>
   passkeys: Record<'log_in' | 'or' | 'failed' | 'cancelled' | 'not_made' | 'known' | 'log_in_first', string>
   second_factor: Record<
     'title' | 'lead_app' | 'lead_both' | 'lead_passkey' | 'code' | 'submit' | 'passkey' | 'log_out' | 'over',
@@ -100,7 +100,7 @@ export interface Copy {
     lead: string
     submit: string
     was_me: string
-    done: { title: string; lead: string; contact: string }
+    done: { title: string; lead: string; contact: With<'address'> }
     confirmed: { title: string; lead: string; submit: string; log_in: string }
     over: { title: string; lead: string }
   }
@@ -113,8 +113,6 @@ export interface Copy {
   /** The pages of a developer's account. */
   account: {
     title: string
-    services: string
-    log_out: string
     profile: {
       title: string
       lead: string
@@ -129,19 +127,20 @@ export interface Copy {
     sessions: {
       title: string
       lead: string
-      this_device: string
+      this_browser: string
       activity: With<'seen'> & With<'began'>
       just_now: string
       end: string
       end_others: string
       ended: NoticeWords
+      others_ended: NoticeWords
     }
     passkeys: Record<
       'title' | 'lead' | 'none' | 'remove' | 'add' | 'name' | 'name_hint' | 'submit' | 'needs_script',
       string
     > & {
-      added: (day: string) => string
-      added_and_used: (added: string, used: string) => string
+      added: With<'added'>
+      added_and_used: With<'added'> & With<'used'>
       was_added: NoticeWords
       was_removed: NoticeWords
       not_made: string
@@ -188,16 +187,22 @@ export interface Copy {
     NoticeWords
   >
   turnstile: { not_human: NoticeWords; without_script: string; reason: string }
-  /** A limit is used up. `log_in` adds the way in that is always open. */
+  /** A limit is used up. `log_in` and `second_factor` add the way in that is still open. */
   too_many: {
     title: string
     anywhere: (wait: string) => string
     log_in: (wait: string) => string
+    /** For those who have a passkey. */
+    second_factor: (wait: string) => string
+    /** A letter was asked for twice within a minute. */
+    letter: NoticeWords
     waits: Record<'minutes' | 'hours', (count: number) => string>
   }
   /** Told only after the right password was given. */
   not_approved: Record<Exclude<DeveloperStatus, 'approved'>, NoticeWords>
   refusals: Record<Refusal, NoticeWords>
+  /** When to write to the address at the foot, where somebody is not about to log in. */
+  questions: With<'address'>
   request_id: string
   back: string
   /** What stands above the languages that a page can be read in. */

@@ -20,6 +20,8 @@ export type FieldProblem =
   | 'password_wrong'
   | 'email_is_yours'
   | 'code_missing'
+  | 'passkey_name_missing'
+  | 'passkey_name_too_long'
   | 'text_unreadable'
   | 'not_text'
   | 'given_twice'

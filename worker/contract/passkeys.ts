@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { line, triedPassword } from './fields.ts'
+import { type FieldProblem, line, triedPassword } from './fields.ts'
+import { passkeyNameMaxLength } from './passkey-name.ts'
 
 /** How many passkeys an account can have. */
 export const passkeysPerAccount = 20
@@ -8,10 +9,10 @@ export const passkeysPerAccount = 20
 export type PasskeyPurpose = 'register' | 'log-in' | 'second-factor'
 
 /** What its owner knows a passkey by. */
-export const passkeyName = line(64, {
-  missing: 'must not be empty',
-  tooLong: 'must have at most 64 characters',
-  unreadable: 'must not contain control or broken characters',
+export const passkeyName = line(passkeyNameMaxLength, {
+  missing: 'passkey_name_missing' satisfies FieldProblem,
+  tooLong: 'passkey_name_too_long' satisfies FieldProblem,
+  unreadable: 'text_unreadable' satisfies FieldProblem,
 })
 
 const bytes = (maxLength: number) =>
@@ -47,6 +48,7 @@ export const passkeyAnswer = z.strictObject({
 })
 export type PasskeyAnswer = z.infer<typeof passkeyAnswer>
 
-/** What the page of a developer's passkeys asks for before one is made, and with the one that was. */
-export const passkeyWish = z.strictObject({ password: triedPassword })
+/** What is asked for before a passkey is made: the device keeps what it makes, so nothing may be wrong with it after. */
+export const passkeyWish = z.strictObject({ name: passkeyName, password: triedPassword })
+/** The one that was made. */
 export const namedPasskey = z.strictObject({ name: passkeyName, credential: madePasskey })

@@ -22,12 +22,22 @@ export function dressForm(rewriter: HTMLRewriter, dress: FormDress, language: La
   return showNotice(fillForm(rewriter, dress, language), dress, language)
 }
 
-function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDress, language: Language): HTMLRewriter {
+/** The fields that are never filled in again. After an error of the whole form the first of them is where to go on. */
+const typedAgain = ['present_password', 'password', 'code']
+
+function fillForm(
+  rewriter: HTMLRewriter,
+  { values = {}, problems = {}, notice }: FormDress,
+  language: Language,
+): HTMLRewriter {
   const [firstProblem] = Object.keys(problems)
+  const isWrong = firstProblem !== undefined || notice?.tone === 'error'
+  const isNext = (name: string) => isWrong && (firstProblem ? name === firstProblem : typedAgain.includes(name))
+  let isFocused = false
   return rewriter
     .on('title', {
       element(element) {
-        if (Object.keys(problems).length > 0) element.prepend(copy[language].error_in_title)
+        if (isWrong) element.prepend(copy[language].error_in_title)
       },
     })
     .on('input[name]', {
@@ -35,13 +45,16 @@ function fillForm(rewriter: HTMLRewriter, { values = {}, problems = {} }: FormDr
         const name = element.getAttribute('name') ?? ''
         const value = values[name]
         if (value !== undefined) element.setAttribute('value', attributeValue(value))
-        if (!problems[name]) return
-        element.setAttribute('aria-invalid', 'true')
-        element.setAttribute(
-          'aria-describedby',
-          `${name}-problem ${element.getAttribute('aria-describedby') ?? ''}`.trim(),
-        )
-        if (name === firstProblem) element.setAttribute('autofocus', '')
+        if (problems[name]) {
+          element.setAttribute('aria-invalid', 'true')
+          element.setAttribute(
+            'aria-describedby',
+            `${name}-problem ${element.getAttribute('aria-describedby') ?? ''}`.trim(),
+          )
+        }
+        if (isFocused || !isNext(name)) return
+        element.setAttribute('autofocus', '')
+        isFocused = true
       },
     })
     .on('[data-problem]', {

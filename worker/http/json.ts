@@ -6,12 +6,19 @@ import { readText } from './body.ts'
 import { invalidParameters } from './problem.ts'
 import { wordsFor } from './words.ts'
 
+/** Which of the two that each problem has. */
+type Words = 'reason' | 'form'
+
 export type Read<Value> = { ok: true; value: Value } | { ok: false; refusal: Response }
 
-/** Reads a JSON body. What is wrong with it, each property named, is a ready 400 in `refusal`. */
+/**
+ * Reads a JSON body. What is wrong with it, each property named, is a ready 400 in `refusal`. The `reason` of each is one
+ * for programs, or a `form` sentence for the page whose script has sent it.
+ */
 export async function readJson<Schema extends z.ZodType>(
   context: RequestContext,
   schema: Schema,
+  words: Words = 'reason',
 ): Promise<Read<z.infer<Schema>>> {
   const text = (await readText(context, 'application/json')) ?? ''
   const value = parseObject(text)
@@ -19,7 +26,7 @@ export async function readJson<Schema extends z.ZodType>(
     const whole = { field: 'body', reason: 'must be a JSON object', source: 'body' as const }
     return { ok: false, refusal: invalidParameters(context, [whole]) }
   }
-  const validated = validate(context, schema, value, 'body')
+  const validated = validate(context, schema, value, 'body', words)
   if (!validated.ok) return validated
 
   // Only now, when the body is as flat as its schema: reading the properties of one that is nested without end would
@@ -35,7 +42,7 @@ export function readQuery<Schema extends z.ZodType>(context: RequestContext, sch
   const query = Object.fromEntries(
     Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
   )
-  return validate(context, schema, query, 'query')
+  return validate(context, schema, query, 'query', 'reason')
 }
 
 function validate<Schema extends z.ZodType>(
@@ -43,6 +50,7 @@ function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   source: 'body' | 'query',
+  words: Words,
 ): Read<z.infer<Schema>> {
   const result = schema.safeParse(value)
   if (result.success) return { ok: true, value: result.data }
@@ -50,12 +58,17 @@ function validate<Schema extends z.ZodType>(
     ok: false,
     refusal: invalidParameters(
       context,
-      result.error.issues.flatMap((issue) => name(issue, source, context)),
+      result.error.issues.flatMap((issue) => name(context, issue, source, words)),
     ),
   }
 }
 
-function name(issue: z.core.$ZodIssue, source: 'body' | 'query', context: RequestContext): InvalidParameter[] {
+function name(
+  context: RequestContext,
+  issue: z.core.$ZodIssue,
+  source: 'body' | 'query',
+  words: Words,
+): InvalidParameter[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: [...issue.path, key].join('.'),
@@ -64,12 +77,16 @@ function name(issue: z.core.$ZodIssue, source: 'body' | 'query', context: Reques
       source,
     }))
   }
-  return [{ field: issue.path.join('.'), reason: reasonOf(issue.message, context), rule: issue.code, source }]
-}
-
-function reasonOf(message: string, context: RequestContext): string {
-  const problems: Record<string, { reason: string }> = wordsFor(context).problems
-  return problems[message]?.reason ?? message
+  const problems: Record<string, Record<Words, string>> = wordsFor(context).problems
+  const problem = problems[issue.message]
+  return [
+    {
+      field: issue.path.join('.'),
+      reason: problem?.[words] ?? issue.message,
+      rule: problem ? issue.message : issue.code,
+      source,
+    },
+  ]
 }
 
 function parseObject(text: string): object | undefined {

@@ -4,6 +4,7 @@ import { acceptanceForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { badPasswords } from '../http/bad-passwords.ts'
 import { readFormWithOwnFields } from '../http/own-fields.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { type Dress, showPage } from './page.ts'
 
@@ -28,6 +29,7 @@ export const acceptInvitation = new Hono<PortalEnv>()
     switch (result.outcome) {
       case 'confirmed':
         sendLetters()
+        rememberAddress(context, result.email)
         return context.redirect(`/login?notice=confirmed_${result.status}`, 303)
       case 'password_refused':
         return mend(token, { password: copy[language].problems[result.problem].form })

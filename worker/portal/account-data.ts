@@ -3,14 +3,14 @@ import { copy, type DeviceWords } from '../contract/copy.ts'
 import { describeDevice } from '../contract/describe-device.ts'
 import type { PortalEnv } from '../env.ts'
 import type { OwnData } from '../store/developer-records.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner } from './developer-session.ts'
-import { showPage } from './page.ts'
 
 /** Everything that is kept about a developer, for themselves to take along. */
 export const accountData = new Hono<PortalEnv>()
   .get(
     '/account/data',
-    forOwner((context) => showPage(context, 'account/data', { isPrivate: true })),
+    forOwner((context, owner) => showAccountPage(context, owner, 'account/data')),
   )
   .get(
     '/account/data.json',

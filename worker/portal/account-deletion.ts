@@ -7,8 +7,9 @@ import { takeSession } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { deleteOwnDeveloper } from '../usecases/delete-own-developer.ts'
 import { accountGiven } from './account-given.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, type Owner } from './developer-session.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 export const accountDeletion = new Hono<PortalEnv>()
   .get(
@@ -40,6 +41,6 @@ async function deleteAccount(context: Context<PortalEnv>, owner: Owner): Promise
   }
 }
 
-function showDeletion(context: Context<PortalEnv>, { developer }: Owner, dress: Dress): Promise<Response> {
-  return showPage(context, 'account/delete', { ...dress, values: { username: developer.email }, isPrivate: true })
+function showDeletion(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
+  return showAccountPage(context, owner, 'account/delete', dress)
 }

@@ -4,13 +4,14 @@ import { changeEmailForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
-import { tooManyNotice } from '../http/too-many.ts'
+import { tooManyLettersNotice, tooManyNotice } from '../http/too-many.ts'
 import { wordsFor } from '../http/words.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestEmailChange } from '../usecases/request-email-change.ts'
 import { accountGiven } from './account-given.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, type Owner } from './developer-session.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 /** Another address: it has to prove itself before anything changes. */
 export const accountEmail = new Hono<PortalEnv>()
@@ -53,17 +54,15 @@ async function askForEmail(context: Context<PortalEnv>, owner: Owner): Promise<R
       return mend('email', 'email_domain_refused')
     case 'same_address':
       return mend('email', 'email_is_yours')
-    case 'too_many': {
-      const notice = tooManyNotice(context, result.retryAfter)
+    case 'too_many':
+    case 'too_many_letters': {
+      const say = result.outcome === 'too_many' ? tooManyNotice : tooManyLettersNotice
+      const notice = say(context, result.retryAfter)
       return showEmail(context, owner, { status: 429, values: typed, notice })
     }
   }
 }
 
-function showEmail(context: Context<PortalEnv>, { developer }: Owner, dress: Dress): Promise<Response> {
-  return showPage(context, 'account/email', {
-    ...dress,
-    values: { ...dress.values, username: developer.email },
-    isPrivate: true,
-  })
+function showEmail(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
+  return showAccountPage(context, owner, 'account/email', dress)
 }

@@ -9,6 +9,7 @@ import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { readJson } from '../http/json.ts'
 import { problemAnswer } from '../http/problem.ts'
+import { sentence } from '../http/sentence.ts'
 import { tooManyNotice, tooManyProblem } from '../http/too-many.ts'
 import { wordsFor } from '../http/words.ts'
 import type { OwnPasskey } from '../store/passkeys.ts'
@@ -16,42 +17,40 @@ import { addPasskey } from '../usecases/add-passkey.ts'
 import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
 import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
 import { accountGiven } from './account-given.ts'
-import { dayIn } from './day.ts'
+import { showAccountPage } from './account-page.ts'
+import { timeOf } from './account-sessions.ts'
 import { forOwner, loggedInDeveloper, type Owner } from './developer-session.ts'
 import { portalRelyingParty } from './log-in-passkey.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 /** The passkeys of a developer. Making one takes a script; looking at them and removing them does not. */
 export const accountPasskeys = new Hono<PortalEnv>()
   .get(
     '/account/passkeys',
-    forOwner(async (context, { developer }) => {
-      const passkeys = await context.var.store.passkeys.list(developer.id)
-      const { language } = context.var
+    forOwner(async (context, owner) => {
+      const passkeys = await context.var.store.passkeys.list(owner.developer.id)
+      const { language, now } = context.var
       const words = copy[language].account.passkeys
       const notices: Record<string, Dress['notice']> = {
         added: { tone: 'success', ...words.was_added },
         removed: { tone: 'success', ...words.was_removed },
       }
       const notice = notices[context.req.query('notice') ?? '']
-      return showPage(context, 'account/passkeys', {
-        isPrivate: true,
-        values: { username: developer.email },
+      return showAccountPage(context, owner, 'account/passkeys', {
         ...(notice && { notice }),
         rewrite: (rewriter) =>
           rewriter.on('[data-passkeys]', {
             element(element) {
               if (passkeys.length === 0) return void element.replace(String(html`<p>${words.none}</p>`), { html: true })
-              element.setInnerContent(passkeys.map((passkey) => passkeyItem(passkey, language)).join(''), {
-                html: true,
-              })
+              const items = passkeys.map((passkey) => passkeyItem(passkey, { language, now }))
+              element.setInnerContent(items.join(''), { html: true })
             },
           }),
       })
     }),
   )
   .post('/account/passkeys/options', async (context) => {
-    const body = await readJson(context, passkeyWish)
+    const body = await readJson(context, passkeyWish, 'form')
     if (!body.ok) return body.refusal
     const developer = await loggedInDeveloper(context)
     if (!developer) return problemAnswer(context, 401, wordsFor(context).passkeys.log_in_first)
@@ -65,14 +64,18 @@ export const accountPasskeys = new Hono<PortalEnv>()
             'Cache-Control': 'no-store',
           },
         )
-      case 'wrong_password':
-        return problemAnswer(context, 400, wordsFor(context).problems.password_wrong.form)
+      case 'wrong_password': {
+        const { form: reason } = wordsFor(context).problems.password_wrong
+        return problemAnswer(context, 400, reason, {
+          invalidParameters: [{ field: 'password', reason, rule: 'password_wrong', source: 'body' }],
+        })
+      }
       case 'too_many':
         return tooManyProblem(context, password.retryAfter)
     }
   })
   .post('/account/passkeys', async (context) => {
-    const body = await readJson(context, namedPasskey)
+    const body = await readJson(context, namedPasskey, 'form')
     if (!body.ok) return body.refusal
     const developer = await loggedInDeveloper(context)
     if (!developer) return problemAnswer(context, 401, wordsFor(context).passkeys.log_in_first)
@@ -122,16 +125,15 @@ async function removePasskey(context: Context<PortalEnv>, owner: Owner): Promise
 
 async function showRemoval(
   context: Context<PortalEnv>,
-  { developer }: Owner,
+  owner: Owner,
   id: string,
   dress: Dress = {},
 ): Promise<Response> {
-  const passkey = (await context.var.store.passkeys.list(developer.id)).find((one) => one.id === id)
+  const passkey = (await context.var.store.passkeys.list(owner.developer.id)).find((one) => one.id === id)
   if (!passkey) return context.redirect('/account/passkeys', 303)
-  return showPage(context, 'account/remove-passkey', {
+  return showAccountPage(context, owner, 'account/remove-passkey', {
     ...dress,
-    isPrivate: true,
-    values: { id, username: developer.email },
+    values: { id },
     facts: { passkey: passkey.name },
   })
 }
@@ -141,10 +143,14 @@ function keepingOf({ var: { portal, store, settings, now } }: Context<PortalEnv>
   return { passkeys: store.passkeys, relyingParty, now }
 }
 
-function passkeyItem({ id, name, created_at, last_used_at: usedAt }: OwnPasskey, language: Language): string {
-  const words = copy[language].account.passkeys
-  const added = dayIn(language, created_at)
-  const facts = usedAt === null ? words.added(added) : words.added_and_used(added, dayIn(language, usedAt))
+function passkeyItem(passkey: OwnPasskey, shown: { language: Language; now: number }): string {
+  const words = copy[shown.language].account.passkeys
+  const { id, name, created_at: createdAt, last_used_at: usedAt } = passkey
+  const added = timeOf(createdAt, shown)
+  const facts =
+    usedAt === null
+      ? sentence(words.added, { added })
+      : sentence(words.added_and_used, { added, used: timeOf(usedAt, shown) })
   return String(html`<li class="session">
     <div>
       <h2 class="session-device">${name}</h2>

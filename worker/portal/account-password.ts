@@ -1,13 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { changePasswordForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
+import { giveSession } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { wordsFor } from '../http/words.ts'
 import { changePassword } from '../usecases/change-password.ts'
 import { accountGiven } from './account-given.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, type Owner } from './developer-session.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 export const accountPassword = new Hono<PortalEnv>()
   .get(
@@ -32,6 +35,8 @@ async function savePassword(context: Context<PortalEnv>, owner: Owner): Promise<
   const result = await changePassword(developer.id, { presentPassword, password, sessionToken }, accountGiven(context))
   switch (result.outcome) {
     case 'changed':
+      giveSession(context, 'developer', result.sessionToken)
+      giveDevice(context, result.deviceCookie)
       context.var.sendLetters()
       return context.redirect('/account/password?notice=changed', 303)
     case 'wrong_password':
@@ -46,6 +51,6 @@ async function savePassword(context: Context<PortalEnv>, owner: Owner): Promise<
   }
 }
 
-function showPassword(context: Context<PortalEnv>, { developer }: Owner, dress: Dress): Promise<Response> {
-  return showPage(context, 'account/password', { ...dress, values: { username: developer.email }, isPrivate: true })
+function showPassword(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
+  return showAccountPage(context, owner, 'account/password', dress)
 }

@@ -4,16 +4,17 @@ import { profileForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { readFormWithOwnFields, typedAnswers } from '../http/own-fields.ts'
 import { wordsFor } from '../http/words.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner, type Owner } from './developer-session.ts'
-import { type Dress, showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 /** What a developer says of themselves: the name, and the answers to the portal's own fields. */
 export const accountProfile = new Hono<PortalEnv>()
   .get(
     '/account',
-    forOwner(async (context, { developer }) => {
-      const { full_name, language, answers, new_device_letters } = await profileOf(context, developer.id)
-      return showProfile(context, {
+    forOwner(async (context, owner) => {
+      const { full_name, language, answers, new_device_letters } = await profileOf(context, owner.developer.id)
+      return showProfile(context, owner, {
         values: {
           full_name,
           language,
@@ -28,10 +29,11 @@ export const accountProfile = new Hono<PortalEnv>()
   )
   .post('/account', forOwner(saveProfile))
 
-async function saveProfile(context: Context<PortalEnv>, { developer }: Owner): Promise<Response> {
+async function saveProfile(context: Context<PortalEnv>, owner: Owner): Promise<Response> {
   const { portal, store, now } = context.var
+  const { developer } = owner
   const form = await readFormWithOwnFields(context, profileForm, { ...portal, terms_version: 0 })
-  if (!form.ok) return showProfile(context, { status: 422, values: form.typed, problems: form.problems })
+  if (!form.ok) return showProfile(context, owner, { status: 422, values: form.typed, problems: form.problems })
 
   const asked = new Set(portal.registration_form.map(({ id }) => id))
   const { answers } = await profileOf(context, developer.id)
@@ -52,10 +54,9 @@ async function profileOf(context: Context<PortalEnv>, id: string) {
   return profile
 }
 
-function showProfile(context: Context<PortalEnv>, dress: Dress): Promise<Response> {
-  return showPage(context, 'account', {
+function showProfile(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
+  return showAccountPage(context, owner, 'account', {
     ...dress,
-    isPrivate: true,
     rewrite: (rewriter) =>
       rewriter
         .on('#language option', {

@@ -10,20 +10,26 @@ import { readForm } from '../http/form.ts'
 import { sentence } from '../http/sentence.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { OwnSession } from '../store/accounts.ts'
+import { showAccountPage } from './account-page.ts'
 import { forOwner } from './developer-session.ts'
-import { showPage } from './page.ts'
+import type { Dress } from './page.ts'
 
 /** The browsers that are logged in to an account, and the way to log them out. */
 export const accountSessions = new Hono<PortalEnv>()
   .get(
     '/account/sessions',
-    forOwner(async (context, { developer, sessionToken }) => {
+    forOwner(async (context, owner) => {
       const { store, now, language } = context.var
+      const { developer, sessionToken } = owner
       const words = copy[language].account.sessions
+      const notices: Record<string, Dress['notice']> = {
+        ended: { tone: 'success', ...words.ended },
+        others_ended: { tone: 'success', ...words.others_ended },
+      }
+      const notice = notices[context.req.query('notice') ?? '']
       const sessions = await store.accounts.sessions(developer.id, await hashToken(sessionToken), now)
-      return showPage(context, 'account/sessions', {
-        isPrivate: true,
-        ...(context.req.query('notice') === 'ended' && { notice: { tone: 'success', ...words.ended } }),
+      return showAccountPage(context, owner, 'account/sessions', {
+        ...(notice && { notice }),
         rewrite: (rewriter) =>
           rewriter
             .on('[data-sessions]', {
@@ -51,7 +57,7 @@ export const accountSessions = new Hono<PortalEnv>()
       const { end } = form.value
       const which = end === 'others' ? { exceptTokenHash: await hashToken(sessionToken) } : { sessionId: end }
       await store.accounts.endSessions(developer.id, which, { eventId: uuidv7({ msecs: now }), now })
-      return context.redirect('/account/sessions?notice=ended', 303)
+      return context.redirect(`/account/sessions?notice=${end === 'others' ? 'others_ended' : 'ended'}`, 303)
     }),
   )
 
@@ -64,12 +70,13 @@ function sessionItem(session: OwnSession, shown: { language: Language; now: numb
     seen: timeOf(session.last_seen_at, shown),
     began: timeOf(session.created_at, shown),
   })
+  const mark = isThis ? html` <span class="session-this">${words.this_browser}</span>` : ''
   const end = isThis
-    ? html`<span class="session-this">${words.this_device}</span>`
+    ? ''
     : html`<button class="button" type="submit" name="end" value="${id}">${words.end}<span class="visually-hidden">: ${device}</span></button>`
   return String(html`<li class="session">
     <div>
-      <h2 class="session-device">${device}</h2>
+      <h2 class="session-device">${device}${mark}</h2>
       <p class="session-facts">${place && `${place} · `}${facts}</p>
     </div>
     ${end}
@@ -77,7 +84,7 @@ function sessionItem(session: OwnSession, shown: { language: Language; now: numb
 }
 
 /** How long ago, and exactly when on hover: a page without script does not know the reader's zone. */
-function timeOf(at: number, { language, now }: { language: Language; now: number }) {
+export function timeOf(at: number, { language, now }: { language: Language; now: number }) {
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const minutes = Math.round((at - now) / 60_000)

@@ -1,20 +1,19 @@
 import { type Context, Hono } from 'hono'
-import { parseEmailAddress } from '../contract/email-address.ts'
 import { resendForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
-import { tooManyNotice } from '../http/too-many.ts'
+import { rememberAddress, rememberedAddress } from '../http/remembered-address.ts'
+import { tooManyLettersNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { wordsFor } from '../http/words.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { resendConfirmation } from '../usecases/resend-confirmation.ts'
 import { type Dress, showPage } from './page.ts'
-import { rememberAddress, rememberedAddress } from './remembered-address.ts'
 
 export const checkYourEmail = new Hono<PortalEnv>()
   .get('/check-your-email', (context) => {
-    const email = parseEmailAddress(rememberedAddress(context) ?? '')?.address
+    const email = rememberedAddress(context)
     const letterSent = context.req.query('sent') === 'again'
     return showResend(context, {
       isPrivate: true,
@@ -34,7 +33,7 @@ export const checkYourEmail = new Hono<PortalEnv>()
     const given = { portal, store, tokenSecret: settings.tokenSecret, now }
     const result = await resendConfirmation(email, networkOf(context), given)
     if (result.outcome === 'too_many') {
-      const notice = tooManyNotice(context, result.retryAfter)
+      const notice = tooManyLettersNotice(context, result.retryAfter)
       return showResend(context, { status: 429, values: form.typed, notice })
     }
     sendLetters(letterDelay)

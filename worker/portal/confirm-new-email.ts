@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { newEmailForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { proveEmail } from '../usecases/prove-email.ts'
@@ -19,6 +20,7 @@ export const confirmNewEmail = new Hono<PortalEnv>()
     switch (result.outcome) {
       case 'proven':
         context.var.sendLetters(letterDelay)
+        rememberAddress(context, result.email)
         return context.redirect('/login?notice=email_changed', 303)
       case 'refused':
         return showPage(context, 'address-taken', { status: 409, isPrivate: true })

@@ -4,6 +4,7 @@ import { confirmationForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { badPasswords } from '../http/bad-passwords.ts'
 import { readForm } from '../http/form.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { showPage } from './page.ts'
 
@@ -45,6 +46,7 @@ export const confirm = new Hono<PortalEnv>()
     switch (result.outcome) {
       case 'confirmed':
         sendLetters()
+        rememberAddress(context, result.email)
         return context.redirect(`/login?notice=confirmed_${result.status}`, 303)
       case 'password_refused':
         return showPage(context, 'confirm', {

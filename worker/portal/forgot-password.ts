@@ -1,22 +1,21 @@
 import { type Context, Hono } from 'hono'
-import { parseEmailAddress } from '../contract/email-address.ts'
 import { forgotPasswordForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
 import { networkOf } from '../http/network.ts'
-import { tooManyNotice } from '../http/too-many.ts'
+import { rememberAddress, rememberedAddress } from '../http/remembered-address.ts'
+import { tooManyLettersNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { wordsFor } from '../http/words.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { requestPasswordReset } from '../usecases/request-password-reset.ts'
 import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
-import { rememberAddress, rememberedAddress } from './remembered-address.ts'
 
 /** The way in for whoever forgot a password: one answer for everybody, and a letter for those who have an account. */
 export const forgotPassword = new Hono<PortalEnv>()
   .get('/forgot-password', (context) => {
-    const email = parseEmailAddress(rememberedAddress(context) ?? '')?.address
+    const email = rememberedAddress(context)
     return showForgotPassword(context, {
       isPrivate: true,
       ...(email && { values: { email } }),
@@ -35,7 +34,7 @@ export const forgotPassword = new Hono<PortalEnv>()
 
     const requested = await requestPasswordReset(email, networkOf(context), accountGiven(context))
     if (requested.outcome === 'too_many') {
-      const notice = tooManyNotice(context, requested.retryAfter)
+      const notice = tooManyLettersNotice(context, requested.retryAfter)
       return showForgotPassword(context, { status: 429, values: form.typed, notice })
     }
     context.var.sendLetters(letterDelay)

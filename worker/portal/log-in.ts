@@ -5,6 +5,7 @@ import type { PortalEnv } from '../env.ts'
 import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { recordLogIn } from '../http/log-in-record.ts'
+import { rememberedAddress } from '../http/remembered-address.ts'
 import { giveSession, sessionToken } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
@@ -13,16 +14,20 @@ import { logIn as logInDeveloper } from '../usecases/log-in.ts'
 import { developerOrWayIn, ownPath, wayTo } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
 
-/** The notices that another step may send a visitor here with. */
-const arrivalNotices = ({ notices }: Copy): Record<string, Dress['notice']> => ({
+/** The notices that steps send a visitor here with who has just proven an address. They log in with it. */
+const provenNotices = ({ notices }: Copy): Record<string, Dress['notice']> => ({
   confirmed_approved: { tone: 'success', ...notices.confirmed_approved },
   confirmed_pending: { tone: 'success', ...notices.confirmed_pending },
   confirmed_rejected: { tone: 'info', ...notices.confirmed_rejected },
   confirmed_revoked: { tone: 'info', ...notices.confirmed_revoked },
-  logged_out: { tone: 'success', ...notices.logged_out },
   password_reset: { tone: 'success', ...notices.password_reset },
   email_changed: { tone: 'success', ...notices.email_changed },
   email_change_undone: { tone: 'success', ...notices.email_change_undone },
+})
+
+/** The other ones. */
+const arrivalNotices = ({ notices }: Copy): Record<string, Dress['notice']> => ({
+  logged_out: { tone: 'success', ...notices.logged_out },
   account_deleted: { tone: 'success', ...notices.account_deleted },
 })
 
@@ -37,10 +42,18 @@ export const logIn = new Hono<PortalEnv>()
     if (visitor.awaits === 'terms') return context.redirect(visitor.wayIn, 303)
 
     const words = wordsFor(context)
+    const name = context.req.query('notice') ?? ''
+    const proven = provenNotices(words)[name]
+    const email = proven && rememberedAddress(context)
     const notice =
-      arrivalNotices(words)[context.req.query('notice') ?? ''] ??
+      proven ??
+      arrivalNotices(words)[name] ??
       (returnTo !== '/' && ({ tone: 'info', ...words.notices.log_in_first } as const))
-    return showPage(context, 'login', { values: { return_to: returnTo }, ...(notice && { notice }) })
+    return showPage(context, 'login', {
+      values: { return_to: returnTo, ...(email && { email }) },
+      isPrivate: email !== undefined,
+      ...(notice && { notice }),
+    })
   })
   .post('/login', async (context) => {
     const form = await readForm(context, loginForm)

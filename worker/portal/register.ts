@@ -4,16 +4,22 @@ import type { PortalEnv } from '../env.ts'
 import { networkOf } from '../http/network.ts'
 import { readFormWithOwnFields } from '../http/own-fields.ts'
 import { signUpPages } from '../http/portal-dress.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { isHuman, notHumanNotice } from '../http/turnstile.ts'
 import { wordsFor } from '../http/words.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
+import { developerOrWayIn } from './developer-session.ts'
 import { type Dress, showPage } from './page.ts'
-import { rememberAddress } from './remembered-address.ts'
 
 export const register = new Hono<PortalEnv>()
-  .get('/register', (context) => showRegister(context))
+  .get('/register', async (context) => {
+    const visitor = await developerOrWayIn(context, '/')
+    if ('developer' in visitor) return context.redirect('/', 303)
+    if (visitor.awaits === 'terms') return context.redirect(visitor.wayIn, 303)
+    return showRegister(context)
+  })
   .post('/register', async (context) => {
     const { portal } = context.var
     if (portal.sign_up_mode !== 'open') return showRegister(context, { status: 403 })

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { newPasswordForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
+import { rememberAddress } from '../http/remembered-address.ts'
 import { wordsFor } from '../http/words.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { undoEmailChange as undoEmailChangeOf } from '../usecases/undo-email-change.ts'
@@ -19,6 +20,7 @@ export const undoEmailChange = new Hono<PortalEnv>()
     switch (result.outcome) {
       case 'undone':
         context.var.sendLetters()
+        rememberAddress(context, result.email)
         return context.redirect('/login?notice=email_change_undone', 303)
       case 'password_refused': {
         const { problems } = wordsFor(context)

@@ -245,14 +245,20 @@ function accountsOf(database: Database, kept: Kept) {
     },
 
     /**
-     * Changes the password if it is still the one that was verified. All other sessions and all links are over, what was
-     * counted towards asking for those links is forgotten, and a letter tells. False when something changed in between.
+     * Changes the password if it is still the one that was verified. The session that asks goes on under another token, all
+     * others and all links are over, what was counted towards asking for those links is forgotten, and a letter tells.
+     * False when something changed in between.
      */
     async changePassword(
       id: string,
-      made: Made & { verifiedHash: string; passwordHash: string; keptTokenHash: string; forgottenAttempts: string[] },
+      made: Made & {
+        verifiedHash: string
+        passwordHash: string
+        keptSession: { tokenHash: string; nextTokenHash: string }
+        forgottenAttempts: string[]
+      },
     ): Promise<boolean> {
-      const { eventId, verifiedHash, passwordHash, keptTokenHash, forgottenAttempts, now } = made
+      const { eventId, verifiedHash, passwordHash, keptSession, forgottenAttempts, now } = made
       const results = await atOnce<{ id: string }[]>(database, [
         sql`${note(
           'change_password',
@@ -260,7 +266,10 @@ function accountsOf(database: Database, kept: Kept) {
           sql`FROM ${table} a WHERE ${isAccount(id)} AND a.password_hash = ${verifiedHash} AND ${mayLogIn}`,
         )} RETURNING id`,
         sql`UPDATE ${table} SET password_hash = ${passwordHash}, updated_at = ${now} WHERE id = ${actor(eventId)}`,
-        endSessions(eventId, keptTokenHash),
+        endSessions(eventId, keptSession.tokenHash),
+        sql`
+          UPDATE sessions SET token_hash = ${keptSession.nextTokenHash}, last_seen_at = ${now}
+          WHERE token_hash = ${keptSession.tokenHash} AND ${holder} = ${actor(eventId)} AND ${isHeldHere}`,
         endLinks(eventId),
         forgetAttempts(forgottenAttempts, isWritten(eventId)),
         write('password-changed', made, ofActor(eventId)),
@@ -309,23 +318,23 @@ function accountsOf(database: Database, kept: Kept) {
     /**
      * Spends the link that went to a new address: it is the account's now. The old one gets a letter with a way back,
      * all sessions and all other links are over, and what is left of sign-ups with either address goes. Of many attempts
-     * with one link exactly one is true, and none when the address has another account by now, or the owner may not get
-     * in any more.
+     * with one link exactly one resolves to the address, and none when it has another account by now, or the owner may not
+     * get in any more.
      */
     async proveEmail(
       tokenHash: string,
       made: { eventId: string; now: number; wayBack: NewAccountLink },
-    ): Promise<boolean> {
+    ): Promise<string | undefined> {
       const { eventId, wayBack, now } = made
       const spent = sql`(SELECT email FROM one_time_tokens WHERE token_hash = ${tokenHash})`
       const spentKey = sql`(SELECT email_key FROM one_time_tokens WHERE token_hash = ${tokenHash})`
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ email: string }[]>(database, [
         sql`${note(
           'change_email',
           made,
           sql`${withAccount}
             WHERE ${isLive('change-email', tokenHash, now)} AND ${mayLogIn} AND NOT ${isTaken(sql`t.email_key`)}`,
-        )} RETURNING id`,
+        )}`,
         insertLink('email-changed', wayBack, { email: sql`a.email`, key: sql`a.email_key` }, ofActor(eventId)),
         write('email-changed', wayBack, ofActor(eventId)),
         spend(tokenHash, made),
@@ -347,14 +356,16 @@ function accountsOf(database: Database, kept: Kept) {
           WHERE id = ${actor(eventId)}`,
         endSessions(eventId),
         endLinks(eventId),
+        sql`SELECT a.email ${ofActor(eventId)}`,
       ])
-      return results[0]?.length === 1
+      return results.at(-1)?.[0]?.email
     },
 
     /**
      * Spends the way back: the account has its old address and a new password, and whatever the one who changed it may
-     * have added since is gone: sessions, links, passkeys, an authenticator app, recovery codes. So are sign-ups with the
-     * old address. False when the link no longer counts or the address has another account by now.
+     * have added is gone: sessions, links, all passkeys of a developer, for each of them logs in by itself; of an admin,
+     * whose own are the second factor, those that were added since, an authenticator app and recovery codes. So are
+     * sign-ups with the old address. False when the link no longer counts or the address has another account by now.
      */
     async undoEmailChange(
       tokenHash: string,
@@ -381,7 +392,9 @@ function accountsOf(database: Database, kept: Kept) {
           DELETE FROM one_time_tokens
           WHERE ${holder} = ${actor(eventId)} AND purpose = 'email-changed' AND used_at IS NULL
             AND created_at > ${changedAt}`,
-        sql`DELETE FROM passkeys WHERE ${holder} = ${actor(eventId)} AND created_at >= ${changedAt}`,
+        sql`
+          DELETE FROM passkeys
+          WHERE ${holder} = ${actor(eventId)} AND (${portalId === null ? 0 : 1} OR created_at >= ${changedAt})`,
         ...(portalId === null
           ? [
               sql`
@@ -405,12 +418,13 @@ function accountsOf(database: Database, kept: Kept) {
       return results[0]?.length === 1
     },
 
-    /** The sessions that are alive, newest first. */
+    /** The sessions that are alive: the one that asks, then the newest first. */
     async sessions(id: string, tokenHash: string, now: number): Promise<OwnSession[]> {
-      return database.all<OwnSession>(sql`
+      const sessions = await database.all<OwnSession>(sql`
         SELECT id, created_at, last_seen_at, user_agent, place, token_hash = ${tokenHash} AS is_this
         FROM sessions WHERE ${holder} = ${id} AND ${isHeldHere} AND ${isAlive(audience, now)}
         ORDER BY created_at DESC LIMIT 100`)
+      return sessions.toSorted((one, other) => other.is_this - one.is_this)
     },
 
     /** Ends one session of theirs, or all but the one that asks. Resolves to how many ended. */

@@ -39,6 +39,11 @@ export function attemptsOf(database: Database) {
       return { tries: Math.max(...counted.map(({ count }) => count)) }
     },
 
+    /** Forgets what was counted under these keys: somebody has proven who they are. One round trip. */
+    async forget(keys: string[]): Promise<void> {
+      await database.run(forgetAttempts(keys, sql`1`))
+    },
+
     /** Forgets what counts no more, a little at a time. */
     async sweep(now: number): Promise<void> {
       await database.run(sql`

@@ -16,7 +16,7 @@ interface Given {
 }
 
 export type Accepted =
-  | { outcome: 'accepted' }
+  | { outcome: 'accepted'; email: string }
   | { outcome: 'link'; state: Exclude<InvitationState, 'valid'> }
   | { outcome: 'password_refused'; problem: PasswordProblem; invitation: HeldInvitation }
 
@@ -53,7 +53,7 @@ export async function acceptAdminInvitation(
     passwordHash: await hashPassword(password, passwordPepper),
     now,
   })
-  return isAccepted ? { outcome: 'accepted' } : { outcome: 'link', state: 'accepted' }
+  return isAccepted ? { outcome: 'accepted', email: invitation.email } : { outcome: 'link', state: 'accepted' }
 }
 
 function stateOf(invitation: HeldInvitation, now: number): InvitationState {

@@ -11,7 +11,7 @@ import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-
 export type LinkState = 'valid' | 'confirmed' | 'expired' | 'unknown'
 
 export type Confirmed =
-  | { outcome: 'confirmed'; status: DeveloperStatus }
+  | { outcome: 'confirmed'; status: DeveloperStatus; email: string }
   | { outcome: 'link'; state: Exclude<LinkState, 'valid'>; email: string | undefined }
   | { outcome: 'password_refused'; problem: PasswordProblem; email: string }
 
@@ -86,7 +86,7 @@ export async function confirmEmail(
     const { state: stateNow } = await readLink(token, { store, now })
     return { outcome: 'link', state: stateNow === 'valid' ? 'unknown' : stateNow, email: registration.email }
   }
-  return { outcome: 'confirmed', status: confirmed.status }
+  return { outcome: 'confirmed', status: confirmed.status, email: registration.email }
 }
 
 const statusAfter = { approve: 'approved', reject: 'rejected', leave: 'pending' } as const

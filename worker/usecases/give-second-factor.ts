@@ -4,18 +4,23 @@ import { hashRecoveryCode } from '../secrets/recovery-code.ts'
 import { unseal } from '../secrets/sealed.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import { totpStep } from '../secrets/totp.ts'
-import type { openSecondFactors, SecondFactorProof } from '../store/second-factors.ts'
+import type { openSecondFactors, SecondFactor, SecondFactorProof } from '../store/second-factors.ts'
 import type { PasskeyKeeping } from './ask-for-passkey.ts'
 import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
+import { type DeviceOwner, knownDevice, newDeviceCookie } from './known-device.ts'
 import { provePasskey } from './prove-passkey.ts'
 
-export type SecondFactorGiven =
+type SecondFactorGiven =
   /** The session goes on under a new token (ASVS 7.2.4); the one from before is worth nothing. */
-  { outcome: 'given'; sessionToken: string } | { outcome: 'wrong' } | { outcome: 'too_many'; retryAfter: number }
+  { outcome: 'given'; sessionToken: string; deviceCookie: string } | { outcome: 'wrong' }
+
+export type SecondFactorCodeGiven = SecondFactorGiven | { outcome: 'too_many'; retryAfter: number }
 
 interface Session {
   adminId: string
   tokenHash: string
+  /** What the browser brings of earlier log-ins, unproven. */
+  deviceCookie: string | undefined
 }
 
 interface Given extends Counting {
@@ -24,49 +29,73 @@ interface Given extends Counting {
 
 /**
  * The second step of a log-in, with a code of the authenticator app or a recovery code. Every try is counted before it
- * is looked at (ASVS 6.6.3), so many at once find out no more than a few.
+ * is looked at (ASVS 6.6.3), so many at once find out no more than a few. A known device is counted by itself: whoever has
+ * come by the password does not keep its owner out.
  */
-export async function giveSecondFactorCode(session: Session, typed: string, given: Given): Promise<SecondFactorGiven> {
-  return giveSecondFactor(session, given, () => readCode(session.adminId, typed, given))
+export async function giveSecondFactorCode(
+  session: Session,
+  typed: string,
+  given: Given,
+): Promise<SecondFactorCodeGiven> {
+  const giver = await findGiver(session, given)
+  if (!giver) return { outcome: 'wrong' }
+  const tooMany = await countAttempt('second-factor', giver.countedBy, given)
+  if (tooMany) return { outcome: 'too_many', ...tooMany }
+  return giveSecondFactor(session, giver, await readCode(session.adminId, giver.factor, typed, given), given)
 }
 
-/** The same with a passkey of the admin who has given their password. */
+/**
+ * The same with a passkey of the admin who has given their password. Nobody guesses a signature, so it is not counted
+ * together with codes: whatever was tried with those, it is a way in. Asking for its challenge is counted.
+ */
 export async function giveSecondFactorPasskey(
   session: Session,
   answer: PasskeyAnswer,
   given: Given & PasskeyKeeping,
 ): Promise<SecondFactorGiven> {
-  return giveSecondFactor(
-    session,
-    given,
-    async () => (await provePasskey(answer, 'second-factor', session.adminId, given))?.proof,
-  )
+  const proven = await provePasskey(answer, 'second-factor', session.adminId, given)
+  const giver = await findGiver(session, given)
+  return giver ? giveSecondFactor(session, giver, proven?.proof, given) : { outcome: 'wrong' }
+}
+
+/** Whose session it is, and what their tries are counted by. */
+interface Giver {
+  factor: SecondFactor
+  owner: DeviceOwner
+  countedBy: { account: string } | { device: string }
+}
+
+async function findGiver({ adminId, deviceCookie }: Session, given: Given): Promise<Giver | undefined> {
+  const factor = await given.factors.find(adminId)
+  if (!factor) return undefined
+  const owner = { emailKey: factor.email_key, passwordHash: factor.password_hash }
+  const device = await knownDevice(deviceCookie, owner, given)
+  return { factor, owner, countedBy: device === undefined ? { account: adminId } : { device } }
 }
 
 async function giveSecondFactor(
   { adminId, tokenHash }: Session,
+  { owner, countedBy }: Giver,
+  proof: SecondFactorProof | undefined,
   given: Given,
-  prove: () => Promise<SecondFactorProof | undefined>,
 ): Promise<SecondFactorGiven> {
-  const by = { account: adminId }
-  const tooMany = await countAttempt('second-factor', by, given)
-  if (tooMany) return { outcome: 'too_many', ...tooMany }
-  const proof = await prove()
   if (!proof) return { outcome: 'wrong' }
 
   const sessionToken = newToken()
   const isGiven = await given.factors.give(
     { adminId, tokenHash, nextTokenHash: await hashToken(sessionToken), now: given.now },
     proof,
-    await attemptKeys('second-factor', by, given),
+    await attemptKeys('second-factor', countedBy, given),
   )
-  return isGiven ? { outcome: 'given', sessionToken } : { outcome: 'wrong' }
+  if (!isGiven) return { outcome: 'wrong' }
+  return { outcome: 'given', sessionToken, deviceCookie: await newDeviceCookie(owner, given) }
 }
 
 async function readCode(
   adminId: string,
+  factor: SecondFactor,
   typed: string,
-  { factors, tokenSecret, now }: Given,
+  { tokenSecret, now }: Given,
 ): Promise<SecondFactorProof | undefined> {
   const code = typed.replaceAll(/\s/g, '')
   if (!/^\d{6}$/.test(code)) {
@@ -74,8 +103,7 @@ async function readCode(
     const recoveryCodeHash = await hashRecoveryCode(tokenSecret, adminId, code)
     return { recoveryCodeHash, eventId: newId(), letterId: newId() }
   }
-  const factor = await factors.find(adminId)
-  if (!factor?.totp_secret || factor.totp_confirmed_at === null) return undefined
+  if (!factor.totp_secret || factor.totp_confirmed_at === null) return undefined
   const secret = await unseal(tokenSecret, factor.totp_secret, { purpose: 'totp-secret', rowId: adminId })
   const step = totpStep(secret, code, now)
   return step === undefined ? undefined : { totpStep: step, totpSecret: factor.totp_secret }

@@ -4,7 +4,7 @@ import type { AccountStore } from '../store/accounts.ts'
 import { type DeadLinkState, newAccountLink, readAccountLink } from './account-link.ts'
 
 export type EmailProven =
-  | { outcome: 'proven' }
+  | { outcome: 'proven'; email: string }
   | { outcome: 'link'; state: DeadLinkState }
   /** The address has another account by now, or the account is closed to its owner. */
   | { outcome: 'refused' }
@@ -21,12 +21,12 @@ interface Given {
  */
 export async function proveEmail(token: string, given: Given): Promise<EmailProven> {
   const { accounts, tokenSecret, now } = given
-  const isProven = await accounts.proveEmail(await hashToken(token), {
+  const email = await accounts.proveEmail(await hashToken(token), {
     eventId: uuidv7({ msecs: now }),
     wayBack: await newAccountLink('email-changed', tokenSecret, now),
     now,
   })
-  if (isProven) return { outcome: 'proven' }
+  if (email !== undefined) return { outcome: 'proven', email }
   const { state } = await readAccountLink('change-email', token, given)
   return state === 'valid' ? { outcome: 'refused' } : { outcome: 'link', state }
 }

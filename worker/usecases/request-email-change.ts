@@ -12,7 +12,8 @@ export type EmailChangeRequested =
   | { outcome: 'email_domain_refused' }
   /** It is the account's address already, letter for letter. */
   | { outcome: 'same_address' }
-  | { outcome: 'too_many'; retryAfter: number }
+  /** Too many passwords were tried, or too many letters asked for. */
+  | { outcome: 'too_many' | 'too_many_letters'; retryAfter: number }
 
 interface Given extends PasswordAsking {
   accounts: Pick<AccountStore, 'find' | 'requestEmailChange'>
@@ -37,7 +38,7 @@ export async function requestEmailChange(
   const { account, verifiedHash } = verified
   if (email.address === account.email) return { outcome: 'same_address' }
   const refused = await countLetter({ emailKey: email.key, network, isAgain: true }, tenant, given)
-  if (refused) return { outcome: 'too_many', ...refused }
+  if (refused) return { outcome: 'too_many_letters', ...refused }
 
   const link = await newAccountLink('change-email', tokenSecret, now)
   const isRequested = await accounts.requestEmailChange(accountId, email, {

@@ -1,6 +1,6 @@
 import { verifyPassword } from '../secrets/password.ts'
 import type { Account, AccountStore } from '../store/accounts.ts'
-import { type Counting, countAttempt } from './count-attempt.ts'
+import { attemptKeys, type Counting, countTries } from './count-attempt.ts'
 
 /** `verifiedHash` must still be the account's when what was asked for is done. */
 export type PresentPassword =
@@ -14,19 +14,24 @@ export interface PasswordAsking extends Counting {
   passwordPepper: string
 }
 
-/** Asks who is logged in for their password, before something important changes (ASVS 6.2.3, 7.5.1). */
+/**
+ * Asks who is logged in for their password, before something important changes (ASVS 6.2.3, 7.5.1). Only wrong ones stay
+ * counted: who gives the right one can go on doing so.
+ */
 export async function verifyPresentPassword(
   accountId: string,
   password: string,
   given: PasswordAsking,
 ): Promise<PresentPassword> {
-  const refused = await countAttempt('present-password', { account: accountId }, given)
-  if (refused) return { outcome: 'too_many', ...refused }
+  const by = { account: accountId }
+  const counted = await countTries('present-password', by, given)
+  if (counted.outcome === 'too_many') return counted
 
   const account = await given.accounts.find(accountId)
   const verifiedHash = account?.password_hash ?? undefined
   const { valid } = await verifyPassword(password, verifiedHash, given.passwordPepper)
-  return account && verifiedHash && valid
-    ? { outcome: 'verified', account, verifiedHash }
-    : { outcome: 'wrong_password' }
+  if (!account || !verifiedHash || !valid) return { outcome: 'wrong_password' }
+  // The usual one try is taken back with the next, so that it costs no round trip.
+  if (counted.tries > 1) await given.attempts.forget(await attemptKeys('present-password', by, given))
+  return { outcome: 'verified', account, verifiedHash }
 }

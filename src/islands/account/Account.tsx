@@ -42,7 +42,7 @@ function Room() {
           <SecondFactor say={say} />
           <OwnSessions say={say} />
           <OwnData />
-          <DeleteAccount />
+          <DeleteAccount say={say} />
         </>
       )}
       <Message message={message} onDismiss={() => say(undefined)} />

@@ -1,4 +1,5 @@
 import { call } from '../management-api.ts'
+import { CopyButton } from '../parts/CopyButton.tsx'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { TextField } from '../parts/TextField.tsx'
 import type { AddedFactor } from './AddFactor.tsx'
@@ -27,15 +28,24 @@ export function AddAppDialog({ begun: { secret, address }, onClose }: Props) {
       {(problem) => (
         <>
           <QrCode text={address} label="QR code for your authenticator app" />
-          <p class="field-hint">
-            No camera at hand? Enter this key in the app: <code class="copied-by-hand">{inGroups(secret)}</code>
+          <p>
+            <a class="button" href={address} data-size="wide">
+              Open in an app on this device
+            </a>
           </p>
+          <div class="key-to-copy">
+            <p class="field-hint">
+              Or enter this key in the app: <code class="copied-by-hand">{inGroups(secret)}</code>
+            </p>
+            <CopyButton text={secret} what="the key" />
+          </div>
           <TextField
             name="code"
             label="Code"
             hint="The six digits that the app shows now."
             autocomplete="one-time-code"
-            reason={problem?.reasonFor('code')}
+            inputMode="numeric"
+            problem={problem?.sentenceFor('code')}
           />
         </>
       )}

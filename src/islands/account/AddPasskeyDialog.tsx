@@ -1,4 +1,5 @@
 import { startRegistration, WebAuthnError } from '@simplewebauthn/browser'
+import { passkeyNameMaxLength } from '../../../worker/contract/passkey-name.ts'
 import { call } from '../management-api.ts'
 import { ManagementProblem } from '../management-problem.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
@@ -11,7 +12,7 @@ export function AddPasskeyDialog({ onClose }: { onClose: (added: AddedFactor | u
   const add = async (form: FormData) => {
     const name = String(form.get('name') ?? '')
     const optionsJSON = await call('POST /v3/me/passkeys/options', {
-      body: { password: String(form.get('password') ?? '') },
+      body: { name, password: String(form.get('password') ?? '') },
     })
     const { id, response } = await startRegistration({ optionsJSON }).catch((error: unknown) => {
       throw new ManagementProblem({ status: 0, detail: whyNot(error) })
@@ -31,13 +32,14 @@ export function AddPasskeyDialog({ onClose }: { onClose: (added: AddedFactor | u
             name="name"
             label="Name"
             hint="What you will know it by, such as “Work laptop”."
-            reason={problem?.reasonFor('name')}
+            maxLength={passkeyNameMaxLength}
+            problem={problem?.sentenceFor('name')}
           />
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

@@ -13,9 +13,9 @@ export function BeginAppDialog({ onClose }: { onClose: (begun: BegunApp | undefi
           <p>Any app that shows time-based codes will do, such as the one of your password manager.</p>
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

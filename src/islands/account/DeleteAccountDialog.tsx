@@ -18,12 +18,12 @@ export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
     >
       {(problem) => (
         <>
-          <p>Your name, your address, your sessions and your passkeys are deleted at once.</p>
+          <p>Your name, your address and your passkeys are deleted at once, and you are logged out everywhere.</p>
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

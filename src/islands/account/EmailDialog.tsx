@@ -15,12 +15,12 @@ export function EmailDialog({ onClose }: { onClose: (done: string | undefined) =
       {(problem) => (
         <>
           <p>We’ll write to the new address. Until you open the link in that letter, you log in with the old one.</p>
-          <TextField name="email" label="New email" autocomplete="email" reason={problem?.reasonFor('email')} />
+          <TextField name="email" label="New email" autocomplete="email" problem={problem?.sentenceFor('email')} />
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

@@ -11,7 +11,8 @@ import { PasswordDialog } from './PasswordDialog.tsx'
 
 interface Props {
   account: Account
-  say: (message: MessageWords) => void
+  /** Says what was done. Without words it takes back what was said before: it is not about what is asked next. */
+  say: (message?: MessageWords) => void
 }
 
 /** The password, and whether a letter tells of new browsers. */
@@ -33,6 +34,10 @@ export function LoggingIn({ account, say }: Props) {
       void queryClient.invalidateQueries({ queryKey: accountQuery.queryKey })
     },
   })
+  const open = () => {
+    say()
+    ask(true)
+  }
   const close = (done: string | undefined) => {
     ask(false)
     if (done) say({ tone: 'success', text: done })
@@ -45,7 +50,7 @@ export function LoggingIn({ account, say }: Props) {
             <p class="row-title">Password</p>
             <p class="field-hint">Changing it logs you out everywhere else.</p>
           </div>
-          <button type="button" class="button" onClick={() => ask(true)}>
+          <button type="button" class="button" onClick={open}>
             Change<span class="visually-hidden"> your password</span>
           </button>
         </div>

@@ -23,7 +23,7 @@ export function NameDialog({ account, onClose }: Props) {
           label="Name"
           value={account.full_name}
           autocomplete="name"
-          reason={problem?.reasonFor('full_name')}
+          problem={problem?.sentenceFor('full_name')}
         />
       )}
     </FormDialog>

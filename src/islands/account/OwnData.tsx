@@ -4,7 +4,7 @@ export function OwnData() {
   return (
     <Section
       title="Your data"
-      lead="Everything that is kept about you, in one JSON file: your profile, sessions and passkeys, what you did, and the letters you got."
+      lead="Everything that is kept about you, in one JSON file: your profile, where you are logged in, your passkeys, what you did, and the letters you got."
       action={
         <a class="button" href="/v3/me/data" download>
           Download

@@ -13,7 +13,7 @@ const ownSessionsQuery = queryOptions({
   queryFn: async ({ signal }) => (await call('GET /v3/me/sessions', { signal })).data,
 })
 
-/** Where they are logged in, and the way to end what they do not know. */
+/** Where they are logged in, and the way to log out what they do not know. */
 export function OwnSessions({ say }: { say: (message: MessageWords) => void }) {
   const query = useQuery(ownSessionsQuery)
   const { data: sessions } = query
@@ -24,7 +24,7 @@ export function OwnSessions({ say }: { say: (message: MessageWords) => void }) {
         return 'Logged you out everywhere else.'
       }
       await call('DELETE /v3/me/sessions/:sessionId', { params: { sessionId: session.id } })
-      return `Ended the session: ${session.device}.`
+      return `${session.device} is logged out.`
     },
     onSuccess: (text) => {
       say({ tone: 'success', text })
@@ -37,17 +37,17 @@ export function OwnSessions({ say }: { say: (message: MessageWords) => void }) {
   return (
     <Section
       title="Where you are logged in"
-      lead="End what you do not know, and change your password then."
+      lead="If you do not recognise one, log it out and change your password."
       action={
         sessions &&
         sessions.length > 1 && (
           <button type="button" class="button" aria-disabled={isPending} onClick={() => end()}>
-            End all others
+            Log out all others
           </button>
         )
       }
     >
-      {query.error && !sessions && <Failed title="We could not load your sessions" query={query} />}
+      {query.error && !sessions && <Failed title="We could not load where you are logged in" query={query} />}
       {!sessions && !query.error && (
         <div aria-busy="true">
           <span class="skeleton" />
@@ -70,7 +70,7 @@ export function OwnSessions({ say }: { say: (message: MessageWords) => void }) {
               </div>
               {!session.is_this && (
                 <button type="button" class="button" aria-disabled={isPending} onClick={() => end(session)}>
-                  End<span class="visually-hidden"> the session: {session.device}</span>
+                  Log out<span class="visually-hidden"> {session.device}</span>
                 </button>
               )}
             </li>

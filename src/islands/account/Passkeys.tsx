@@ -1,6 +1,7 @@
 import { browserSupportsWebAuthn } from '@simplewebauthn/browser'
 import { useState } from 'preact/hooks'
 import type { Passkey } from '../../../worker/contract/management/second-factor.ts'
+import { passkeyNameMaxLength } from '../../../worker/contract/passkey-name.ts'
 import { call } from '../management-api.ts'
 import { FormDialog } from '../parts/FormDialog.tsx'
 import { PasswordField } from '../parts/PasswordField.tsx'
@@ -10,12 +11,23 @@ import { When } from '../parts/When.tsx'
 interface Props {
   passkeys: Passkey[] | undefined
   onAdd: () => void
+  /** Called before one of its own dialogs opens. */
+  onAsk: () => void
   onDone: (words: string) => void
 }
 
+interface Asking {
+  what: 'rename' | 'remove'
+  passkey: Passkey
+}
+
 /** The passkeys of an admin, each with what can be done with it. */
-export function Passkeys({ passkeys = [], onAdd, onDone }: Props) {
-  const [asking, ask] = useState<{ what: 'rename' | 'remove'; passkey: Passkey }>()
+export function Passkeys({ passkeys = [], onAdd, onAsk, onDone }: Props) {
+  const [asking, ask] = useState<Asking>()
+  const open = (what: Asking['what'], passkey: Passkey) => {
+    onAsk()
+    ask({ what, passkey })
+  }
   const close = (words: string | undefined) => {
     ask(undefined)
     if (words) onDone(words)
@@ -51,10 +63,10 @@ export function Passkeys({ passkeys = [], onAdd, onDone }: Props) {
             </p>
           </div>
           <div class="row-actions">
-            <button type="button" class="button" onClick={() => ask({ what: 'rename', passkey })}>
+            <button type="button" class="button" onClick={() => open('rename', passkey)}>
               Rename<span class="visually-hidden"> {passkey.name}</span>
             </button>
-            <button type="button" class="button" onClick={() => ask({ what: 'remove', passkey })}>
+            <button type="button" class="button" onClick={() => open('remove', passkey)}>
               Remove<span class="visually-hidden"> {passkey.name}</span>
             </button>
           </div>
@@ -81,7 +93,15 @@ function RenameDialog({ passkey: { id, name }, onClose }: DialogProps) {
   }
   return (
     <FormDialog title={`Rename ${name}`} submitWords="Rename" submit={rename} onClose={onClose}>
-      {(problem) => <TextField name="name" label="Name" value={name} reason={problem?.reasonFor('name')} />}
+      {(problem) => (
+        <TextField
+          name="name"
+          label="Name"
+          value={name}
+          maxLength={passkeyNameMaxLength}
+          problem={problem?.sentenceFor('name')}
+        />
+      )}
     </FormDialog>
   )
 }
@@ -101,9 +121,9 @@ function RemoveDialog({ passkey: { id, name }, onClose }: DialogProps) {
           <p>It no longer opens the console. Your device may go on offering it until you remove it there too.</p>
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

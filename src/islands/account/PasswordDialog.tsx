@@ -23,16 +23,16 @@ export function PasswordDialog({ email, onClose }: Props) {
           <input type="hidden" name="username" autocomplete="username" value={email} />
           <PasswordField
             name="password"
-            label="Present password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
           <PasswordField
             name="new_password"
             label="New password"
             autocomplete="new-password"
             hint={`At least ${passwordMinLength} characters. A few words in a row work well.`}
-            reason={problem?.reasonFor('new_password')}
+            problem={problem?.sentenceFor('new_password')}
           />
         </>
       )}

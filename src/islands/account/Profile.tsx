@@ -8,11 +8,16 @@ import { NameDialog } from './NameDialog.tsx'
 
 interface Props {
   account: Account
-  say: (message: MessageWords) => void
+  /** Says what was done. Without words it takes back what was said before: it is not about what is asked next. */
+  say: (message?: MessageWords) => void
 }
 
 export function Profile({ account, say }: Props) {
   const [asked, ask] = useState<'name' | 'email'>()
+  const open = (what: 'name' | 'email') => {
+    say()
+    ask(what)
+  }
   const close = (done: string | undefined) => {
     ask(undefined)
     if (done) say({ tone: 'success', text: done })
@@ -25,7 +30,7 @@ export function Profile({ account, say }: Props) {
             <p class="row-title">Name</p>
             <p class="field-hint">{account.full_name}</p>
           </div>
-          <button type="button" class="button" onClick={() => ask('name')}>
+          <button type="button" class="button" onClick={() => open('name')}>
             Change<span class="visually-hidden"> your name</span>
           </button>
         </li>
@@ -34,7 +39,7 @@ export function Profile({ account, say }: Props) {
             <p class="row-title">Email</p>
             <p class="field-hint">{account.email}</p>
           </div>
-          <button type="button" class="button" onClick={() => ask('email')}>
+          <button type="button" class="button" onClick={() => open('email')}>
             Change<span class="visually-hidden"> your email</span>
           </button>
         </li>

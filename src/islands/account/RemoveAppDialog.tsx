@@ -22,9 +22,9 @@ export function RemoveAppDialog({ onClose }: { onClose: (done: AddedFactor | und
           <p>Its codes no longer work. With your last second factor your recovery codes go too.</p>
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

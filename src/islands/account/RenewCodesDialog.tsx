@@ -18,9 +18,9 @@ export function RenewCodesDialog({ onClose }: { onClose: (done: AddedFactor | un
           <p>The ones from before no longer work.</p>
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

@@ -13,12 +13,18 @@ import { RenewCodesDialog } from './RenewCodesDialog.tsx'
 
 type Asking = FactorKind | 'remove_app' | 'renew_codes'
 
+const secondFactor = 'A second proof that it is you when you log in: a code from an app, or a passkey.'
+
 /** What an admin has besides the password: an authenticator app, passkeys, and recovery codes for when both are gone. */
-export function SecondFactor({ say }: { say: (message: MessageWords) => void }) {
+export function SecondFactor({ say }: { say: (message?: MessageWords) => void }) {
   const query = useQuery(secondFactorQuery)
   const passkeys = useQuery(passkeysQuery)
   const [asking, ask] = useState<Asking>()
   const [codes, showCodes] = useState<string[]>()
+  const open = (what: Asking) => {
+    say()
+    ask(what)
+  }
   const close = (done?: AddedFactor) => {
     ask(undefined)
     if (!done) return
@@ -31,11 +37,7 @@ export function SecondFactor({ say }: { say: (message: MessageWords) => void }) 
   return (
     <Section
       title="Second factor"
-      lead={
-        factor?.is_required
-          ? 'Your organization asks for one: a password alone does not open the console.'
-          : 'With one, your password alone does not open the console.'
-      }
+      lead={factor?.is_required ? `${secondFactor} Your organization asks for one.` : secondFactor}
     >
       {query.error && !factor && <Failed title="We could not load your second factor" query={query} />}
       {!factor && !query.error && <span class="skeleton" aria-busy="true" />}
@@ -54,14 +56,15 @@ export function SecondFactor({ say }: { say: (message: MessageWords) => void }) 
                 )}
               </p>
             </div>
-            <button type="button" class="button" onClick={() => ask(factor.totp_added_at ? 'remove_app' : 'app')}>
+            <button type="button" class="button" onClick={() => open(factor.totp_added_at ? 'remove_app' : 'app')}>
               {factor.totp_added_at ? 'Remove' : 'Add'}
               <span class="visually-hidden"> authenticator app</span>
             </button>
           </div>
           <Passkeys
             passkeys={passkeys.data}
-            onAdd={() => ask('passkey')}
+            onAdd={() => open('passkey')}
+            onAsk={() => say()}
             onDone={(words) => {
               say({ tone: 'success', text: words })
               refresh()
@@ -76,7 +79,7 @@ export function SecondFactor({ say }: { say: (message: MessageWords) => void }) 
                   passkey at hand.
                 </p>
               </div>
-              <button type="button" class="button" onClick={() => ask('renew_codes')}>
+              <button type="button" class="button" onClick={() => open('renew_codes')}>
                 Make new ones
               </button>
             </div>

@@ -21,7 +21,7 @@ export function RequireSecondFactor({ account, say }: Props) {
       title="Second factor"
       lead={
         isRequired
-          ? `Organization admins of ${account.organization.name} need a passkey or an authenticator app. Others may have one.`
+          ? `Organization admins of ${account.organization.name} need a passkey or an authenticator app. For service admins it stays optional.`
           : 'Every admin may protect their account with a passkey or an authenticator app. You can require it from organization admins.'
       }
       action={

@@ -33,9 +33,9 @@ export function ResetSecondFactorDialog({ admin, onClose }: Props) {
           </p>
           <PasswordField
             name="password"
-            label="Your password"
+            label="Current password"
             autocomplete="current-password"
-            reason={problem?.reasonFor('password')}
+            problem={problem?.sentenceFor('password')}
           />
         </>
       )}

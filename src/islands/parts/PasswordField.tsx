@@ -12,8 +12,8 @@ interface Props {
   /** The one in use, or one that is being chosen. */
   autocomplete?: 'current-password' | 'new-password'
   hint?: string
-  /** What is wrong with it, such as "must not be empty". */
-  reason?: string | undefined
+  /** What is wrong with it, in a sentence. */
+  problem?: string | undefined
 }
 
 /**
@@ -22,10 +22,10 @@ interface Props {
  */
 export function PasswordField({
   name = 'password',
-  label = 'Your password',
+  label = 'Current password',
   autocomplete = 'current-password',
   hint,
-  reason,
+  problem,
 }: Props) {
   const toggle = useRef<HTMLButtonElement>(null)
   const strength = useRef<HTMLDivElement>(null)
@@ -34,7 +34,7 @@ export function PasswordField({
     if (strength.current) hintStrength(strength.current)
   }, [])
   const isNew = autocomplete === 'new-password'
-  const described = [reason && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
+  const described = [problem && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -53,7 +53,7 @@ export function PasswordField({
           autocorrect="off"
           spellcheck={false}
           minLength={isNew ? passwordMinLength : undefined}
-          aria-invalid={reason ? true : undefined}
+          aria-invalid={problem ? true : undefined}
           aria-describedby={described || undefined}
         />
         <button ref={toggle} class="password-toggle" type="button" aria-controls={name} aria-pressed={false} hidden>
@@ -80,9 +80,9 @@ export function PasswordField({
           <p aria-live="polite" />
         </div>
       )}
-      {reason && (
+      {problem && (
         <p class="field-problem" id={`${name}-problem`}>
-          {label} {reason}
+          {problem}
         </p>
       )}
     </div>

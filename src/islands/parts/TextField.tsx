@@ -7,9 +7,14 @@ interface Props {
   hint?: string
   /** What is wrong with it, such as "must not be empty". */
   reason?: string | undefined
+  /** The same as a whole sentence. */
+  problem?: string | undefined
   isLong?: boolean
   /** What holds as long as the field is empty. */
   placeholder?: string
+  maxLength?: number
+  /** Which keyboard a phone shows. */
+  inputMode?: 'numeric'
   autocomplete?: 'off' | 'name' | 'email' | 'one-time-code'
   /** Called with what was typed, by those who keep it. Without, the field keeps it itself and its form reads it. */
   onInput?: (value: string) => void
@@ -22,12 +27,15 @@ export function TextField({
   value,
   hint,
   reason,
+  problem = reason && `${label} ${reason}`,
   isLong,
   placeholder,
+  maxLength,
+  inputMode,
   autocomplete = 'off',
   onInput,
 }: Props) {
-  const described = [reason && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
+  const described = [problem && `${name}-problem`, hint && `${name}-hint`].filter(Boolean).join(' ')
   const attributes = {
     id: name,
     name,
@@ -39,7 +47,9 @@ export function TextField({
       : { defaultValue: value ?? '' }),
     autocomplete,
     placeholder,
-    'aria-invalid': reason ? true : undefined,
+    maxLength,
+    inputMode,
+    'aria-invalid': problem ? true : undefined,
     'aria-describedby': described || undefined,
   }
   return (
@@ -51,9 +61,9 @@ export function TextField({
         </p>
       )}
       {isLong ? <textarea rows={4} {...attributes} /> : <input {...attributes} />}
-      {reason && (
+      {problem && (
         <p class="field-problem" id={`${name}-problem`}>
-          {label} {reason}
+          {problem}
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { browserSupportsWebAuthn, startRegistration, WebAuthnError } from '@simplewebauthn/browser'
-import { postJson } from './post-json.ts'
+import { type Came, postJson } from './post-json.ts'
 
 // The form that adds a passkey. Its fields go along with what the device has made.
 
@@ -14,31 +14,55 @@ if (form && said && button && needsScript && browserSupportsWebAuthn()) {
     event.preventDefault()
     if (button.ariaDisabled === 'true') return
     button.ariaDisabled = 'true'
+    // What happened before this has been read.
+    document.querySelector('[data-notice]')?.remove()
     said.textContent = ''
-    said.textContent = await add(form)
+    mark(form, [])
+    const { problem = '', wrong } = await add(form)
+    said.textContent = wrong.length > 0 ? '' : problem
+    mark(form, wrong)
     button.ariaDisabled = null
   })
 }
 
+type WhyNot = Extract<Came, { wrong: unknown }>
+
 /** Goes on to where the passkey is shown, or says why there is none. */
-async function add(wish: HTMLFormElement): Promise<string> {
+async function add(wish: HTMLFormElement): Promise<WhyNot> {
   const { failed = '', cancelled = '', known = '' } = wish.dataset
   const typed = new FormData(wish)
   try {
-    const asked = await postJson('/account/passkeys/options', { password: String(typed.get('password')) })
-    if ('problem' in asked) return asked.problem ?? failed
+    const [name, password] = [String(typed.get('name')), String(typed.get('password'))]
+    const asked = await postJson('/account/passkeys/options', { name, password })
+    if ('wrong' in asked) return { problem: failed, ...asked }
     const made = await startRegistration({ optionsJSON: asked.answer }).catch((error: unknown) => error)
-    if (made instanceof Error) return isKnown(made) ? known : cancelled
+    if (made instanceof Error) return { problem: isKnown(made) ? known : cancelled, wrong: [] }
     const { id, response } = made as Awaited<ReturnType<typeof startRegistration>>
     const { clientDataJSON, attestationObject, transports = [] } = response
     const credential = { id, response: { clientDataJSON, attestationObject, transports } }
-    const added = await postJson('/account/passkeys', { name: String(typed.get('name')), credential })
-    if ('problem' in added) return added.problem ?? failed
+    const added = await postJson('/account/passkeys', { name, credential })
+    if ('wrong' in added) return { problem: failed, ...added }
     location.assign(added.answer.location)
-    return ''
+    return { wrong: [] }
   } catch {
-    return failed
+    return { problem: failed, wrong: [] }
   }
+}
+
+/** Says next to each field what is wrong with it, and goes to the first of them. */
+function mark(wish: HTMLFormElement, wrong: WhyNot['wrong']): void {
+  for (const place of wish.querySelectorAll<HTMLElement>('[data-problem]')) {
+    const field = place.dataset.problem ?? ''
+    const reason = wrong.find((one) => one.field === field)?.reason
+    place.textContent = reason ?? ''
+    place.hidden = reason === undefined
+    const input = wish.elements.namedItem(field)
+    if (!(input instanceof HTMLInputElement)) continue
+    const hint = document.getElementById(`${field}-hint`)
+    input.ariaInvalid = reason === undefined ? null : 'true'
+    input.setAttribute('aria-describedby', [reason && place.id, hint?.id].filter(Boolean).join(' '))
+  }
+  wish.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
 }
 
 function isKnown(error: Error): boolean {

@@ -21,13 +21,13 @@ if (way && button && said && browserSupportsWebAuthn()) {
 async function answer({ dataset: { passkey: path = '', failed = '', cancelled = '' } }: HTMLElement): Promise<string> {
   try {
     const asked = await postJson(`${path}/options`)
-    if ('problem' in asked) return asked.problem ?? failed
+    if ('wrong' in asked) return asked.problem ?? failed
     const signed = await startAuthentication({ optionsJSON: asked.answer }).catch(() => undefined)
     if (!signed) return cancelled
     const { clientDataJSON, authenticatorData, signature, userHandle } = signed.response
     const response = { clientDataJSON, authenticatorData, signature, userHandle }
     const passed = await postJson(path + location.search, { id: signed.id, response })
-    if ('problem' in passed) return passed.problem ?? failed
+    if ('wrong' in passed) return passed.problem ?? failed
     location.assign(passed.answer.location)
     return ''
   } catch {

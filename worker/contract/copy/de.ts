@@ -1,5 +1,6 @@
 import type { Copy } from '../copy.ts'
 import { fullNameMaxLength } from '../fields.ts'
+import { passkeyNameMaxLength } from '../passkey-name.ts'
 import { passwordMaxLength, passwordMinLength } from '../password-field.ts'
 
 /** The words of the portal's pages in German, with the formal “Sie”. */
@@ -29,7 +30,7 @@ export const de: Copy = {
     },
     password_missing: { form: 'Geben Sie ein Passwort ein.', reason: 'darf nicht leer sein' },
     password_too_short: {
-      form: `Verwenden Sie mindestens ${passwordMinLength} Zeichen. Ein paar Wörter hintereinander ergeben ein gutes Passwort.`,
+      form: `Das ist zu kurz. Verwenden Sie mindestens ${passwordMinLength} Zeichen.`,
       reason: `muss mindestens ${passwordMinLength} Zeichen haben`,
     },
     password_too_long: {
@@ -57,6 +58,11 @@ export const de: Copy = {
       reason: 'ist bereits die Adresse dieses Kontos',
     },
     code_missing: { form: 'Geben Sie einen Code ein.', reason: 'darf nicht leer sein' },
+    passkey_name_missing: { form: 'Geben Sie einen Namen ein.', reason: 'darf nicht leer sein' },
+    passkey_name_too_long: {
+      form: `Verwenden Sie höchstens ${passkeyNameMaxLength} Zeichen.`,
+      reason: `darf höchstens ${passkeyNameMaxLength} Zeichen haben`,
+    },
     text_unreadable: {
       form: 'Entfernen Sie die Zeichen, die sich nicht lesen lassen, und versuchen Sie es noch einmal.',
       reason: 'darf keine Steuerzeichen oder beschädigten Zeichen enthalten',
@@ -124,17 +130,17 @@ export const de: Copy = {
   },
   reset_password: {
     title: 'Neues Passwort wählen',
-    lead: 'Danach werden alle abgemeldet, die in Ihrem Konto angemeldet sind.',
+    lead: 'Danach sind Sie auf allen Geräten abgemeldet.',
     submit: 'Passwort speichern',
   },
   confirm_new_email: {
     title: 'Neue Adresse bestätigen',
-    lead: 'Danach melden Sie sich mit ihr an. Alle, die in Ihrem Konto angemeldet sind, werden abgemeldet.',
+    lead: 'Danach melden Sie sich mit ihr an. Sie werden auf allen Geräten abgemeldet.',
     submit: 'Diese Adresse bestätigen',
   },
   undo_email_change: {
     title: 'Konto zurückholen',
-    lead: 'Wählen Sie ein neues Passwort, und diese Adresse gehört wieder zu Ihrem Konto. Alle, die darin angemeldet sind, werden abgemeldet.',
+    lead: 'Wählen Sie ein neues Passwort, und diese Adresse gehört wieder zu Ihrem Konto. Sie werden auf allen Geräten abgemeldet, und Passkeys, die vielleicht nicht Ihre sind, werden entfernt.',
     submit: 'Konto zurückholen',
   },
   account_link_over: {
@@ -149,6 +155,10 @@ export const de: Copy = {
     'email-changed': {
       title: 'Dieser Link funktioniert nicht mehr',
       text: 'Links gelten 72 Stunden und funktionieren nur einmal. Wenn Sie nicht mehr in Ihr Konto kommen, bitten Sie das Team dieser Website um Hilfe.',
+    },
+    email_changed_of_admin: {
+      title: 'Dieser Link funktioniert nicht mehr',
+      text: 'Links gelten 72 Stunden und funktionieren nur einmal. Wenn Sie nicht mehr in Ihr Konto kommen, bitten Sie andere Admins Ihrer Organisation um Hilfe.',
     },
     address_taken: {
       title: 'Diese Adresse kann nicht verwendet werden',
@@ -173,7 +183,7 @@ export const de: Copy = {
     code: 'Code',
     submit: 'Weiter',
     passkey: 'Passkey verwenden',
-    log_out: 'Abmelden',
+    log_out: 'Mit einem anderen Konto anmelden',
     over: 'Das hat zu lange gedauert. Melden Sie sich noch einmal an.',
   },
   register: {
@@ -208,6 +218,27 @@ export const de: Copy = {
     lead: 'Nur noch ein Schritt: Wählen Sie das Passwort, mit dem Sie sich künftig anmelden.',
     password_hint: `Mindestens ${passwordMinLength} Zeichen. Gut sind ein paar Wörter hintereinander.`,
     submit: 'E-Mail-Adresse bestätigen',
+  },
+  not_me: {
+    title: 'Das waren nicht Sie?',
+    lead: 'Jemand hat sich hier mit Ihrer E-Mail-Adresse registriert. Sagen Sie es uns, und wir löschen diese Registrierung und schreiben 90 Tage lang nicht mehr an diese Adresse.',
+    submit: 'Das war ich nicht',
+    was_me: 'Wenn Sie es doch waren, gehen Sie zurück zur E-Mail und bestätigen Sie dort Ihre Adresse.',
+    done: {
+      title: 'Die Registrierung ist gelöscht',
+      lead: 'Wir schreiben 90 Tage lang nicht an diese Adresse, auch wenn sie hier noch einmal eingegeben wird. Den Link in jener E-Mail kann niemand mehr verwenden.',
+      contact: 'Sie möchten schon früher ein Konto? Schreiben Sie an {address}',
+    },
+    confirmed: {
+      title: 'Diese Adresse ist bereits bestätigt',
+      lead: 'Jemand hat die E-Mail geöffnet und ein Passwort gewählt. Deshalb gibt es jetzt ein Konto. Wenn Sie das nicht waren, wählen Sie ein neues Passwort: Dann ist sonst niemand mehr darin angemeldet, und Sie können es löschen.',
+      submit: 'Neues Passwort wählen',
+      log_in: 'Das war ich: anmelden',
+    },
+    over: {
+      title: 'Hier ist nichts mehr zu tun',
+      lead: 'Dieser Link gilt nicht mehr: Die Registrierung wurde gelöscht, ist älter als 24 Stunden, oder eine neuere E-Mail hat diese ersetzt. Aus einer Registrierung, die niemand bestätigt, wird nichts.',
+    },
   },
   link_expired: {
     title: 'Dieser Link funktioniert nicht mehr',
@@ -263,22 +294,20 @@ export const de: Copy = {
   },
   account: {
     title: 'Konto',
-    services: 'Veröffentlichte Dienste',
-    log_out: 'Abmelden',
     profile: {
       title: 'Profil',
       lead: 'Was das Team dieses Portals über Sie weiß.',
       submit: 'Änderungen speichern',
       saved: { title: 'Ihr Profil wurde gespeichert', text: '' },
       language: 'Sprache der E-Mails an Sie',
-      new_device_letters: 'Schreiben Sie mir, wenn sich ein neues Gerät anmeldet',
+      new_device_letters: 'Schreiben Sie mir, wenn sich ein neuer Browser anmeldet',
       new_device_hint: 'In einer E-Mail an Ihre Adresse steht, welcher Browser es war und wo.',
     },
     password: {
       title: 'Passwort',
-      lead: 'Andere Browser, die in Ihrem Konto angemeldet sind, werden abgemeldet.',
+      lead: 'Sie werden überall sonst abgemeldet.',
       submit: 'Passwort ändern',
-      changed: { title: 'Ihr Passwort wurde geändert', text: 'Andere Browser wurden abgemeldet.' },
+      changed: { title: 'Ihr Passwort wurde geändert', text: 'Sie sind überall sonst abgemeldet.' },
     },
     email: {
       title: 'E-Mail-Adresse',
@@ -291,21 +320,22 @@ export const de: Copy = {
       },
     },
     sessions: {
-      title: 'Sitzungen',
+      title: 'Wo Sie angemeldet sind',
       lead: 'Die Browser, die in Ihrem Konto angemeldet sind. Wenn Ihnen einer davon unbekannt ist, melden Sie ihn ab und ändern Sie Ihr Passwort.',
-      this_device: 'Dieses Gerät',
+      this_browser: 'Dieser Browser',
       activity: 'Zuletzt aktiv {seen}, angemeldet {began}',
       just_now: 'gerade eben',
       end: 'Abmelden',
-      end_others: 'Alle anderen Geräte abmelden',
-      ended: { title: 'Erledigt', text: 'Was Sie beendet haben, ist abgemeldet.' },
+      end_others: 'Alle anderen Browser abmelden',
+      ended: { title: 'Der gewählte Browser ist abgemeldet', text: '' },
+      others_ended: { title: 'Alle anderen Browser sind abgemeldet', text: '' },
     },
     passkeys: {
       title: 'Passkeys',
       lead: 'Mit einem Passkey melden Sie sich per Fingerabdruck, Gesicht oder PIN statt mit Ihrem Passwort an. Ihr Gerät bewahrt ihn auf.',
       none: 'Sie haben noch keine Passkeys.',
-      added: (day) => `Hinzugefügt am ${day}`,
-      added_and_used: (added, used) => `Hinzugefügt am ${added}, zuletzt verwendet am ${used}`,
+      added: 'Hinzugefügt {added}',
+      added_and_used: 'Hinzugefügt {added}, zuletzt verwendet {used}',
       remove: 'Entfernen',
       add: 'Passkey hinzufügen',
       name: 'Name',
@@ -334,7 +364,7 @@ export const de: Copy = {
       contents: [
         'Ihr Profil und Ihre Antworten bei der Registrierung',
         'Welche Nutzungsbedingungen Sie akzeptiert haben und wann',
-        'Ihre Sitzungen und Passkeys',
+        'Wo Sie angemeldet sind, und Ihre Passkeys',
         'Die E-Mails, die wir Ihnen gesendet haben',
         'Was mit Ihrem Konto geschehen ist und wann',
       ],
@@ -344,7 +374,7 @@ export const de: Copy = {
       title: 'Konto löschen',
       lead: 'Das lässt sich nicht rückgängig machen.',
       what_goes:
-        'Ihr Profil, Ihre Sitzungen und die E-Mails an Sie werden sofort gelöscht, und Sie können sich nicht mehr anmelden. Mit derselben Adresse können Sie sich neu registrieren.',
+        'Ihr Profil, Ihre Passkeys und die E-Mails an Sie werden sofort gelöscht, und Sie können sich nicht mehr anmelden. Mit derselben Adresse können Sie sich neu registrieren.',
       what_stays: 'Was bleibt, ist ein Vermerk, dass jemand hier war und gegangen ist, ohne Namen und ohne Adresse.',
       submit: 'Mein Konto löschen',
     },
@@ -406,7 +436,7 @@ export const de: Copy = {
     email_changed: { title: 'Ihre Adresse wurde geändert', text: 'Melden Sie sich mit der neuen an.' },
     email_change_undone: {
       title: 'Ihr Konto gehört wieder Ihnen',
-      text: 'Melden Sie sich mit dieser Adresse und dem Passwort an, das Sie gewählt haben.',
+      text: 'Melden Sie sich mit Ihrer alten Adresse und dem Passwort an, das Sie gerade gewählt haben.',
     },
     account_deleted: { title: 'Ihr Konto wurde gelöscht', text: 'Danke, dass Sie hier waren.' },
     confirmed_approved: {
@@ -444,6 +474,11 @@ export const de: Copy = {
       `Zum Schutz aller machen wir hier eine kurze Pause. Bitte versuchen Sie es in ${wait} noch einmal.`,
     log_in: (wait) =>
       `Zum Schutz Ihres Kontos machen wir hier eine kurze Pause. Versuchen Sie es in ${wait} noch einmal, oder wählen Sie „Passwort vergessen?“: Mit einer E-Mail an Ihre Adresse kommen Sie immer hinein.`,
+    second_factor: (wait) => `Versuchen Sie es in ${wait} noch einmal, oder verwenden Sie Ihren Passkey.`,
+    letter: {
+      title: 'Bitte warten Sie einen Moment',
+      text: 'Wenn es für diese Adresse etwas zu senden gibt, wurde es gerade eben gesendet. Sehen Sie in Ihrem Posteingang und im Spam-Ordner nach, oder fordern Sie es in einer Minute noch einmal an.',
+    },
     waits: {
       minutes: (count) => (count === 1 ? 'einer Minute' : `${count} Minuten`),
       hours: (count) => `${count} Stunden`,
@@ -501,6 +536,7 @@ export const de: Copy = {
       text: 'Das liegt an uns. Bitte versuchen Sie es noch einmal. Wenn es wieder passiert, nennen Sie uns die Anfrage-ID, die unten steht.',
     },
   },
+  questions: 'Fragen? Schreiben Sie an {address}',
   request_id: 'Anfrage-ID',
   back: 'Zurück zur Startseite',
   languages: 'Sprache',

@@ -1,5 +1,6 @@
 import type { Copy } from '../copy.ts'
 import { fullNameMaxLength } from '../fields.ts'
+import { passkeyNameMaxLength } from '../passkey-name.ts'
 import { passwordMaxLength, passwordMinLength } from '../password-field.ts'
 
 export const en: Copy = {
@@ -8,7 +9,7 @@ export const en: Copy = {
     email: 'Email',
     password: 'Password',
     new_password: 'New password',
-    present_password: 'Present password',
+    present_password: 'Current password',
     new_email: 'New email',
   },
   problems: {
@@ -28,7 +29,7 @@ export const en: Copy = {
     },
     password_missing: { form: 'Enter a password.', reason: 'must not be empty' },
     password_too_short: {
-      form: `Use at least ${passwordMinLength} characters. A few words in a row make a good password.`,
+      form: `That is too short. Use at least ${passwordMinLength} characters.`,
       reason: `must have at least ${passwordMinLength} characters`,
     },
     password_too_long: {
@@ -48,14 +49,19 @@ export const en: Copy = {
       reason: 'must not be known from a data breach',
     },
     password_wrong: {
-      form: 'That is not your present password. Check it and try again.',
-      reason: 'is not the present password',
+      form: 'That is not your current password. Check it and try again.',
+      reason: 'is not the current password',
     },
     email_is_yours: {
       form: 'That is your address already. Enter the one you want to change to.',
       reason: 'is the address of this account already',
     },
     code_missing: { form: 'Enter a code.', reason: 'must not be empty' },
+    passkey_name_missing: { form: 'Enter a name.', reason: 'must not be empty' },
+    passkey_name_too_long: {
+      form: `Use at most ${passkeyNameMaxLength} characters.`,
+      reason: `must have at most ${passkeyNameMaxLength} characters`,
+    },
     text_unreadable: {
       form: 'Remove the characters that cannot be read, then try again.',
       reason: 'must not contain control or broken characters',
@@ -122,17 +128,17 @@ export const en: Copy = {
   },
   reset_password: {
     title: 'Choose a new password',
-    lead: 'Everybody who is logged in to your account is logged out then.',
+    lead: 'You will be logged out on all devices.',
     submit: 'Save the password',
   },
   confirm_new_email: {
     title: 'Confirm your new address',
-    lead: 'From then on you log in with it. Everybody who is logged in to your account is logged out.',
+    lead: 'From then on you log in with it. You will be logged out on all devices.',
     submit: 'Confirm this address',
   },
   undo_email_change: {
     title: 'Take your account back',
-    lead: 'Choose a new password, and this address is your account’s again. Everybody who is logged in to it is logged out.',
+    lead: 'Choose a new password, and this address is your account’s again. You will be logged out on all devices, and passkeys that may not be yours are removed.',
     submit: 'Take it back',
   },
   account_link_over: {
@@ -147,6 +153,10 @@ export const en: Copy = {
     'email-changed': {
       title: 'This link no longer works',
       text: 'Links last 72 hours and work once. If you cannot get into your account any more, ask those who run this site for help.',
+    },
+    email_changed_of_admin: {
+      title: 'This link no longer works',
+      text: 'Links last 72 hours and work once. If you cannot get into your account any more, ask another admin of your organization for help.',
     },
     address_taken: {
       title: 'This address cannot be used',
@@ -170,7 +180,7 @@ export const en: Copy = {
     code: 'Code',
     submit: 'Continue',
     passkey: 'Use a passkey',
-    log_out: 'Log out',
+    log_out: 'Log in as somebody else',
     over: 'This took too long. Log in again.',
   },
   register: {
@@ -213,7 +223,7 @@ export const en: Copy = {
     done: {
       title: 'The sign-up is deleted',
       lead: 'We do not write to this address for 90 days, even if it is entered here again. Nobody can use the link in that letter any more.',
-      contact: 'You want to join before that? Write to',
+      contact: 'You want to join before that? Write to {address}',
     },
     confirmed: {
       title: 'This address is confirmed already',
@@ -280,22 +290,20 @@ export const en: Copy = {
   },
   account: {
     title: 'Account',
-    services: 'Published services',
-    log_out: 'Log out',
     profile: {
       title: 'Profile',
       lead: 'What the team of this portal knows about you.',
       submit: 'Save changes',
       saved: { title: 'Your profile is saved', text: '' },
       language: 'Language of your letters',
-      new_device_letters: 'Write to me when a new device logs in',
+      new_device_letters: 'Write to me when a new browser logs in',
       new_device_hint: 'A letter to your address tells which browser it was, and where.',
     },
     password: {
       title: 'Password',
-      lead: 'Other browsers that are logged in to your account will be logged out.',
+      lead: 'You will be logged out everywhere else.',
       submit: 'Change password',
-      changed: { title: 'Your password is changed', text: 'Other browsers were logged out.' },
+      changed: { title: 'Your password is changed', text: 'You are logged out everywhere else.' },
     },
     email: {
       title: 'Email',
@@ -308,21 +316,22 @@ export const en: Copy = {
       },
     },
     sessions: {
-      title: 'Sessions',
+      title: 'Where you are logged in',
       lead: 'The browsers that are logged in to your account. If you do not recognise one, log it out and change your password.',
-      this_device: 'This device',
+      this_browser: 'This browser',
       activity: 'Last active {seen}, logged in {began}',
       just_now: 'just now',
       end: 'Log out',
-      end_others: 'Log out all other devices',
-      ended: { title: 'Done', text: 'What you ended is logged out.' },
+      end_others: 'Log out all other browsers',
+      ended: { title: 'That browser is logged out', text: '' },
+      others_ended: { title: 'All other browsers are logged out', text: '' },
     },
     passkeys: {
       title: 'Passkeys',
       lead: 'A passkey logs you in with your finger, face or PIN instead of your password. Your device keeps it.',
       none: 'You have no passkeys yet.',
-      added: (day) => `Added ${day}`,
-      added_and_used: (added, used) => `Added ${added}, last used ${used}`,
+      added: 'Added {added}',
+      added_and_used: 'Added {added}, last used {used}',
       remove: 'Remove',
       add: 'Add a passkey',
       name: 'Name',
@@ -349,7 +358,7 @@ export const en: Copy = {
       contents: [
         'Your profile, and what you answered when you signed up',
         'The terms of service that you accepted, and when',
-        'Your sessions and passkeys',
+        'Where you are logged in, and your passkeys',
         'The letters we sent you',
         'What happened to your account, and when',
       ],
@@ -359,7 +368,7 @@ export const en: Copy = {
       title: 'Delete account',
       lead: 'This cannot be undone.',
       what_goes:
-        'Your profile, your sessions and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
+        'Your profile, your passkeys and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
       what_stays: 'What stays is a note that somebody was here and left, without a name or an address.',
       submit: 'Delete my account',
     },
@@ -421,7 +430,7 @@ export const en: Copy = {
     email_changed: { title: 'Your address is changed', text: 'Log in with the new one.' },
     email_change_undone: {
       title: 'Your account is yours again',
-      text: 'Log in with this address and the password you chose.',
+      text: 'Log in with your old address and the password you just chose.',
     },
     account_deleted: { title: 'Your account is deleted', text: 'Thank you for having been here.' },
     confirmed_approved: {
@@ -455,6 +464,11 @@ export const en: Copy = {
     anywhere: (wait) => `To keep everybody safe, we take a short break here. Please try again in ${wait}.`,
     log_in: (wait) =>
       `To keep your account safe, we take a short break here. Try again in ${wait}, or choose “Forgot password?”: a letter to your address is always a way in.`,
+    second_factor: (wait) => `Try again in ${wait}, or use your passkey.`,
+    letter: {
+      title: 'Please wait a moment',
+      text: 'If there is something to send to this address, it was sent just now. Look in your inbox and spam folder, or ask again in a minute.',
+    },
     waits: {
       minutes: (count) => (count === 1 ? 'a minute' : `${count} minutes`),
       hours: (count) => `${count} hours`,
@@ -509,6 +523,7 @@ export const en: Copy = {
       text: 'This is our fault. Please try again; if it happens again, tell us the request id below.',
     },
   },
+  questions: 'Questions? Write to {address}',
   request_id: 'Request id',
   back: 'Back to the start',
   languages: 'Language',

@@ -1,5 +1,6 @@
 import type { Copy } from '../copy.ts'
 import { fullNameMaxLength } from '../fields.ts'
+import { passkeyNameMaxLength } from '../passkey-name.ts'
 import { passwordMaxLength, passwordMinLength } from '../password-field.ts'
 
 /** Every word of the portal's pages in Spanish: the one spoken everywhere, which says "tú". */
@@ -29,7 +30,7 @@ export const es: Copy = {
     },
     password_missing: { form: 'Escribe una contraseña.', reason: 'no debe estar vacío' },
     password_too_short: {
-      form: `Usa al menos ${passwordMinLength} caracteres. Unas cuantas palabras seguidas forman una buena contraseña.`,
+      form: `Es demasiado corta. Usa al menos ${passwordMinLength} caracteres.`,
       reason: `debe tener al menos ${passwordMinLength} caracteres`,
     },
     password_too_long: {
@@ -57,6 +58,11 @@ export const es: Copy = {
       reason: 'ya es la dirección de esta cuenta',
     },
     code_missing: { form: 'Escribe un código.', reason: 'no debe estar vacío' },
+    passkey_name_missing: { form: 'Escribe un nombre.', reason: 'no debe estar vacío' },
+    passkey_name_too_long: {
+      form: `Usa ${passkeyNameMaxLength} caracteres como máximo.`,
+      reason: `debe tener ${passkeyNameMaxLength} caracteres como máximo`,
+    },
     text_unreadable: {
       form: 'Quita los caracteres que no se pueden leer y vuelve a intentarlo.',
       reason: 'no debe contener caracteres de control ni dañados',
@@ -123,17 +129,17 @@ export const es: Copy = {
   },
   reset_password: {
     title: 'Elige una nueva contraseña',
-    lead: 'Al guardarla, se cerrarán todas las sesiones abiertas en tu cuenta.',
+    lead: 'Al guardarla, se cerrará tu sesión en todos los dispositivos.',
     submit: 'Guardar la contraseña',
   },
   confirm_new_email: {
     title: 'Confirma tu nueva dirección',
-    lead: 'Una vez confirmada, iniciarás sesión con ella. Se cerrarán todas las sesiones abiertas en tu cuenta.',
+    lead: 'Una vez confirmada, iniciarás sesión con ella. Se cerrará tu sesión en todos los dispositivos.',
     submit: 'Confirmar esta dirección',
   },
   undo_email_change: {
     title: 'Recupera tu cuenta',
-    lead: 'Elige una nueva contraseña y esta dirección volverá a ser la de tu cuenta. Se cerrarán todas las sesiones abiertas en ella.',
+    lead: 'Elige una nueva contraseña y esta dirección volverá a ser la de tu cuenta. Se cerrará tu sesión en todos los dispositivos y se eliminarán las llaves de acceso que podrían no ser tuyas.',
     submit: 'Recuperar mi cuenta',
   },
   account_link_over: {
@@ -148,6 +154,10 @@ export const es: Copy = {
     'email-changed': {
       title: 'Este enlace ya no funciona',
       text: 'Los enlaces duran 72 horas y funcionan una sola vez. Si ya no puedes acceder a tu cuenta, pide ayuda a quienes administran este sitio.',
+    },
+    email_changed_of_admin: {
+      title: 'Este enlace ya no funciona',
+      text: 'Los enlaces duran 72 horas y funcionan una sola vez. Si ya no puedes acceder a tu cuenta, pide ayuda a otro administrador de tu organización.',
     },
     address_taken: {
       title: 'No se puede usar esta dirección',
@@ -172,7 +182,7 @@ export const es: Copy = {
     code: 'Código',
     submit: 'Continuar',
     passkey: 'Usar una llave de acceso',
-    log_out: 'Cerrar sesión',
+    log_out: 'Iniciar sesión con otra cuenta',
     over: 'Pasó demasiado tiempo. Inicia sesión otra vez.',
   },
   register: {
@@ -206,6 +216,27 @@ export const es: Copy = {
     lead: 'Un último paso: elige la contraseña con la que iniciarás sesión.',
     password_hint: `Al menos ${passwordMinLength} caracteres. Unas cuantas palabras seguidas funcionan bien.`,
     submit: 'Confirmar correo electrónico',
+  },
+  not_me: {
+    title: '¿No fuiste tú?',
+    lead: 'Alguien se registró aquí con tu dirección de correo electrónico. Dínoslo, y borraremos el registro y no escribiremos a esta dirección durante 90 días.',
+    submit: 'No fui yo',
+    was_me: 'Si fuiste tú, vuelve al correo y confirma ahí tu dirección.',
+    done: {
+      title: 'Se borró el registro',
+      lead: 'No escribiremos a esta dirección durante 90 días, aunque alguien la vuelva a escribir aquí. Ya nadie puede usar el enlace de ese correo.',
+      contact: '¿Quieres registrarte antes? Escribe a {address}',
+    },
+    confirmed: {
+      title: 'Esta dirección ya está confirmada',
+      lead: 'Alguien abrió el correo y eligió una contraseña, así que ahora hay una cuenta. Si no fuiste tú, elige una nueva contraseña: así nadie más tendrá sesión abierta en ella y podrás eliminarla.',
+      submit: 'Elegir una nueva contraseña',
+      log_in: 'Fui yo: iniciar sesión',
+    },
+    over: {
+      title: 'No queda nada por hacer',
+      lead: 'Este enlace ya no vale: el registro se borró, tiene más de 24 horas o un correo nuevo reemplazó a este. Un registro que nadie confirma queda en nada.',
+    },
   },
   link_expired: {
     title: 'Este enlace ya no funciona',
@@ -261,22 +292,20 @@ export const es: Copy = {
   },
   account: {
     title: 'Cuenta',
-    services: 'Servicios publicados',
-    log_out: 'Cerrar sesión',
     profile: {
       title: 'Perfil',
       lead: 'Lo que el equipo de este portal sabe de ti.',
       submit: 'Guardar cambios',
       saved: { title: 'Se guardó tu perfil', text: '' },
       language: 'Idioma de los correos que recibes',
-      new_device_letters: 'Quiero recibir un correo cuando un dispositivo nuevo inicie sesión',
+      new_device_letters: 'Quiero recibir un correo cuando se inicie sesión en un navegador nuevo',
       new_device_hint: 'Un correo a tu dirección te dirá qué navegador fue y dónde.',
     },
     password: {
       title: 'Contraseña',
-      lead: 'Se cerrarán las sesiones abiertas en otros navegadores.',
+      lead: 'Se cerrará tu sesión en todos los demás navegadores.',
       submit: 'Cambiar contraseña',
-      changed: { title: 'Se cambió tu contraseña', text: 'Se cerraron las sesiones abiertas en otros navegadores.' },
+      changed: { title: 'Se cambió tu contraseña', text: 'Se cerró tu sesión en todos los demás navegadores.' },
     },
     email: {
       title: 'Correo electrónico',
@@ -289,21 +318,22 @@ export const es: Copy = {
       },
     },
     sessions: {
-      title: 'Sesiones',
+      title: 'Dónde tienes la sesión abierta',
       lead: 'Los navegadores con sesión abierta en tu cuenta. Si no reconoces alguno, cierra su sesión y cambia tu contraseña.',
-      this_device: 'Este dispositivo',
+      this_browser: 'Este navegador',
       activity: 'Última actividad: {seen}; sesión iniciada {began}',
       just_now: 'ahora mismo',
       end: 'Cerrar sesión',
-      end_others: 'Cerrar sesión en todos los demás dispositivos',
-      ended: { title: 'Listo', text: 'Se cerró la sesión donde lo pediste.' },
+      end_others: 'Cerrar sesión en todos los demás navegadores',
+      ended: { title: 'Se cerró la sesión en ese navegador', text: '' },
+      others_ended: { title: 'Se cerró la sesión en todos los demás navegadores', text: '' },
     },
     passkeys: {
       title: 'Llaves de acceso',
       lead: 'Con una llave de acceso inicias sesión con tu huella, tu rostro o un PIN en lugar de tu contraseña. Tu dispositivo la guarda.',
       none: 'Aún no tienes llaves de acceso.',
-      added: (day) => `Añadida el ${day}`,
-      added_and_used: (added, used) => `Añadida el ${added}, usada por última vez el ${used}`,
+      added: 'Añadida {added}',
+      added_and_used: 'Añadida {added}, usada por última vez {used}',
       remove: 'Eliminar',
       add: 'Añadir una llave de acceso',
       name: 'Nombre',
@@ -331,7 +361,7 @@ export const es: Copy = {
       contents: [
         'Tu perfil y lo que respondiste al registrarte',
         'Las condiciones del servicio que aceptaste y cuándo',
-        'Tus sesiones y llaves de acceso',
+        'Dónde tienes la sesión abierta y tus llaves de acceso',
         'Los correos que te enviamos',
         'Lo que ocurrió con tu cuenta y cuándo',
       ],
@@ -341,7 +371,7 @@ export const es: Copy = {
       title: 'Eliminar cuenta',
       lead: 'Esto no se puede deshacer.',
       what_goes:
-        'Tu perfil, tus sesiones y los correos que te enviamos se eliminan de inmediato, y ya no podrás iniciar sesión. Puedes registrarte otra vez con la misma dirección.',
+        'Tu perfil, tus llaves de acceso y los correos que te enviamos se eliminan de inmediato, y ya no podrás iniciar sesión. Puedes registrarte otra vez con la misma dirección.',
       what_stays: 'Lo que queda es una nota de que alguien estuvo aquí y se fue, sin nombre ni dirección.',
       submit: 'Eliminar mi cuenta',
     },
@@ -409,7 +439,7 @@ export const es: Copy = {
     email_changed: { title: 'Se cambió tu dirección', text: 'Inicia sesión con la nueva.' },
     email_change_undone: {
       title: 'Tu cuenta vuelve a ser tuya',
-      text: 'Inicia sesión con esta dirección y la contraseña que elegiste.',
+      text: 'Inicia sesión con tu dirección anterior y la contraseña que acabas de elegir.',
     },
     account_deleted: { title: 'Se eliminó tu cuenta', text: 'Gracias por haber estado aquí.' },
     confirmed_approved: {
@@ -443,6 +473,11 @@ export const es: Copy = {
     anywhere: (wait) => `Para proteger a todos, hacemos aquí una breve pausa. Vuelve a intentarlo dentro de ${wait}.`,
     log_in: (wait) =>
       `Para proteger tu cuenta, hacemos aquí una breve pausa. Vuelve a intentarlo dentro de ${wait} o elige “¿Olvidaste tu contraseña?”: un correo a tu dirección siempre es una forma de entrar.`,
+    second_factor: (wait) => `Vuelve a intentarlo dentro de ${wait} o usa tu llave de acceso.`,
+    letter: {
+      title: 'Espera un momento',
+      text: 'Si hay algo que enviar a esta dirección, se acaba de enviar. Revisa tu bandeja de entrada y tu carpeta de spam, o vuelve a pedirlo dentro de un minuto.',
+    },
     waits: {
       minutes: (count) => (count === 1 ? 'un minuto' : `${count} minutos`),
       hours: (count) => `${count} horas`,
@@ -497,6 +532,7 @@ export const es: Copy = {
       text: 'Es culpa nuestra. Vuelve a intentarlo; si ocurre otra vez, dinos el id. de solicitud que aparece abajo.',
     },
   },
+  questions: '¿Tienes preguntas? Escribe a {address}',
   request_id: 'Id. de solicitud',
   back: 'Volver al inicio',
   languages: 'Idioma',

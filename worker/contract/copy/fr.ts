@@ -1,5 +1,6 @@
 import type { Copy } from '../copy.ts'
 import { fullNameMaxLength } from '../fields.ts'
+import { passkeyNameMaxLength } from '../passkey-name.ts'
 import { passwordMaxLength, passwordMinLength } from '../password-field.ts'
 
 const characters = (count: number) => `${count} ${count < 2 ? 'caractère' : 'caractères'}`
@@ -31,7 +32,7 @@ export const fr: Copy = {
     },
     password_missing: { form: 'Saisissez un mot de passe.', reason: 'ne doit pas être vide' },
     password_too_short: {
-      form: `Utilisez au moins ${characters(passwordMinLength)}. Quelques mots à la suite font un bon mot de passe.`,
+      form: `C’est trop court. Utilisez au moins ${characters(passwordMinLength)}.`,
       reason: `doit compter au moins ${characters(passwordMinLength)}`,
     },
     password_too_long: {
@@ -59,6 +60,11 @@ export const fr: Copy = {
       reason: 'est déjà l’adresse de ce compte',
     },
     code_missing: { form: 'Saisissez un code.', reason: 'ne doit pas être vide' },
+    passkey_name_missing: { form: 'Saisissez un nom.', reason: 'ne doit pas être vide' },
+    passkey_name_too_long: {
+      form: `Utilisez au plus ${characters(passkeyNameMaxLength)}.`,
+      reason: `doit compter au plus ${characters(passkeyNameMaxLength)}`,
+    },
     text_unreadable: {
       form: 'Supprimez les caractères illisibles, puis réessayez.',
       reason: 'ne doit pas contenir de caractères de contrôle ni de caractères corrompus',
@@ -125,17 +131,17 @@ export const fr: Copy = {
   },
   reset_password: {
     title: 'Choisissez un nouveau mot de passe',
-    lead: 'Toutes les personnes connectées à votre compte seront alors déconnectées.',
+    lead: 'Vos sessions seront fermées sur tous les appareils.',
     submit: 'Enregistrer le mot de passe',
   },
   confirm_new_email: {
     title: 'Confirmez votre nouvelle adresse',
-    lead: 'Vous l’utiliserez ensuite pour vous connecter. Toutes les personnes connectées à votre compte seront déconnectées.',
+    lead: 'Vous l’utiliserez ensuite pour vous connecter. Vos sessions seront fermées sur tous les appareils.',
     submit: 'Confirmer cette adresse',
   },
   undo_email_change: {
     title: 'Récupérez votre compte',
-    lead: 'Choisissez un nouveau mot de passe, et cette adresse redeviendra celle de votre compte. Toutes les personnes qui y sont connectées seront déconnectées.',
+    lead: 'Choisissez un nouveau mot de passe, et cette adresse redeviendra celle de votre compte. Vos sessions seront fermées sur tous les appareils, et les clés d’accès qui ne sont peut-être pas les vôtres seront supprimées.',
     submit: 'Récupérer mon compte',
   },
   account_link_over: {
@@ -150,6 +156,10 @@ export const fr: Copy = {
     'email-changed': {
       title: 'Ce lien ne fonctionne plus',
       text: 'Les liens sont valables 72 heures et utilisables une seule fois. Si vous n’arrivez plus à accéder à votre compte, demandez de l’aide à l’équipe de ce site.',
+    },
+    email_changed_of_admin: {
+      title: 'Ce lien ne fonctionne plus',
+      text: 'Les liens sont valables 72 heures et utilisables une seule fois. Si vous n’arrivez plus à accéder à votre compte, demandez de l’aide à un autre admin de votre organisation.',
     },
     address_taken: {
       title: 'Cette adresse ne peut pas être utilisée',
@@ -175,7 +185,7 @@ export const fr: Copy = {
     code: 'Code',
     submit: 'Continuer',
     passkey: 'Utiliser une clé d’accès',
-    log_out: 'Se déconnecter',
+    log_out: 'Se connecter avec un autre compte',
     over: 'Cela a pris trop de temps. Reconnectez-vous.',
   },
   register: {
@@ -210,6 +220,27 @@ export const fr: Copy = {
     lead: 'Une dernière étape : choisissez le mot de passe avec lequel vous vous connecterez.',
     password_hint: `Au moins ${characters(passwordMinLength)}. Quelques mots à la suite conviennent très bien.`,
     submit: 'Confirmer l’adresse e-mail',
+  },
+  not_me: {
+    title: 'Ce n’était pas vous ?',
+    lead: 'Quelqu’un s’est inscrit ici avec votre adresse e-mail. Dites-le-nous, et nous supprimerons cette inscription et n’écrirons plus à cette adresse pendant 90 jours.',
+    submit: 'Ce n’était pas moi',
+    was_me: 'Si c’était bien vous, revenez à l’e-mail et confirmez-y votre adresse.',
+    done: {
+      title: 'L’inscription a été supprimée',
+      lead: 'Nous n’écrirons pas à cette adresse pendant 90 jours, même si quelqu’un la saisit de nouveau ici. Le lien de cet e-mail n’est plus utilisable par personne.',
+      contact: 'Vous voulez vous inscrire avant ? Écrivez à {address}',
+    },
+    confirmed: {
+      title: 'Cette adresse est déjà confirmée',
+      lead: 'Quelqu’un a ouvert l’e-mail et choisi un mot de passe : il y a donc maintenant un compte. Si ce n’était pas vous, choisissez un nouveau mot de passe : plus personne d’autre n’y sera connecté, et vous pourrez le supprimer.',
+      submit: 'Choisir un nouveau mot de passe',
+      log_in: 'C’était moi : se connecter',
+    },
+    over: {
+      title: 'Il n’y a plus rien à faire',
+      lead: 'Ce lien n’est plus valable : l’inscription a été supprimée, date de plus de 24 heures, ou un e-mail plus récent a remplacé celui-ci. Une inscription que personne ne confirme reste sans suite.',
+    },
   },
   link_expired: {
     title: 'Ce lien ne fonctionne plus',
@@ -265,22 +296,20 @@ export const fr: Copy = {
   },
   account: {
     title: 'Compte',
-    services: 'Services publiés',
-    log_out: 'Se déconnecter',
     profile: {
       title: 'Profil',
       lead: 'Ce que l’équipe de ce portail sait de vous.',
       submit: 'Enregistrer les modifications',
       saved: { title: 'Votre profil a été enregistré', text: '' },
       language: 'Langue des e-mails que vous recevez',
-      new_device_letters: 'M’écrire quand un nouvel appareil se connecte',
+      new_device_letters: 'M’écrire quand un nouveau navigateur se connecte',
       new_device_hint: 'Un e-mail à votre adresse indique de quel navigateur il s’agissait, et où.',
     },
     password: {
       title: 'Mot de passe',
-      lead: 'Les autres navigateurs connectés à votre compte seront déconnectés.',
+      lead: 'Toutes vos autres sessions seront fermées.',
       submit: 'Changer le mot de passe',
-      changed: { title: 'Votre mot de passe a été changé', text: 'Les autres navigateurs ont été déconnectés.' },
+      changed: { title: 'Votre mot de passe a été changé', text: 'Toutes vos autres sessions ont été fermées.' },
     },
     email: {
       title: 'Adresse e-mail',
@@ -293,21 +322,22 @@ export const fr: Copy = {
       },
     },
     sessions: {
-      title: 'Sessions',
+      title: 'Navigateurs connectés',
       lead: 'Les navigateurs connectés à votre compte. Si l’un d’eux ne vous dit rien, déconnectez-le et changez votre mot de passe.',
-      this_device: 'Cet appareil',
+      this_browser: 'Ce navigateur',
       activity: 'Dernière activité {seen}, connexion {began}',
       just_now: 'à l’instant',
       end: 'Déconnecter',
-      end_others: 'Déconnecter tous les autres appareils',
-      ended: { title: 'C’est fait', text: 'La déconnexion a bien eu lieu.' },
+      end_others: 'Déconnecter tous les autres navigateurs',
+      ended: { title: 'Le navigateur choisi est déconnecté', text: '' },
+      others_ended: { title: 'Tous les autres navigateurs sont déconnectés', text: '' },
     },
     passkeys: {
       title: 'Clés d’accès',
       lead: 'Une clé d’accès vous connecte avec votre empreinte, votre visage ou votre code PIN au lieu de votre mot de passe. Votre appareil la conserve.',
       none: 'Vous n’avez pas encore de clé d’accès.',
-      added: (day) => `Ajoutée le ${day}`,
-      added_and_used: (added, used) => `Ajoutée le ${added}, dernière utilisation le ${used}`,
+      added: 'Ajoutée {added}',
+      added_and_used: 'Ajoutée {added}, dernière utilisation {used}',
       remove: 'Supprimer',
       add: 'Ajouter une clé d’accès',
       name: 'Nom',
@@ -338,7 +368,7 @@ export const fr: Copy = {
       contents: [
         'Votre profil et vos réponses lors de l’inscription',
         'Les conditions d’utilisation que vous avez acceptées, et quand',
-        'Vos sessions et vos clés d’accès',
+        'Les navigateurs connectés à votre compte, et vos clés d’accès',
         'Les e-mails que nous vous avons envoyés',
         'Ce qui s’est passé sur votre compte, et quand',
       ],
@@ -348,7 +378,7 @@ export const fr: Copy = {
       title: 'Supprimer le compte',
       lead: 'Cette action est irréversible.',
       what_goes:
-        'Votre profil, vos sessions et les e-mails qui vous ont été adressés sont supprimés immédiatement, et vous ne pouvez plus vous connecter. Vous pourrez créer un nouveau compte avec la même adresse.',
+        'Votre profil, vos clés d’accès et les e-mails qui vous ont été adressés sont supprimés immédiatement, et vous ne pouvez plus vous connecter. Vous pourrez créer un nouveau compte avec la même adresse.',
       what_stays: 'Il reste une trace indiquant que quelqu’un est venu puis parti, sans nom ni adresse.',
       submit: 'Supprimer mon compte',
     },
@@ -416,7 +446,7 @@ export const fr: Copy = {
     email_changed: { title: 'Votre adresse a été changée', text: 'Connectez-vous avec la nouvelle.' },
     email_change_undone: {
       title: 'Votre compte est de nouveau à vous',
-      text: 'Connectez-vous avec cette adresse et le mot de passe que vous avez choisi.',
+      text: 'Connectez-vous avec votre ancienne adresse et le mot de passe que vous venez de choisir.',
     },
     account_deleted: { title: 'Votre compte a été supprimé', text: 'Merci d’avoir été là.' },
     confirmed_approved: {
@@ -454,6 +484,11 @@ export const fr: Copy = {
       `Pour la sécurité de tout le monde, nous faisons ici une courte pause. Veuillez réessayer dans ${wait}.`,
     log_in: (wait) =>
       `Pour la sécurité de votre compte, nous faisons ici une courte pause. Réessayez dans ${wait}, ou choisissez « Mot de passe oublié ? » : un e-mail envoyé à votre adresse vous permet toujours d’entrer.`,
+    second_factor: (wait) => `Réessayez dans ${wait}, ou utilisez votre clé d’accès.`,
+    letter: {
+      title: 'Veuillez patienter un instant',
+      text: 'S’il y a quelque chose à envoyer à cette adresse, l’envoi vient d’avoir lieu. Regardez dans votre boîte de réception et vos courriers indésirables, ou redemandez-le dans une minute.',
+    },
     waits: {
       minutes: (count) => (count === 1 ? 'une minute' : `${count} minutes`),
       hours: (count) => `${count} heures`,
@@ -511,6 +546,7 @@ export const fr: Copy = {
       text: 'C’est de notre faute. Veuillez réessayer ; si cela se reproduit, communiquez-nous l’identifiant de requête ci-dessous.',
     },
   },
+  questions: 'Des questions ? Écrivez à {address}',
   request_id: 'Identifiant de requête',
   back: 'Retour à l’accueil',
   languages: 'Langue',

@@ -1,5 +1,6 @@
 import type { Copy } from '../copy.ts'
 import { fullNameMaxLength } from '../fields.ts'
+import { passkeyNameMaxLength } from '../passkey-name.ts'
 import { passwordMaxLength, passwordMinLength } from '../password-field.ts'
 
 /** Every word of the portal's pages in Japanese. */
@@ -29,7 +30,7 @@ export const ja: Copy = {
     },
     password_missing: { form: 'パスワードを入力してください。', reason: 'は空にできません' },
     password_too_short: {
-      form: `${passwordMinLength}文字以上にしてください。単語をいくつか並べると、よいパスワードになります。`,
+      form: `短すぎます。${passwordMinLength}文字以上にしてください。`,
       reason: `は${passwordMinLength}文字以上である必要があります`,
     },
     password_too_long: {
@@ -57,6 +58,11 @@ export const ja: Copy = {
       reason: 'はすでにこのアカウントのメールアドレスです',
     },
     code_missing: { form: 'コードを入力してください。', reason: 'は空にできません' },
+    passkey_name_missing: { form: '名前を入力してください。', reason: 'は空にできません' },
+    passkey_name_too_long: {
+      form: `${passkeyNameMaxLength}文字以内にしてください。`,
+      reason: `は${passkeyNameMaxLength}文字以内である必要があります`,
+    },
     text_unreadable: {
       form: '読み取れない文字を取り除いて、もう一度お試しください。',
       reason: 'に制御文字や壊れた文字を含めることはできません',
@@ -123,17 +129,17 @@ export const ja: Copy = {
   },
   reset_password: {
     title: '新しいパスワードを設定',
-    lead: '保存すると、このアカウントにログインしているすべてのブラウザからログアウトされます。',
+    lead: '保存すると、すべてのデバイスからログアウトされます。',
     submit: 'パスワードを保存',
   },
   confirm_new_email: {
     title: '新しいメールアドレスの確認',
-    lead: '確認すると、今後はこのメールアドレスでログインします。このアカウントにログインしているすべてのブラウザからログアウトされます。',
+    lead: '確認すると、今後はこのメールアドレスでログインします。すべてのデバイスからログアウトされます。',
     submit: 'このメールアドレスを確認',
   },
   undo_email_change: {
     title: 'アカウントを取り戻す',
-    lead: '新しいパスワードを設定すると、アカウントのメールアドレスがこのメールアドレスに戻ります。このアカウントにログインしているすべてのブラウザからログアウトされます。',
+    lead: '新しいパスワードを設定すると、アカウントのメールアドレスがこのメールアドレスに戻ります。すべてのデバイスからログアウトされ、あなたのものではない可能性のあるパスキーは削除されます。',
     submit: 'アカウントを取り戻す',
   },
   account_link_over: {
@@ -148,6 +154,10 @@ export const ja: Copy = {
     'email-changed': {
       title: 'このリンクはもう使えません',
       text: 'リンクの有効期間は72時間で、使えるのは1回だけです。アカウントにログインできなくなった場合は、このサイトの運営者に相談してください。',
+    },
+    email_changed_of_admin: {
+      title: 'このリンクはもう使えません',
+      text: 'リンクの有効期間は72時間で、使えるのは1回だけです。アカウントにログインできなくなった場合は、同じ組織の別の管理者に相談してください。',
     },
     address_taken: {
       title: 'このメールアドレスは使えません',
@@ -171,7 +181,7 @@ export const ja: Copy = {
     code: 'コード',
     submit: '続ける',
     passkey: 'パスキーを使う',
-    log_out: 'ログアウト',
+    log_out: '別のアカウントでログイン',
     over: '時間がかかりすぎました。もう一度ログインしてください。',
   },
   register: {
@@ -205,6 +215,27 @@ export const ja: Copy = {
     lead: 'これで最後です。ログインに使うパスワードを設定してください。',
     password_hint: `${passwordMinLength}文字以上。単語をいくつか並べるのがおすすめです。`,
     submit: 'メールアドレスを確認',
+  },
+  not_me: {
+    title: '登録に心当たりがない場合',
+    lead: 'どなたかが、あなたのメールアドレスでここに登録しました。お知らせいただくと、この登録を削除し、90日間はこのメールアドレスにメールをお送りしません。',
+    submit: '心当たりがありません',
+    was_me: 'ご本人の場合は、メールに戻って、そこからメールアドレスを確認してください。',
+    done: {
+      title: '登録を削除しました',
+      lead: 'ここでもう一度入力されても、90日間はこのメールアドレスにメールをお送りしません。あのメールのリンクは、もう誰も使えません。',
+      contact: 'それより前に登録したい場合は {address} までご連絡ください',
+    },
+    confirmed: {
+      title: 'このメールアドレスは確認済みです',
+      lead: 'どなたかがメールを開いてパスワードを設定したため、すでにアカウントがあります。心当たりがない場合は、新しいパスワードを設定してください。ほかの人はログアウトされ、アカウントを削除することもできます。',
+      submit: '新しいパスワードを設定',
+      log_in: '本人なのでログイン',
+    },
+    over: {
+      title: '必要な操作はもうありません',
+      lead: 'このリンクはもう使えません。登録が削除されたか、24時間を過ぎたか、新しいメールに置き換えられました。確認されないままの登録は、無効になります。',
+    },
   },
   link_expired: {
     title: 'このリンクはもう使えません',
@@ -261,22 +292,20 @@ export const ja: Copy = {
   },
   account: {
     title: 'アカウント',
-    services: '公開サービス',
-    log_out: 'ログアウト',
     profile: {
       title: 'プロフィール',
       lead: 'このポータルのチームが知っている、あなたについての情報です。',
       submit: '変更を保存',
       saved: { title: 'プロフィールを保存しました', text: '' },
       language: 'メールの言語',
-      new_device_letters: '新しいデバイスでログインがあったら、メールで知らせる',
+      new_device_letters: '新しいブラウザでログインがあったら、メールで知らせる',
       new_device_hint: 'どのブラウザで、どこからログインがあったかを、アカウントのメールアドレスにお知らせします。',
     },
     password: {
       title: 'パスワード',
-      lead: '変更すると、このアカウントにログインしているほかのブラウザからログアウトされます。',
+      lead: '変更すると、ほかのすべてのブラウザからログアウトされます。',
       submit: 'パスワードを変更',
-      changed: { title: 'パスワードを変更しました', text: 'ほかのブラウザからログアウトされました。' },
+      changed: { title: 'パスワードを変更しました', text: 'ほかのすべてのブラウザからログアウトされました。' },
     },
     email: {
       title: 'メールアドレス',
@@ -289,21 +318,22 @@ export const ja: Copy = {
       },
     },
     sessions: {
-      title: 'セッション',
+      title: 'ログイン中のブラウザ',
       lead: 'このアカウントにログインしているブラウザです。見覚えのないものがあれば、ログアウトさせて、パスワードを変更してください。',
-      this_device: 'このデバイス',
+      this_browser: 'このブラウザ',
       activity: '最終アクセス：{seen}、ログイン：{began}',
       just_now: 'たった今',
       end: 'ログアウト',
-      end_others: 'ほかのすべてのデバイスからログアウト',
-      ended: { title: '完了しました', text: '指定したセッションからログアウトしました。' },
+      end_others: 'ほかのすべてのブラウザからログアウト',
+      ended: { title: 'そのブラウザからログアウトしました', text: '' },
+      others_ended: { title: 'ほかのすべてのブラウザからログアウトしました', text: '' },
     },
     passkeys: {
       title: 'パスキー',
       lead: 'パスキーを使うと、パスワードの代わりに指紋、顔、PIN のいずれかでログインできます。パスキーはデバイスに保存されます。',
       none: 'パスキーはまだありません。',
-      added: (day) => `追加日：${day}`,
-      added_and_used: (added, used) => `追加日：${added}、最終使用日：${used}`,
+      added: '追加：{added}',
+      added_and_used: '追加：{added}、最終使用：{used}',
       remove: '削除',
       add: 'パスキーを追加',
       name: '名前',
@@ -330,7 +360,7 @@ export const ja: Copy = {
       contents: [
         'プロフィールと、アカウント作成時の回答',
         '同意した利用規約と、その日時',
-        'セッションとパスキー',
+        'ログイン中のブラウザとパスキー',
         'お送りしたメール',
         'アカウントに起きたことと、その日時',
       ],
@@ -340,7 +370,7 @@ export const ja: Copy = {
       title: 'アカウントの削除',
       lead: 'この操作は元に戻せません。',
       what_goes:
-        'プロフィール、セッション、お送りしたメールはただちに削除され、ログインできなくなります。同じメールアドレスで、もう一度アカウントを作成することはできます。',
+        'プロフィール、パスキー、お送りしたメールはただちに削除され、ログインできなくなります。同じメールアドレスで、もう一度アカウントを作成することはできます。',
       what_stays: '残るのは、誰かがここにいて去ったという記録だけです。名前もメールアドレスも含まれません。',
       submit: 'アカウントを削除',
     },
@@ -402,7 +432,7 @@ export const ja: Copy = {
     email_changed: { title: 'メールアドレスを変更しました', text: '新しいメールアドレスでログインしてください。' },
     email_change_undone: {
       title: 'アカウントを取り戻しました',
-      text: 'このメールアドレスと、設定したパスワードでログインしてください。',
+      text: '以前のメールアドレスと、今設定したパスワードでログインしてください。',
     },
     account_deleted: { title: 'アカウントを削除しました', text: 'ご利用ありがとうございました。' },
     confirmed_approved: {
@@ -436,6 +466,11 @@ export const ja: Copy = {
     anywhere: (wait) => `みなさんの安全のため、ここで少し時間をおきます。${wait}後に、もう一度お試しください。`,
     log_in: (wait) =>
       `アカウントの安全のため、ここで少し時間をおきます。${wait}後にもう一度試すか、「パスワードを忘れた場合」を選んでください。メールアドレスに届くメールからは、いつでもログインできます。`,
+    second_factor: (wait) => `${wait}後にもう一度試すか、パスキーを使ってください。`,
+    letter: {
+      title: '少しお待ちください',
+      text: 'このメールアドレスにお送りするものがあれば、たった今お送りしました。受信トレイと迷惑メールフォルダをご覧になるか、1分ほどしてから、もう一度お試しください。',
+    },
     waits: {
       minutes: (count) => `${count}分`,
       hours: (count) => `${count}時間`,
@@ -493,6 +528,7 @@ export const ja: Copy = {
       text: 'こちらの問題です。もう一度お試しください。また発生した場合は、下のリクエスト ID をお知らせください。',
     },
   },
+  questions: 'お問い合わせは {address} までお寄せください',
   request_id: 'リクエスト ID',
   back: '最初のページに戻る',
   languages: '言語',

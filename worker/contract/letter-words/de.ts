@@ -131,7 +131,7 @@ export const de = {
       opening:
         'Das Passwort Ihres Kontos bei {portal_display_name} wurde gerade geändert; alle anderen Browser wurden abgemeldet.',
       paragraphs: [
-        'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
+        'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, wählen Sie jetzt ein neues Passwort: Damit enden alle Sitzungen. Passkeys funktionieren weiter: Sehen Sie sie in Ihrem Konto durch und entfernen Sie die, die nicht Ihre sind.',
       ],
       button: 'Das war ich nicht',
       why: 'Sie erhalten diese E-Mail, weil Sie ein Konto bei {portal_display_name} haben. Wir schreiben immer, wenn sich sein Passwort ändert.',
@@ -188,10 +188,10 @@ export const de = {
       preview: 'Falls Sie das waren, müssen Sie nichts tun.',
       heading: 'Ein neues Gerät hat sich angemeldet',
       opening:
-        'Jemand hat sich in Ihrem Konto bei {portal_display_name} mit einem Gerät angemeldet, das wir noch nicht kannten.',
+        'Jemand hat sich in Ihrem Konto bei {portal_display_name} mit einem Gerät angemeldet, das wir nicht kennen.',
       paragraphs: [
         'Es war {device}, am {login_time}.',
-        'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, wählen Sie jetzt ein neues Passwort: Damit werden alle abgemeldet.',
+        'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, wählen Sie jetzt ein neues Passwort: Damit enden alle Sitzungen. Passkeys funktionieren weiter: Sehen Sie sie in Ihrem Konto durch und entfernen Sie die, die nicht Ihre sind.',
       ],
       button: 'Das war ich nicht',
       why: 'Sie erhalten diese E-Mail, weil in Ihrem Konto bei {portal_display_name} eingestellt ist, dass wir bei neuen Geräten schreiben. Dort können Sie es auch abschalten.',

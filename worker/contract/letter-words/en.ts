@@ -127,7 +127,7 @@ export const en = {
       opening:
         'The password of your account with {portal_display_name} has just been changed, and other browsers were logged out.',
       paragraphs: [
-        'If that was you, there is nothing to do. If it was not, choose a new password now: that logs everybody out.',
+        'If that was you, there is nothing to do. If it was not, choose a new password now: that ends all sessions. Passkeys go on working: look at them in your account, and remove those that are not yours.',
       ],
       button: 'That was not me',
       why: 'You get this letter because you have an account with {portal_display_name}. We write whenever its password changes.',
@@ -183,10 +183,10 @@ export const en = {
       subject: 'A new device logged in to your account with {portal_display_name}',
       preview: 'If that was you, there is nothing to do.',
       heading: 'A new device logged in',
-      opening: 'Somebody logged in to your account with {portal_display_name} on a device we had not seen before.',
+      opening: 'Somebody logged in to your account with {portal_display_name} on a device we do not recognise.',
       paragraphs: [
         'It was {device}, on {login_time}.',
-        'If that was you, there is nothing to do. If it was not, choose a new password now: that logs everybody out.',
+        'If that was you, there is nothing to do. If it was not, choose a new password now: that ends all sessions. Passkeys go on working: look at them in your account, and remove those that are not yours.',
       ],
       button: 'That was not me',
       why: 'You get this letter because your account with {portal_display_name} asks for one when a new device logs in. You can switch it off in your account.',

@@ -127,7 +127,7 @@ export const es = {
       opening:
         'La contraseña de tu cuenta de {portal_display_name} acaba de cambiar y se cerró la sesión en los demás navegadores.',
       paragraphs: [
-        'Si fuiste tú, no tienes que hacer nada. Si no, elige una contraseña nueva ahora: eso cierra todas las sesiones.',
+        'Si fuiste tú, no tienes que hacer nada. Si no, elige una contraseña nueva ahora: eso cierra todas las sesiones. Las llaves de acceso siguen funcionando: revísalas en tu cuenta y elimina las que no sean tuyas.',
       ],
       button: 'No fui yo',
       why: 'Recibes este mensaje porque tienes una cuenta en {portal_display_name}. Escribimos cada vez que cambia su contraseña.',
@@ -183,11 +183,10 @@ export const es = {
       subject: 'Un dispositivo nuevo inició sesión en tu cuenta de {portal_display_name}',
       preview: 'Si fuiste tú, no tienes que hacer nada.',
       heading: 'Un dispositivo nuevo inició sesión',
-      opening:
-        'Alguien inició sesión en tu cuenta de {portal_display_name} con un dispositivo que no habíamos visto antes.',
+      opening: 'Alguien inició sesión en tu cuenta de {portal_display_name} con un dispositivo que no reconocemos.',
       paragraphs: [
         'Fue con {device}, el {login_time}.',
-        'Si fuiste tú, no tienes que hacer nada. Si no, elige una contraseña nueva ahora: eso cierra todas las sesiones.',
+        'Si fuiste tú, no tienes que hacer nada. Si no, elige una contraseña nueva ahora: eso cierra todas las sesiones. Las llaves de acceso siguen funcionando: revísalas en tu cuenta y elimina las que no sean tuyas.',
       ],
       button: 'No fui yo',
       why: 'Recibes este mensaje porque tu cuenta de {portal_display_name} pide un aviso cuando un dispositivo nuevo inicia sesión. Puedes desactivarlo en tu cuenta.',

@@ -132,7 +132,7 @@ export const fr = {
       opening:
         'Le mot de passe de votre compte {portal_display_name} vient d’être modifié, et les autres navigateurs ont été déconnectés.',
       paragraphs: [
-        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe dès maintenant : toutes les sessions seront fermées.',
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe dès maintenant : toutes les sessions seront fermées. Les clés d’accès continuent de fonctionner : vérifiez-les dans votre compte et supprimez celles qui ne sont pas les vôtres.',
       ],
       button: 'Ce n’était pas moi',
       why: 'Vous recevez ce message parce que vous avez un compte sur {portal_display_name}. Nous écrivons à chaque changement de mot de passe.',
@@ -189,10 +189,10 @@ export const fr = {
       preview: 'Si c’était vous, vous n’avez rien à faire.',
       heading: 'Un nouvel appareil s’est connecté',
       opening:
-        'Quelqu’un s’est connecté à votre compte {portal_display_name} avec un appareil que nous n’avions encore jamais vu.',
+        'Quelqu’un s’est connecté à votre compte {portal_display_name} avec un appareil que nous ne reconnaissons pas.',
       paragraphs: [
         'C’était {device}, le {login_time}.',
-        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe dès maintenant : toutes les sessions seront fermées.',
+        'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe dès maintenant : toutes les sessions seront fermées. Les clés d’accès continuent de fonctionner : vérifiez-les dans votre compte et supprimez celles qui ne sont pas les vôtres.',
       ],
       button: 'Ce n’était pas moi',
       why: 'Vous recevez ce message parce que votre compte {portal_display_name} demande à être prévenu quand un nouvel appareil se connecte. Vous pouvez désactiver cet avis dans votre compte.',

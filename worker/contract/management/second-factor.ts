@@ -2,7 +2,7 @@ import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/ser
 import * as z from 'zod'
 import type { Endpoints } from '../endpoint.ts'
 import { triedPassword } from '../fields.ts'
-import { namedPasskey, passkeyName } from '../passkeys.ts'
+import { namedPasskey, passkeyName, passkeyWish } from '../passkeys.ts'
 import { instant, uuid, wholeList } from './shapes.ts'
 
 const withPassword = z.strictObject({ password: triedPassword })
@@ -56,7 +56,7 @@ export const secondFactorEndpoints = {
     answer: z.object({ recovery_codes: recoveryCodes }),
   },
   'GET /v3/me/passkeys': { answer: wholeList(passkey) },
-  'POST /v3/me/passkeys/options': { body: withPassword, answer: creationOptions },
+  'POST /v3/me/passkeys/options': { body: passkeyWish, answer: creationOptions },
   'POST /v3/me/passkeys': {
     body: namedPasskey,
     status: 201,

@@ -1,9 +1,13 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { parseEmailAddress } from '../contract/email-address.ts'
 
 const rememberedSeconds = 3600
 
-/** Keeps the address just typed in the visitor's own browser, so that "send it again" need not ask for it. */
+/**
+ * Keeps the address that was just typed, or proven by a link, in the visitor's own browser, so that the page they go on to
+ * need not ask for it.
+ */
 export function rememberAddress(context: Context, address: string): void {
   setCookie(context, 'address', address, {
     prefix: 'host',
@@ -15,6 +19,7 @@ export function rememberAddress(context: Context, address: string): void {
   })
 }
 
+/** The address that this browser keeps, if it is one. */
 export function rememberedAddress(context: Context): string | undefined {
-  return getCookie(context, 'address', 'host')
+  return parseEmailAddress(getCookie(context, 'address', 'host') ?? '')?.address
 }
