@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** Asks for the address that was meant, of somebody who is not confirmed yet. */
-export function CorrectAddressDialog({ portalId, registration: { id, email, full_name }, onClose }: Props) {
+export function CorrectAddressDialog({ portalId, registration: { id, email, full_name, is_invited }, onClose }: Props) {
   const correct = (form: FormData) =>
     call('POST /v3/portals/:portalId/registrations/:registrationId/correct-email', {
       params: { portalId, registrationId: id },
@@ -27,8 +27,8 @@ export function CorrectAddressDialog({ portalId, registration: { id, email, full
       {(problem) => (
         <>
           <p>
-            {full_name ? <bdi>{full_name}</bdi> : 'Somebody'} signed up with <b class="letter-address">{email}</b>. The
-            right address gets a new link, and every link before it ends.
+            {full_name ? <bdi>{full_name}</bdi> : 'Somebody'} {is_invited ? 'was invited at' : 'signed up with'}{' '}
+            <b class="letter-address">{email}</b>. The right address gets a new link, and every link before it ends.
           </p>
           <TextField
             name="email"

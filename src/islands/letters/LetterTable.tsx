@@ -51,7 +51,7 @@ export function LetterTable({ portalId, letters, isResting, onSendAgain, onCorre
               <td>
                 <When at={letter.created_at} />
               </td>
-              <td class="cell-actions">
+              <td class={isInVain(letter) ? 'cell-actions' : undefined}>
                 {isInVain(letter) && (
                   <>
                     {letter.registration && (
