@@ -82,6 +82,7 @@ interface Copy {
     lead: string
     submit: string
     was_me: string
+    contact: string
     done: { title: string; lead: string; contact: string }
     confirmed: { title: string; lead: string; submit: string; log_in: string }
     over: { title: string; lead: string }
@@ -394,6 +395,7 @@ export const copy = {
       lead: 'Somebody signed up here with your email address. Tell us, and we delete the sign-up and do not write to this address for 90 days.',
       submit: 'This wasn’t me',
       was_me: 'If it was you, go back to the letter and confirm your email there.',
+      contact: 'Questions? Write to',
       done: {
         title: 'The sign-up is deleted',
         lead: 'We do not write to this address for 90 days, even if it is entered here again. Nobody can use the link in that letter any more.',
