@@ -247,6 +247,11 @@ describe('a page that a letter’s link opens', () => {
       await world.visitor(globex).post('/register', { full_name: 'Ada', email })
       return [world.visitor(globex), await confirmationPath(world, email)]
     },
+    'not-me': async () => {
+      const email = freshAddress()
+      await world.visitor(globex).post('/register', { full_name: 'Ada', email })
+      return [world.visitor(globex), (await confirmationPath(world, email)).replace('/confirm', '/not-me')]
+    },
     'accept-invitation': async () => {
       const email = freshAddress()
       await console.api('POST', `/v3/portals/${parameters.portalId}/invitations`, { email })

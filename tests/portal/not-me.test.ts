@@ -201,6 +201,18 @@ describe('an address that is left in peace', () => {
     expect((await visitor.get('/v3/me')).status).toBe(200)
   })
 
+  test('is no way to keep the owner of an account from its letters', async () => {
+    const email = await leftInPeace()
+    await env.DB.prepare(
+      `INSERT INTO developers (id, portal_id, email, email_key, full_name, status, password_hash, created_at, updated_at)
+       VALUES (?, ?, ?, ?, 'Ada Lovelace', 'approved', 'x', 0, 0)`,
+    )
+      .bind(crypto.randomUUID(), acmeId, email, email)
+      .run()
+    await world.visitor(acme).post('/forgot-password', { email })
+    expect((await world.letters(email))[0]?.text).toContain('/reset-password')
+  })
+
   test('is kept as a hash alone, which says nothing at another portal', async () => {
     await env.DB.prepare('DELETE FROM unwanted_addresses').run()
     const email = freshAddress()

@@ -23,7 +23,7 @@ export const notMe = new Hono<PortalEnv>()
     const result = await disownRegistration(form.value.token, { portal, store, tokenSecret, now })
     return result.outcome === 'disowned' ? context.redirect('/not-me-done', 303) : showDeadLink(context, result.state)
   })
-  .get('/not-me-done', (context) => showPage(context, 'not-me-done'))
+  .get('/not-me-done', (context) => showPage(context, 'not-me-done', { isPrivate: true }))
 
 function showDeadLink(context: Context<PortalEnv>, state: Exclude<LinkState, 'valid'>): Promise<Response> {
   return showPage(context, state === 'confirmed' ? 'not-me-confirmed' : 'not-me-link-over', {

@@ -106,17 +106,21 @@ export function openOutbox(database: Database) {
     },
 
     /**
-     * Which of these letters go to somebody who wants none in that portal's name. One round trip, and one row for each.
+     * Which of these letters go to somebody who wants none in that portal's name, and who has no account there that they
+     * could not get into without. One round trip, and a row for each.
      */
     async unwanted(
-      letters: { id: string; portalId: string; addressHash: string }[],
+      letters: { id: string; portalId: string; emailKey: string; addressHash: string }[],
       now: number,
     ): Promise<Set<string>> {
       const found = await database.all<{ id: string }>(sql`
         SELECT item.value ->> 'id' AS id FROM json_each(${JSON.stringify(letters)}) item
           CROSS JOIN unwanted_addresses unwanted ON unwanted.portal_id = item.value ->> 'portalId'
             AND unwanted.address_hash = item.value ->> 'addressHash'
-        WHERE unwanted.until_at > ${now}`)
+        WHERE unwanted.until_at > ${now} AND NOT EXISTS (
+          SELECT 1 FROM developers d
+          WHERE d.portal_id = unwanted.portal_id AND d.email_key = item.value ->> 'emailKey'
+            AND d.password_hash IS NOT NULL)`)
       return new Set(found.map(({ id }) => id))
     },
 

@@ -65,7 +65,7 @@ async function findUnwanted({ letters }: Parcel, { outbox, tokenSecret, now }: G
   )
   if (ofPortals.length === 0) return new Set()
   const hashed = ofPortals.map(async ({ id, portalId, emailKey }) => {
-    return { id, portalId, addressHash: await hashOfUnwanted(portalId, emailKey, tokenSecret) }
+    return { id, portalId, emailKey, addressHash: await hashOfUnwanted(portalId, emailKey, tokenSecret) }
   })
   return outbox.unwanted(await Promise.all(hashed), now())
 }
