@@ -67,6 +67,8 @@ test('twenty simultaneous confirmations of one token make one developer, one eve
   expect(await count(events, email)).toBe(1)
   const notices = await world.letters('admin@example.com')
   expect(notices.filter((letter) => letter.text.includes(email))).toHaveLength(1)
+  const receipts = (await world.letters(email)).filter(({ subject }) => subject.startsWith('We got your request'))
+  expect(receipts).toHaveLength(1)
 
   const winner = answers.findIndex((answer) => answer.status === 303)
   const login = await logIn(visitor, email, `${goodPassword} ${winner}`)
@@ -84,7 +86,7 @@ test('approve against reject: one of them counts, and the developer gets the let
   const { status } = await (await console.get(path)).json<{ status: string }>()
   const letters = (await world.letters(email)).map((letter) => letter.subject)
   const approvals = letters.filter((subject) => subject.includes('approved'))
-  const rejections = letters.filter((subject) => subject.includes('request to join'))
+  const rejections = letters.filter((subject) => subject.startsWith('Your request to join'))
 
   // Rejecting first leaves approving possible, never the other way round: so it ends approved, and only that is told.
   expect(status).toBe('approved')

@@ -28,35 +28,29 @@ serve(emailTemplates, 'GET /v3/portals/:portalId/email-templates', async ({ cont
 })
 
 serve(emailTemplates, 'GET /v3/portals/:portalId/email-templates/:name', async ({ context, params, query }) => {
-  const wording = wordingOf(params, query)
-  if (!wording) return noSuchLetter(context)
-  return wordsAnswer(wording, await context.var.store.letterWords.find(wording))
+  const asked = askedOf(context, params, query)
+  if (asked instanceof Response) return asked
+  return wordsAnswer(asked.wording, await context.var.store.letterWords.find(asked.wording))
 })
 
 serve(
   emailTemplates,
   'PATCH /v3/portals/:portalId/email-templates/:name',
-  async ({ context, params, query, body, version: since }) => {
-    const wording = wordingOf(params, query)
-    if (!wording) return noSuchLetter(context)
-    const unknown = unknownPlaceholders(wording.template, body)
-    if (unknown.length > 0) return invalidParameters(context, unknown)
-    const { store, admin, now } = context.var
-    const made = { eventId: uuidv7({ msecs: now }), adminId: admin.id, since, now }
-    const changed = await store.letterWords.change(wording, given(body), made)
-    return changed ? wordsAnswer(wording, changed) : editedMeanwhile(context, 'the words of this letter')
+  async ({ context, params, query, body, version }) => {
+    const asked = askedOf(context, params, query, body)
+    if (asked instanceof Response) return asked
+    const changed = await change(context, asked, version)
+    return changed ? wordsAnswer(asked.wording, changed) : editedMeanwhile(context, 'the words of this letter')
   },
 )
 
 serve(
   emailTemplates,
   'DELETE /v3/portals/:portalId/email-templates/:name',
-  async ({ context, params, query, version: since }) => {
-    const wording = wordingOf(params, query)
-    if (!wording) return noSuchLetter(context)
-    const { store, admin, now } = context.var
-    const made = { eventId: uuidv7({ msecs: now }), adminId: admin.id, since, now }
-    const reset = await store.letterWords.change(wording, { subject: null, opening: null, closing: null }, made)
+  async ({ context, params, query, version }) => {
+    const asked = askedOf(context, params, query, { subject: null, opening: null, closing: null })
+    if (asked instanceof Response) return asked
+    const reset = await change(context, asked, version)
     return reset ? undefined : editedMeanwhile(context, 'the words of this letter')
   },
 )
@@ -65,13 +59,11 @@ serve(
   emailTemplates,
   'POST /v3/portals/:portalId/email-templates/:name/preview',
   async ({ context, params, query, body }) => {
-    const wording = wordingOf(params, query)
-    if (!wording) return noSuchLetter(context)
-    const unknown = unknownPlaceholders(wording.template, body)
-    if (unknown.length > 0) return invalidParameters(context, unknown)
+    const asked = askedOf(context, params, query, body)
+    if (asked instanceof Response) return asked
     const { portal, admin, settings } = context.var
-    const words = await wordsToTry(context, wording, body)
-    return previewLetter(wording, words, { portal, recipient: admin.email, ...settings })
+    const words = await wordsToTry(context, asked)
+    return previewLetter(asked.wording, words, { portal, recipient: admin.email, ...settings })
   },
 )
 
@@ -79,27 +71,40 @@ serve(
   emailTemplates,
   'POST /v3/portals/:portalId/email-templates/:name/send-test-email',
   async ({ context, params, query, body }) => {
-    const wording = wordingOf(params, query)
-    if (!wording) return noSuchLetter(context)
-    const unknown = unknownPlaceholders(wording.template, body)
-    if (unknown.length > 0) return invalidParameters(context, unknown)
+    const asked = askedOf(context, params, query, body)
+    if (asked instanceof Response) return asked
     const { store, admin, now, sendLetters } = context.var
     const tooMany = await countAttempt('test-letter', { account: admin.id }, accountGiven(context))
     if (tooMany) return tooManyProblem(context, tooMany.retryAfter)
-    const words = await wordsToTry(context, wording, body)
-    const facts = { kind: 'test-letter', ...wording, words } as const
+    const facts = { kind: 'test-letter', ...asked.wording, words: await wordsToTry(context, asked) } as const
     await store.letterWords.writeTest({ id: uuidv7({ msecs: now }), recipient: admin.email, facts, now })
     sendLetters()
     return undefined
   },
 )
 
-function wordingOf({ name }: { name: string }, { language }: { language: Language }): Wording | undefined {
-  return Object.hasOwn(developerLetters, name) ? { template: name as DeveloperTemplate, language } : undefined
+/** The letter that is meant, and the words that are given for it: what is left out stays. */
+interface Asked {
+  wording: Wording
+  words: Partial<OwnWords>
 }
 
-function noSuchLetter(context: Context<AdminPortalEnv>): Response {
-  return problemAnswer(context, 404, 'There is no such letter.')
+/** What is asked, or why it is refused. */
+function askedOf(
+  context: Context<AdminPortalEnv>,
+  { name }: { name: string },
+  { language }: { language: Language },
+  body: EmailTemplateChange = {},
+): Asked | Response {
+  if (!isDeveloperTemplate(name)) return problemAnswer(context, 404, 'There is no such letter.')
+  const unknown = unknownPlaceholders(name, body)
+  if (unknown.length > 0) return invalidParameters(context, unknown)
+  const words = Object.fromEntries(Object.entries(body).filter(([, text]) => text !== undefined))
+  return { wording: { template: name, language }, words }
+}
+
+function isDeveloperTemplate(name: string): name is DeveloperTemplate {
+  return Object.hasOwn(developerLetters, name)
 }
 
 /** Every placeholder that its letter does not know, with those that it does. */
@@ -114,15 +119,15 @@ function unknownPlaceholders(template: DeveloperTemplate, words: EmailTemplateCh
   })
 }
 
-/** What of the words is given: what is left out stays. */
-function given(body: EmailTemplateChange): Partial<OwnWords> {
-  return Object.fromEntries(Object.entries(body).filter(([, text]) => text !== undefined))
+function change(context: Context<AdminPortalEnv>, { wording, words }: Asked, since: number | undefined) {
+  const { store, admin, now } = context.var
+  return store.letterWords.change(wording, words, { eventId: uuidv7({ msecs: now }), adminId: admin.id, since, now })
 }
 
-/** The words as they would be saved. What is left out is as it was saved before. */
-async function wordsToTry(context: Context<AdminPortalEnv>, wording: Wording, body: EmailTemplateChange) {
+/** The words as they would be saved. */
+async function wordsToTry(context: Context<AdminPortalEnv>, { wording, words }: Asked): Promise<OwnWords> {
   const { subject, opening, closing } = await context.var.store.letterWords.find(wording)
-  return { subject, opening, closing, ...given(body) }
+  return { subject, opening, closing, ...words }
 }
 
 function wordsAnswer({ template, language }: Wording, stored: StoredWords): EmailTemplateWords {

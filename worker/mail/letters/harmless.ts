@@ -5,7 +5,7 @@
  * addresses together.
  */
 export function harmlessName(name: string): string {
-  return harmlessLine(name).replace(/([.:/\\@。．｡：／＠])(?=\S)/g, `${wordJoiner}$1${wordJoiner}`)
+  return harmlessLine(name).replace(/([.:@。．｡：＠]|[/\\／](?=[/\\／]))(?=\S)/g, `${wordJoiner}$1${wordJoiner}`)
 }
 
 /** Text on one line: what stands in a mail header ends there, whatever it holds. */

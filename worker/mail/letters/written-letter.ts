@@ -61,7 +61,8 @@ function isToAdmins(letter: Letter): letter is LetterToAdmins {
 }
 
 function wordsOf(letter: Letter, { language, words: own }: LetterPlace) {
-  if (isToAdmins(letter)) return { words: toAdmins[letter.template], own: null, language: defaultLanguage as Language }
+  const inEnglish: Language = defaultLanguage
+  if (isToAdmins(letter)) return { words: toAdmins[letter.template], own: null, language: inEnglish }
   return { words: letterWords[language].letters[letter.template], own, language }
 }
 
