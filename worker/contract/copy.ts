@@ -96,7 +96,16 @@ interface Copy {
       new_device_hint: string
     }
     password: { title: string; lead: string; submit: string; changed: NoticeWords }
-    email: { title: string; lead: string; present: string; submit: string; sent: NoticeWords }
+    email: {
+      title: string
+      lead: string
+      present: string
+      submit: string
+      sent: { title: string; text: (address: string) => string }
+      waiting: (address: string) => string
+      cancel: string
+      cancelled: NoticeWords
+    }
     sessions: {
       title: string
       lead: string
@@ -467,8 +476,12 @@ export const copy = {
         submit: 'Send the link',
         sent: {
           title: 'Check the inbox of your new address',
-          text: 'Open the link in the letter to confirm it. Until then you log in with the address you have now.',
+          text: (address) =>
+            `We wrote to ${address}. Open the link in the letter to confirm it. Until then you log in with the address you have now.`,
         },
+        waiting: (address) => `Waiting for ${address} to be confirmed.`,
+        cancel: 'Cancel this change',
+        cancelled: { title: 'The change is cancelled', text: 'You go on logging in with the address you have now.' },
       },
       sessions: {
         title: 'Where you are logged in',
