@@ -61,6 +61,25 @@ test('a new password in the account ends every other session, and the owner is t
   expect((await logIn(thief, email)).status).toBe(401)
 })
 
+test('a copy of the very cookie that asked for the new password is worth nothing after it', async () => {
+  const { owner } = await ownerAndThief()
+  const copied = world.visitor(globex)
+  copied.cookies.set('__Host-developer', owner.cookies.get('__Host-developer') ?? '')
+  expect(await me(copied)).toBe(200)
+  await owner.post('/account/password', { present_password: goodPassword, password: another })
+  expect([await me(owner), await me(copied)]).toEqual([200, 401])
+})
+
+test('nor is a copy of an admin’s', async () => {
+  const { visitor } = await addAdmin(world, { role: 'organization_admin' })
+  const copied = world.visitor(admin)
+  copied.cookies.set('__Host-admin', visitor.cookies.get('__Host-admin') ?? '')
+  const changed = { password: adminCredentials.password, new_password: another }
+  expect((await visitor.api('POST', '/v3/me/password', changed)).status).toBe(204)
+  expect((await copied.get('/v3/me')).status).toBe(401)
+  expect((await visitor.get('/v3/me')).status).toBe(200)
+})
+
 test('a new address ends every session', async () => {
   const { owner, thief } = await ownerAndThief()
   const newEmail = freshAddress()

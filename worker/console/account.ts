@@ -4,9 +4,10 @@ import { copy } from '../contract/copy.ts'
 import type { FieldProblem } from '../contract/fields.ts'
 import type { Account } from '../contract/management/account.ts'
 import type { RequestContext } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { networkOf } from '../http/network.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
-import { sessionToken, takeSession } from '../http/session-cookie.ts'
+import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
 import { adminAccountOf } from '../store/admin-account.ts'
 import type { Admin } from '../store/admins.ts'
@@ -47,6 +48,8 @@ serve(account, 'POST /v3/me/password', async ({ context, body }) => {
   )
   switch (result.outcome) {
     case 'changed':
+      giveSession(context, 'admin', result.sessionToken)
+      giveDevice(context, result.deviceCookie)
       context.var.sendLetters()
       return undefined
     case 'wrong_password':

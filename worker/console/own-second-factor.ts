@@ -1,7 +1,8 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import type { Passkey } from '../contract/management/second-factor.ts'
 import type { RequestContext } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
@@ -11,6 +12,7 @@ import { adminPasskeys, type OwnPasskey } from '../store/passkeys.ts'
 import { openSecondFactors } from '../store/second-factors.ts'
 import { addPasskey } from '../usecases/add-passkey.ts'
 import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
+import { newDeviceCookie } from '../usecases/known-device.ts'
 import { recoveryCodesFor } from '../usecases/recovery-codes.ts'
 import { beginTotp, confirmTotp } from '../usecases/set-up-totp.ts'
 import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
@@ -57,7 +59,7 @@ serve(ownSecondFactor, 'POST /v3/me/totp/confirm', async ({ context, body }) => 
   )
   switch (confirmed.outcome) {
     case 'added':
-      if (token) giveSession(context, 'admin', token)
+      if (token) await completeSession(context, token)
       sendLetters()
       return { recovery_codes: confirmed.hasNewCodes ? codes : [] }
     case 'wrong_code': {
@@ -110,7 +112,7 @@ serve(ownSecondFactor, 'POST /v3/me/passkeys', async ({ context, body }) => {
   const added = await addPasskey(admin.id, { made: body.credential, name: body.name, factor }, keepingOf(context))
   switch (added.outcome) {
     case 'added':
-      if (token) giveSession(context, 'admin', token)
+      if (token) await completeSession(context, token)
       sendLetters()
       return { id: added.passkeyId, recovery_codes: added.hasNewCodes ? codes : [] }
     case 'not_proven':
@@ -172,6 +174,16 @@ async function addedFactor({ var: { admin, session, settings } }: { var: AdminEn
   const token = session.standing === 'complete' ? undefined : newToken()
   const nextTokenHash = token ? await hashToken(token) : session.tokenHash
   return { codes, token, factor: { tokenHash: session.tokenHash, nextTokenHash, recoveryCodeHashes: hashes } }
+}
+
+/** The session that could not go on before: now it does, and its browser is a known device. */
+async function completeSession(context: Context<AdminEnv>, token: string): Promise<void> {
+  giveSession(context, 'admin', token)
+  const given = accountGiven(context)
+  const account = await given.accounts.find(context.var.admin.id)
+  if (!account?.password_hash) return
+  const owner = { emailKey: account.email_key, passwordHash: account.password_hash }
+  giveDevice(context, await newDeviceCookie(owner, given))
 }
 
 function passkeyAnswer({ id, name, created_at, last_used_at }: OwnPasskey): Passkey {

@@ -9,7 +9,6 @@ import { readForm } from '../http/form.ts'
 import type { FormDress } from '../http/form-page.ts'
 import { rememberAddress } from '../http/remembered-address.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
-import { newDeviceCookie } from '../usecases/known-device.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
 import { accountGiven } from './account-given.ts'
 import { showEntrance } from './entrance-page.ts'
@@ -28,7 +27,7 @@ export const resetPassword = new Hono<DoorEnv>()
     switch (result.outcome) {
       case 'reset':
         context.var.sendLetters()
-        giveDevice(context, await newDeviceCookie(result.emailKey, given))
+        giveDevice(context, result.deviceCookie)
         rememberAddress(context, result.email)
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused':

@@ -15,7 +15,7 @@ export interface Allowance {
  */
 export const limits = {
   'log-in': {
-    /** For browsers that never logged in to the account. Those that did have limits of their own. */
+    /** For browsers that never logged in to the account. Those that did have limits of their own, and share some. */
     address: [
       { most: 10, milliseconds: 15 * minute },
       { most: 50, milliseconds: day },
@@ -24,7 +24,14 @@ export const limits = {
       { most: 10, milliseconds: 15 * minute },
       { most: 50, milliseconds: day },
     ],
+    /** All known devices of an account together: collecting their proofs buys nothing. */
+    devices: [
+      { most: 30, milliseconds: 15 * minute },
+      { most: 100, milliseconds: day },
+    ],
     network: [{ most: 100, milliseconds: 15 * minute }],
+    /** Known devices in a network. Strangers there, who use up what the network has, do not lock them out. */
+    'device-network': [{ most: 100, milliseconds: 15 * minute }],
   },
   registration: {
     address: [{ most: 5, milliseconds: day }],
@@ -65,7 +72,12 @@ export const limits = {
   },
   /** Codes of an authenticator app and recovery codes. */
   'second-factor': {
+    /** For browsers that never gave it before: whoever knows the password keeps no known device out. */
     account: [
+      { most: 5, milliseconds: 15 * minute },
+      { most: 30, milliseconds: day },
+    ],
+    device: [
       { most: 5, milliseconds: 15 * minute },
       { most: 30, milliseconds: day },
     ],

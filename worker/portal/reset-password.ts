@@ -7,7 +7,6 @@ import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { rememberAddress } from '../http/remembered-address.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
-import { newDeviceCookie } from '../usecases/known-device.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
 import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
@@ -26,7 +25,7 @@ export const resetPassword = new Hono<PortalEnv>()
     switch (result.outcome) {
       case 'reset':
         context.var.sendLetters()
-        giveDevice(context, await newDeviceCookie(result.emailKey, given))
+        giveDevice(context, result.deviceCookie)
         rememberAddress(context, result.email)
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused': {

@@ -245,14 +245,20 @@ function accountsOf(database: Database, kept: Kept) {
     },
 
     /**
-     * Changes the password if it is still the one that was verified. All other sessions and all links are over, what was
-     * counted towards asking for those links is forgotten, and a letter tells. False when something changed in between.
+     * Changes the password if it is still the one that was verified. The session that asks goes on under another token, all
+     * others and all links are over, what was counted towards asking for those links is forgotten, and a letter tells.
+     * False when something changed in between.
      */
     async changePassword(
       id: string,
-      made: Made & { verifiedHash: string; passwordHash: string; keptTokenHash: string; forgottenAttempts: string[] },
+      made: Made & {
+        verifiedHash: string
+        passwordHash: string
+        keptSession: { tokenHash: string; nextTokenHash: string }
+        forgottenAttempts: string[]
+      },
     ): Promise<boolean> {
-      const { eventId, verifiedHash, passwordHash, keptTokenHash, forgottenAttempts, now } = made
+      const { eventId, verifiedHash, passwordHash, keptSession, forgottenAttempts, now } = made
       const results = await atOnce<{ id: string }[]>(database, [
         sql`${note(
           'change_password',
@@ -260,7 +266,10 @@ function accountsOf(database: Database, kept: Kept) {
           sql`FROM ${table} a WHERE ${isAccount(id)} AND a.password_hash = ${verifiedHash} AND ${mayLogIn}`,
         )} RETURNING id`,
         sql`UPDATE ${table} SET password_hash = ${passwordHash}, updated_at = ${now} WHERE id = ${actor(eventId)}`,
-        endSessions(eventId, keptTokenHash),
+        endSessions(eventId, keptSession.tokenHash),
+        sql`
+          UPDATE sessions SET token_hash = ${keptSession.nextTokenHash}, last_seen_at = ${now}
+          WHERE token_hash = ${keptSession.tokenHash} AND ${holder} = ${actor(eventId)} AND ${isHeldHere}`,
         endLinks(eventId),
         forgetAttempts(forgottenAttempts, isWritten(eventId)),
         write('password-changed', made, ofActor(eventId)),

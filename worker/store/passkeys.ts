@@ -31,6 +31,8 @@ export interface HeldPasskey {
   counter: number
   account_id: string
   email_key: string
+  /** Whoever has a passkey has a password, which was asked for when it was added. */
+  password_hash: string
   /** Of a developer; null for admins. */
   status: DeveloperStatus | null
   /** 1 when the owner may get in at all. */
@@ -117,7 +119,7 @@ function passkeysOf(database: Database, kept: Kept) {
       const [taken, [passkey]] = await atOnce<[{ challenge_hash: string }, HeldPasskey]>(database, [
         takeOut(challengeHash, challenge),
         sql`
-          SELECT p.id, p.credential_id, p.public_key, p.counter, a.id AS account_id, a.email_key,
+          SELECT p.id, p.credential_id, p.public_key, p.counter, a.id AS account_id, a.email_key, a.password_hash,
             ${audience === 'developer' ? sql`a.status` : sql`NULL`} AS status, ${mayLogIn} AS may_log_in
           FROM (SELECT * FROM passkeys WHERE ${isHeldHere} AND credential_id = ${credentialId}) p
             JOIN ${table} a ON a.id = p.${holder}

@@ -15,6 +15,8 @@ export const isSecondFactorRequired = sql`(a.role = 'organization_admin' AND EXI
 /** What an admin has besides their password. */
 export interface SecondFactor {
   email: string
+  email_key: string
+  password_hash: string
   organization_name: string
   /** Sealed; null while there is none. It counts once it is confirmed. */
   totp_secret: string | null
@@ -74,7 +76,7 @@ export function openSecondFactors(database: Database) {
   return {
     async find(adminId: string): Promise<SecondFactor | undefined> {
       return database.get<SecondFactor>(sql`
-        SELECT a.email, organizations.name AS organization_name, a.totp_secret, a.totp_confirmed_at,
+        SELECT a.email, a.email_key, a.password_hash, organizations.name AS organization_name, a.totp_secret, a.totp_confirmed_at,
           (SELECT count(*) FROM passkeys WHERE admin_id = a.id) AS passkeys,
           (SELECT count(*) FROM recovery_codes WHERE admin_id = a.id AND used_at IS NULL) AS recovery_codes_left,
           ${isSecondFactorRequired} AS is_required

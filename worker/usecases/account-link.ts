@@ -45,9 +45,14 @@ export async function readAccountLink(
 
 /** The keys of what was counted against an account. It is forgotten once its owner has opened a letter. */
 export async function countedAgainst(
-  { email_key: address }: Pick<HeldLink, 'email_key'>,
+  { account_id: account, email_key: address }: HeldLink,
   given: Pick<Counting, 'scope' | 'tokenSecret'>,
 ): Promise<string[]> {
-  const keys = [attemptKeys('log-in', { address }, given), attemptKeys('password-reset', { address }, given)]
+  const keys = [
+    attemptKeys('log-in', { address, devices: address }, given),
+    attemptKeys('password-reset', { address }, given),
+    attemptKeys('present-password', { account }, given),
+    attemptKeys('second-factor', { account }, given),
+  ]
   return (await Promise.all(keys)).flat()
 }
