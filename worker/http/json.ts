@@ -90,6 +90,7 @@ const problems = {
   reason: copy.en.problems,
   form: copy[defaultLanguage].problems,
 } satisfies Record<Words, Record<FieldProblem, Record<Words, string>>>
+
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text)
