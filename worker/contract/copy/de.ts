@@ -316,7 +316,14 @@ export const de: Copy = {
       submit: 'Link senden',
       sent: {
         title: 'Prüfen Sie den Posteingang Ihrer neuen Adresse',
-        text: 'Öffnen Sie den Link in der E-Mail, um die Adresse zu bestätigen. Bis dahin melden Sie sich mit Ihrer aktuellen Adresse an.',
+        text: (address) =>
+          `Wir haben an ${address} geschrieben. Öffnen Sie den Link in der E-Mail, um die Adresse zu bestätigen. Bis dahin melden Sie sich mit Ihrer bisherigen Adresse an.`,
+      },
+      waiting: (address) => `${address} wartet auf die Bestätigung.`,
+      cancel: 'Änderung abbrechen',
+      cancelled: {
+        title: 'Die Änderung ist abgebrochen',
+        text: 'Sie melden sich weiterhin mit Ihrer bisherigen Adresse an.',
       },
     },
     sessions: {

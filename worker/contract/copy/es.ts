@@ -314,8 +314,12 @@ export const es: Copy = {
       submit: 'Enviar el enlace',
       sent: {
         title: 'Revisa la bandeja de entrada de tu nueva dirección',
-        text: 'Abre el enlace del correo para confirmarla. Hasta entonces, inicias sesión con la dirección que tienes ahora.',
+        text: (address) =>
+          `Escribimos a ${address}. Abre el enlace del correo para confirmar la dirección. Hasta entonces inicias sesión con tu dirección actual.`,
       },
+      waiting: (address) => `${address} está pendiente de confirmar.`,
+      cancel: 'Cancelar este cambio',
+      cancelled: { title: 'El cambio se canceló', text: 'Sigues iniciando sesión con tu dirección actual.' },
     },
     sessions: {
       title: 'Dónde tienes la sesión abierta',
