@@ -84,8 +84,11 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
 const toldInAddress = ['token', 'id', 'return_to']
 
 function addressOfPage({ url, method }: Context['req'], { values = {} }: Dress): URLSearchParams {
-  if (method !== 'POST') return new URL(url).searchParams
-  return new URLSearchParams(toldInAddress.flatMap((name) => (values[name] ? [[name, values[name]]] : [])))
+  const told = toldInAddress.flatMap((name) => (values[name] ? [[name, values[name]] as const] : []))
+  const query = new URLSearchParams(method === 'POST' ? '' : new URL(url).search)
+  // As the page has taken it: what was asked for may lead away from here.
+  for (const [name, value] of told) if (method === 'POST' || query.has(name)) query.set(name, value)
+  return query
 }
 
 /** Lets the links to a page's other languages lead to this very page: `query` is what its address says. */

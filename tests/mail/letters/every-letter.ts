@@ -1,5 +1,5 @@
 import { type Language, languages } from '../../../worker/contract/language.ts'
-import { adminLetters, developerLetters, type LetterTemplate } from '../../../worker/contract/letter-words.ts'
+import { adminLetters, type LetterTemplate } from '../../../worker/contract/letter-words.ts'
 import type { LetterFacts } from '../../../worker/contract/letters.ts'
 import type { LetterPlace } from '../../../worker/mail/letters/letter.ts'
 
@@ -90,5 +90,3 @@ export const everyLetterEverywhere = languages.flatMap((language) =>
     .filter(([template]) => language === 'en' || !(template in adminLetters))
     .map(([template, facts]) => ({ language, template, facts })),
 )
-
-export const developerTemplates = Object.keys(developerLetters) as (keyof typeof developerLetters)[]

@@ -4,8 +4,8 @@ import { defaultLanguage, languages } from '../language.ts'
 import { type DeveloperTemplate, developerLetters, ownWords } from '../letter-words.ts'
 import { instant, paragraph, textLine, wholeList } from './shapes.ts'
 
-export const subjectMaxLength = 200
-export const sentenceMaxLength = 1000
+const subjectMaxLength = 200
+const sentenceMaxLength = 1000
 
 const templates = Object.keys(developerLetters) as [DeveloperTemplate, ...DeveloperTemplate[]]
 const language = z.enum(languages, { error: `must be one of ${languages.join(', ')}` })
