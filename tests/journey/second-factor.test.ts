@@ -166,7 +166,7 @@ test('an organization admin who needs a second factor sets one up before anythin
   await page.getByRole('heading', { name: 'Acme' }).waitFor()
   await page.goto(at('/admins'))
   await page.getByRole('button', { name: 'Require it' }).click()
-  await page.getByRole('dialog').getByLabel('Your password', { exact: true }).fill(adminPassword)
+  await page.getByRole('dialog').getByLabel('Current password', { exact: true }).fill(adminPassword)
   await page.getByRole('dialog').getByRole('button', { name: 'Require it' }).click()
   await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
   await expectNoBarriers(page)
