@@ -346,6 +346,32 @@ describe('deleting the account', () => {
     )
   })
 
+  test('takes what is left of an address of before along, and nothing of one that never proved to be theirs', async () => {
+    const { email, visitor } = await addAdmin(world, { role: 'organization_admin' })
+    const colleague = await addAdmin(world, { role: 'service_admin' })
+    await join(world, acme)
+    const to = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: to, password })
+    await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    await logIn(visitor, to, password)
+    const invited = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: invited, password })
+    await colleague.visitor.post('/forgot-password', { email: colleague.email })
+    const inviting = { email: invited, role: 'service_admin', portal_ids: [acmeId] }
+    await console.api('POST', '/v3/admin-invitations', inviting)
+    expect(await world.letters(invited)).toHaveLength(2)
+    const lettersTo = (address: string) => count('SELECT count(*) AS n FROM letters WHERE recipient = ?', address)
+    expect(await lettersTo(email)).toBeGreaterThan(1)
+
+    world.pass(73 * 3_600_000)
+    await logIn(visitor, to, password)
+    expect((await visitor.api('DELETE', '/v3/me', { password })).status).toBe(204)
+    expect(await lettersTo(email)).toBe(0)
+    expect(await lettersTo(to)).toBe(0)
+    expect(await lettersTo(invited)).toBe(1)
+    expect(await lettersTo(colleague.email)).toBe(1)
+  })
+
   test('leaves what the same address has as a developer', async () => {
     const { email, visitor: developer } = await join(world, globex)
     const { id, visitor } = await addAdmin(world, { role: 'service_admin' })

@@ -426,6 +426,32 @@ describe('deleting an account', () => {
     }
   })
 
+  test('strikes the addresses of before out of lists of people to invite, and nobody who came to one since', async () => {
+    const globexId = await portalIdOf(await consoleOf(world), globex)
+    const { email, visitor } = await loggedIn()
+    const list = async (address: string) => {
+      const rows = [{ email: address.toUpperCase(), full_name: 'Ada Lovelace' }]
+      const made = await (await consoleOf(world)).api('POST', `/v3/portals/${globexId}/invitation-lists`, { rows })
+      return (await made.json<{ id: string }>()).id
+    }
+    const emailsIn = async (id: string) =>
+      (await env.DB.prepare('SELECT email FROM bulk_job_items WHERE job_id = ?').bind(id).first<string>('email')) ?? ''
+    const before = await list(email)
+    const to = freshAddress()
+    world.pass(60_000)
+    await visitor.post('/account/email', { email: to, present_password: goodPassword })
+    await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    const successor = await list(email)
+    world.pass(73 * 3_600_000)
+    await logIn(visitor, to)
+    const present = await list(to)
+    const deleted = await visitor.post('/account/delete', { present_password: goodPassword })
+    expect(deleted.headers.get('Location')).toBe('/login?notice=account_deleted')
+    expect(await emailsIn(before)).toBe('(deleted)')
+    expect(await emailsIn(present)).toBe('(deleted)')
+    expect((await emailsIn(successor)).toLowerCase()).toBe(email)
+  })
+
   test('leaves the same person on another portal alone', async () => {
     const { email, visitor } = await loggedIn()
     await join(world, acme, email)

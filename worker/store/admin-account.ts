@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { keptAdmins, provenAddresses } from './accounts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { namedPortals } from './named-portals.ts'
@@ -67,10 +68,8 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
       const isVerified = sql`id = ${id} AND password_hash = ${verifiedHash}`
       const isLeft = sql`organization_id = ${organizationId} AND id <> ${id} AND role = 'organization_admin'
         AND disabled_at IS NULL`
-      const address = sql`(SELECT email FROM admins WHERE id = ${id})`
-      const [deleted, , , , , , verified] = await atOnce<
-        [{ id: string }, Nothing, Nothing, Nothing, Nothing, Nothing, { id: string }]
-      >(database, [
+      const addresses = provenAddresses(keptAdmins, id)
+      const results = await atOnce<{ id: string }[]>(database, [
         sql`${insertEvent(
           { ...own, id: eventId, action: 'delete_own_account', now },
           sql`
@@ -78,27 +77,36 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
             WHERE ${isVerified} AND (role <> 'organization_admin' OR EXISTS (SELECT 1 FROM admins WHERE ${isLeft}))`,
         )} RETURNING id`,
         sql`
-          DELETE FROM letters
-          WHERE portal_id IS NULL AND organization_id = ${organizationId} AND ${isWritten(eventId)}
-            AND recipient IN (SELECT ${address} UNION ALL SELECT email FROM one_time_tokens WHERE admin_id = ${id})`,
+          DELETE FROM letters WHERE ${isWritten(eventId)} AND id IN (
+            SELECT l.id FROM ${addresses} held CROSS JOIN letters l ON l.portal_id IS NULL AND l.recipient = held.email
+            WHERE l.organization_id = ${organizationId} AND l.created_at <= held.until)`,
         sql`
-          DELETE FROM letters
-          WHERE portal_id IN (SELECT id FROM portals WHERE organization_id = ${organizationId})
-            AND recipient = ${address} AND kind = 'approval-requested' AND ${isWritten(eventId)}`,
+          DELETE FROM letters WHERE ${isWritten(eventId)} AND id IN (
+            SELECT l.id FROM ${addresses} held CROSS JOIN portals p
+              CROSS JOIN letters l ON l.portal_id = p.id AND l.recipient = held.email AND l.kind = 'approval-requested'
+            WHERE p.organization_id = ${organizationId} AND l.created_at <= held.until)`,
+        // Of an address that never proved to be theirs, only the letter that asked it to.
+        sql`
+          DELETE FROM letters WHERE ${isWritten(eventId)} AND id IN (
+            SELECT l.id FROM one_time_tokens t
+              CROSS JOIN letters l ON l.portal_id IS NULL AND l.recipient = t.email AND l.kind = 'change-email'
+            WHERE t.admin_id = ${id} AND t.purpose = 'change-email' AND l.created_at = t.created_at)`,
         // Invitations name whoever sent them. Their links are dead without that admin.
         sql`
           DELETE FROM letters
           WHERE portal_id IS NULL AND kind = 'admin-invitation' AND ${isWritten(eventId)} AND recipient IN (
             SELECT email FROM admin_invitations WHERE organization_id = ${organizationId} AND invited_by = ${id})`,
         sql`
-          DELETE FROM admin_invitations
-          WHERE organization_id = ${organizationId} AND ${isWritten(eventId)}
-            AND email_key = (SELECT email_key FROM admins WHERE id = ${id})`,
+          DELETE FROM admin_invitations WHERE ${isWritten(eventId)} AND id IN (
+            SELECT i.id FROM ${addresses} held
+              CROSS JOIN admin_invitations i
+                ON i.organization_id = ${organizationId} AND i.email_key = held.email_key
+            WHERE i.created_at <= held.until)`,
         sql`DELETE FROM admins WHERE id = ${id} AND ${isWritten(eventId)}`,
         sql`SELECT id FROM admins WHERE ${isVerified}`,
       ])
-      if (deleted.length > 0) return 'deleted'
-      return verified.length > 0 ? 'last_one' : 'changed'
+      if (results[0]?.length === 1) return 'deleted'
+      return results.at(-1)?.length === 1 ? 'last_one' : 'changed'
     },
 
     /** What is kept about the account besides what its session tells. One round trip. */

@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Decision, DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
 import type { Answers } from '../contract/registration-form.ts'
+import { keptDevelopers, provenAddresses } from './accounts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { carryOut, type Ruling } from './decisions.ts'
 import { insertEvent, isWritten } from './events.ts'
@@ -45,6 +46,9 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
+     * Decides about a developer, if the decision is possible with the status that they have: with it go the event and the
+     * letter, and the sessions of who loses access end. One round trip; `decided` is false when it was not possible, and
+     * the answer undefined when there is no such developer.
      */
     async decide(
       id: string,
@@ -141,7 +145,7 @@ export function developersOf(database: Database, portal: BoundPortal) {
 
     /**
      * Deletes a developer with the sessions, the registration and the letters to and about them, and strikes them out of
-     * the lists of people to invite; the events stay, which know people by id only. The address may register again. An
+     * the lists of people to invite, also under their addresses of before; the events stay, which know people by id only. The address may register again. An
      * owner deletes the account only while the password is still the one that was verified. One round trip; false when
      * there was nothing to delete.
      */
@@ -168,8 +172,12 @@ export function developersOf(database: Database, portal: BoundPortal) {
         sql`
           UPDATE bulk_job_items SET email = '(deleted)', full_name = '',
             problem = iif(outcome IS NULL, coalesce(problem, 'already_a_developer'), problem)
-          WHERE email = ${the('email')} COLLATE NOCASE AND ${isWritten(eventId)}
-            AND (SELECT portal_id FROM bulk_jobs WHERE id = job_id) = ${portalId}`,
+          WHERE ${isWritten(eventId)} AND (job_id, position) IN (
+            SELECT i.job_id, i.position
+            FROM ${provenAddresses(keptDevelopers(portal), id)} held
+              CROSS JOIN bulk_job_items i ON i.email = held.email COLLATE NOCASE
+              CROSS JOIN bulk_jobs j ON j.id = i.job_id
+            WHERE j.portal_id = ${portalId} AND j.created_at <= held.until)`,
         sql`DELETE FROM developers WHERE ${isDeleted} AND id = ${id}`,
       ])
       return event.length > 0
