@@ -281,6 +281,24 @@ describe('the data', () => {
       expect(text).not.toContain(secret)
   })
 
+  test('has the letters to an address of before, and none that came to it since', async () => {
+    const { email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
+    await join(world, acme)
+    const to = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: to, password })
+    await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    await logIn(visitor, to, password)
+    await console.api('POST', '/v3/admin-invitations', { email, role: 'organization_admin' })
+    await world.letters(email)
+    const { letters } = await (await visitor.get('/v3/me/data')).json<AccountData>()
+    expect(letters.map(({ kind }) => kind).sort()).toEqual([
+      'approval-requested',
+      'change-email',
+      'email-changed',
+      'new-device',
+    ])
+  })
+
   test('has every event and every letter, however many there are', async () => {
     const { id, email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
     await env.DB.prepare(
@@ -347,6 +365,8 @@ describe('deleting the account', () => {
   })
 
   test('takes what is left of an address of before along, and nothing of one that never proved to be theirs', async () => {
+    // Days pass: the others' sessions go on in their own time.
+    const world = openWorld()
     const { email, visitor } = await addAdmin(world, { role: 'organization_admin' })
     const colleague = await addAdmin(world, { role: 'service_admin' })
     await join(world, acme)
@@ -358,7 +378,7 @@ describe('deleting the account', () => {
     await visitor.api('POST', '/v3/me/email', { email: invited, password })
     await colleague.visitor.post('/forgot-password', { email: colleague.email })
     const inviting = { email: invited, role: 'service_admin', portal_ids: [acmeId] }
-    await console.api('POST', '/v3/admin-invitations', inviting)
+    await (await consoleOf(world)).api('POST', '/v3/admin-invitations', inviting)
     expect(await world.letters(invited)).toHaveLength(2)
     const lettersTo = (address: string) => count('SELECT count(*) AS n FROM letters WHERE recipient = ?', address)
     expect(await lettersTo(email)).toBeGreaterThan(1)

@@ -222,6 +222,7 @@ interface Data {
   sessions: Record<string, unknown>[]
   passkeys: Record<string, unknown>[]
   letters: { kind: string; recipient: string }[]
+  notes: Record<string, unknown>[]
   events: { action: string; actor: string }[]
 }
 
@@ -364,6 +365,11 @@ describe('the data of a developer', () => {
       .bind(crypto.randomUUID(), crypto.randomUUID(), to)
       .run()
 
+    const console = await consoleOf(world)
+    const globexId = await portalIdOf(console, globex)
+    const notes = `/v3/portals/${globexId}/developers/${await developerIdOf(console, globexId, to)}/notes`
+    await console.api('POST', notes, { text: 'Wants to build a mill.' })
+
     const answer = await visitor.get('/account/data.json')
     expect(answer.headers.get('Content-Type')).toBe('application/json')
     expect(answer.headers.get('Content-Disposition')).toMatch(/^attachment; filename="my-account-[\d-]{10}\.json"$/)
@@ -373,7 +379,8 @@ describe('the data of a developer', () => {
     expect(data.profile).toMatchObject({ email: to, full_name: 'Ada Lovelace', status: 'approved' })
     expect(data.sessions).toHaveLength(1)
     expect(data.passkeys).toEqual([{ name: 'My laptop', created_at: expect.any(String), last_used_at: null }])
-    expect(data.events.map(({ action }) => action)).toEqual(['confirm', 'change_email'])
+    expect(data.notes).toEqual([{ text: 'Wants to build a mill.', created_at: expect.any(String) }])
+    expect(data.events.map(({ action }) => action)).toEqual(['confirm', 'change_email', 'add_note'])
     expect(data.letters.map(({ kind, recipient }) => [kind, recipient])).toEqual([
       ['confirm-email', email],
       ['change-email', to],

@@ -509,6 +509,7 @@ export const copy = {
         title: 'Delete account',
         lead: 'This cannot be undone.',
         what_goes:
+          'The notes that the people who run this portal keep about you',
           'Your profile, your sessions and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
         what_stays: 'What stays is a note that somebody was here and left, without a name or an address.',
         submit: 'Delete my account',

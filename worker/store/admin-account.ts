@@ -18,6 +18,13 @@ export interface KeptAboutAdmin {
   updated_at: number
   portals: { id: string; name: string }[]
   passkeys: { name: string; created_at: number; last_used_at: number | null }[]
+  addresses: ProvenAddress[]
+}
+
+/** An address that is or was theirs, and until when letters to it were. */
+export interface ProvenAddress {
+  email: string
+  until: number
 }
 
 export type OwnEvent = Omit<typeof events.$inferSelect, 'organization_id' | 'actor' | 'actor_id'>
@@ -114,14 +121,18 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
       const theirs = sql`SELECT id FROM portals WHERE organization_id = ${organizationId}
         AND (admins.role = 'organization_admin'
           OR id IN (SELECT portal_id FROM admin_portals WHERE admin_id = admins.id))`
-      type Row = Omit<KeptAboutAdmin, 'portals' | 'passkeys'> & { portals: string }
-      const [[row], passkeys] = await atOnce<[Row, KeptAboutAdmin['passkeys'][number]]>(database, [
-        sql`
+      type Row = Omit<KeptAboutAdmin, 'portals' | 'passkeys' | 'addresses'> & { portals: string }
+      const [[row], passkeys, addresses] = await atOnce<[Row, KeptAboutAdmin['passkeys'][number], ProvenAddress]>(
+        database,
+        [
+          sql`
           SELECT totp_confirmed_at, created_at, updated_at, ${namedPortals(theirs)} AS portals
           FROM admins WHERE id = ${id}`,
-        sql`SELECT name, created_at, last_used_at FROM passkeys WHERE admin_id = ${id} ORDER BY id`,
-      ])
-      return row && { ...row, portals: JSON.parse(row.portals), passkeys }
+          sql`SELECT name, created_at, last_used_at FROM passkeys WHERE admin_id = ${id} ORDER BY id`,
+          sql`SELECT email, max(until) AS until FROM ${provenAddresses(keptAdmins, id)} held GROUP BY email`,
+        ],
+      )
+      return row && { ...row, portals: JSON.parse(row.portals), passkeys, addresses }
     },
 
     /** What they did, oldest first: so many events after the one named. */
@@ -134,16 +145,17 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
       return rows.map(({ details, ...event }) => ({ ...event, details: details === null ? null : JSON.parse(details) }))
     },
 
-    /** The letters to their address about the organization, or about sign-ups on one of its portals, kind by kind. */
+    /** The letters to an address of theirs about the organization, or about sign-ups on one of its portals, kind by kind. */
     async letters(
       portalId: string | null,
       after: { kind: string; id: string } | undefined,
       size: number,
     ): Promise<OwnLetter[]> {
+      { email, until }: ProvenAddress,
       const { kind, id: letterId } = after ?? { kind: '', id: '' }
       return database.all<OwnLetter>(sql`
         SELECT id, kind, portal_id, created_at, sent_at FROM letters
-        WHERE portal_id IS ${portalId} AND recipient = (SELECT email FROM admins WHERE id = ${id})
+        WHERE portal_id IS ${portalId} AND recipient = ${email} AND created_at <= ${until}
           AND ${portalId === null ? sql`organization_id = ${organizationId}` : sql`kind = 'approval-requested'`}
           AND (kind, id) > (${kind}, ${letterId})
         ORDER BY kind, id LIMIT ${size}`)
