@@ -425,6 +425,7 @@ describe('deleting an account', () => {
     world.pass(60_000)
     await visitor.post('/account/email', { email: to, present_password: goodPassword })
     await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    world.pass(72 * 3_600_000)
     await logIn(visitor, to)
     await visitor.post('/account/delete', { present_password: goodPassword })
     for (const table of ['developers', 'registrations', 'letters', 'one_time_tokens']) {

@@ -124,7 +124,15 @@ interface Copy {
     > & { was_added: NoticeWords; was_removed: NoticeWords; not_made: string; refused: string }
     remove_passkey: { title: string; lead: string; submit: string; keep: string }
     data: { title: string; lead: string; contents: string[]; submit: string }
-    deletion: { title: string; lead: string; what_goes: string; what_stays: string; submit: string }
+    deletion: {
+      title: string
+      lead: string
+      what_goes: string
+      what_stays: string
+      submit: string
+      /** The address of before can still take the account back, until then. */
+      not_yet: { title: string; text: (when: string) => string }
+    }
   }
   services: {
     title: string
@@ -501,6 +509,7 @@ export const copy = {
           'The terms of service that you accepted, and when',
           'Your sessions and passkeys',
           'The letters we sent you',
+          'The notes that the people who run this portal keep about you',
           'What happened to your account, and when',
         ],
         submit: 'Download my data',
@@ -509,10 +518,14 @@ export const copy = {
         title: 'Delete account',
         lead: 'This cannot be undone.',
         what_goes:
-          'The notes that the people who run this portal keep about you',
           'Your profile, your sessions and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
         what_stays: 'What stays is a note that somebody was here and left, without a name or an address.',
         submit: 'Delete my account',
+        not_yet: {
+          title: 'Not yet',
+          text: (when) =>
+            `The address of this account was changed a short while ago. Until ${when} whoever had it before can take that back, and nobody can delete the account. After that you can.`,
+        },
       },
     },
     services: {

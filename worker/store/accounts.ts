@@ -111,6 +111,17 @@ export function provenAddresses({ table, isKept, holder }: Kept, id: string): SQ
   )`
 }
 
+/**
+ * Until when an address of before can take the account back, in SQL; NULL when none can. Until then nobody deletes it: it
+ * might be whoever took it over.
+ */
+export function wayBackUntil({ holder }: Kept, id: string, now: number): SQL {
+  return sql`(
+    SELECT max(expires_at) FROM one_time_tokens
+    WHERE ${holder} = ${id} AND purpose = 'email-changed' AND used_at IS NULL AND expires_at > ${now}
+  )`
+}
+
 /** The accounts of the developers of one portal, as their owners control them. */
 export function developerAccountsOf(database: Database, portal: BoundPortal) {
   return accountsOf(database, keptDevelopers(portal))

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { keptAdmins, provenAddresses } from './accounts.ts'
+import { keptAdmins, provenAddresses, wayBackUntil } from './accounts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { namedPortals } from './named-portals.ts'
@@ -62,27 +62,28 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
     },
 
     /**
-     * Deletes the account if its password is still the one that was verified and the organization keeps an active
-     * organization admin: of two who leave at once one stays. With it go sessions, links, passkeys and the letters that
+     * Deletes the account if its password is still the one that was verified, no address of before can take it back, and
+     * the organization keeps an active organization admin: of two who leave at once one stays. With it go sessions, links, passkeys and the letters that
      * hold its name or address; the events stay, which know people by id only. One round trip.
      */
     async delete(made: {
       eventId: string
       verifiedHash: string
       now: number
-    }): Promise<'deleted' | 'last_one' | 'changed'> {
+    }): Promise<'deleted' | 'last_one' | 'changed' | { wayBackUntil: number }> {
       const { eventId, verifiedHash, now } = made
       const isVerified = sql`id = ${id} AND password_hash = ${verifiedHash}`
       const isLeft = sql`organization_id = ${organizationId} AND id <> ${id} AND role = 'organization_admin'
         AND disabled_at IS NULL`
       const addresses = provenAddresses(keptAdmins, id)
-      const results = await atOnce<{ id: string }[]>(database, [
+      const wayBack = wayBackUntil(keptAdmins, id, now)
+      const results = await atOnce<{ until: number | null }[]>(database, [
         sql`${insertEvent(
           { ...own, id: eventId, action: 'delete_own_account', now },
           sql`
             FROM admins
-            WHERE ${isVerified} AND (role <> 'organization_admin' OR EXISTS (SELECT 1 FROM admins WHERE ${isLeft}))`,
-        )} RETURNING id`,
+            WHERE ${isVerified} AND ${wayBack} IS NULL AND (role <> 'organization_admin' OR EXISTS (SELECT 1 FROM admins WHERE ${isLeft}))`,
+        )} RETURNING NULL AS until`,
         sql`
           DELETE FROM letters WHERE ${isWritten(eventId)} AND id IN (
             SELECT l.id FROM ${addresses} held CROSS JOIN letters l ON l.portal_id IS NULL AND l.recipient = held.email
@@ -110,10 +111,12 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
                 ON i.organization_id = ${organizationId} AND i.email_key = held.email_key
             WHERE i.created_at <= held.until)`,
         sql`DELETE FROM admins WHERE id = ${id} AND ${isWritten(eventId)}`,
-        sql`SELECT id FROM admins WHERE ${isVerified}`,
+        sql`SELECT ${wayBack} AS until FROM admins WHERE ${isVerified}`,
       ])
       if (results[0]?.length === 1) return 'deleted'
-      return results.at(-1)?.length === 1 ? 'last_one' : 'changed'
+      const left = results.at(-1)?.[0]
+      if (!left) return 'changed'
+      return left.until === null ? 'last_one' : { wayBackUntil: left.until }
     },
 
     /** What is kept about the account besides what its session tells. One round trip. */
@@ -148,10 +151,10 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
     /** The letters to an address of theirs about the organization, or about sign-ups on one of its portals, kind by kind. */
     async letters(
       portalId: string | null,
+      { email, until }: ProvenAddress,
       after: { kind: string; id: string } | undefined,
       size: number,
     ): Promise<OwnLetter[]> {
-      { email, until }: ProvenAddress,
       const { kind, id: letterId } = after ?? { kind: '', id: '' }
       return database.all<OwnLetter>(sql`
         SELECT id, kind, portal_id, created_at, sent_at FROM letters

@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Decision, DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
 import type { Answers } from '../contract/registration-form.ts'
-import { keptDevelopers, provenAddresses } from './accounts.ts'
+import { keptDevelopers, provenAddresses, wayBackUntil } from './accounts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { carryOut, type Ruling } from './decisions.ts'
 import { insertEvent, isWritten } from './events.ts'
@@ -146,14 +146,15 @@ export function developersOf(database: Database, portal: BoundPortal) {
     /**
      * Deletes a developer with the sessions, the registration and the letters to and about them, and strikes them out of
      * the lists of people to invite, also under their addresses of before; the events stay, which know people by id only. The address may register again. An
-     * owner deletes the account only while the password is still the one that was verified. One round trip; false when
-     * there was nothing to delete.
+     * owner deletes the account only while the password is still the one that was verified, and while no address of before
+     * can take it back. One round trip; `nothing` when there was nothing to delete, or something changed in between.
      */
     async delete(
       id: string,
       made: { eventId: string; now: number } & ({ adminId: string } | { verifiedHash: string }),
-    ): Promise<boolean> {
+    ): Promise<'deleted' | 'nothing' | { wayBackUntil: number }> {
       const { eventId, now } = made
+      const wayBack = 'adminId' in made ? sql`NULL` : wayBackUntil(keptDevelopers(portal), id, now)
       const isDeleted = sql`portal_id = ${portalId} AND ${isWritten(eventId)}`
       const the = (column: 'email' | 'email_key') =>
         sql`(SELECT ${sql.identifier(column)} FROM developers WHERE portal_id = ${portalId} AND id = ${id})`
@@ -161,8 +162,13 @@ export function developersOf(database: Database, portal: BoundPortal) {
         'adminId' in made
           ? ({ action: 'delete', actor: 'admin', actorId: made.adminId } as const)
           : ({ action: 'delete_own_account', actor: 'developer', actorId: id } as const)
-      const mayDelete = 'adminId' in made ? sql`1` : sql`password_hash = ${made.verifiedHash} AND status = 'approved'`
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Nothing]>(database, [
+      const mayDelete =
+        'adminId' in made
+          ? sql`1`
+          : sql`password_hash = ${made.verifiedHash} AND status = 'approved' AND ${wayBack} IS NULL`
+      const [event, , , , , [left]] = await atOnce<
+        [{ id: string }, Nothing, Nothing, Nothing, Nothing, { until: number | null }]
+      >(database, [
         insertEvent(
           { id: eventId, place, ...by, developerId: sql`id`, fromStatus: sql`status`, now },
           sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${mayDelete} RETURNING id`,
@@ -179,8 +185,10 @@ export function developersOf(database: Database, portal: BoundPortal) {
               CROSS JOIN bulk_jobs j ON j.id = i.job_id
             WHERE j.portal_id = ${portalId} AND j.created_at <= held.until)`,
         sql`DELETE FROM developers WHERE ${isDeleted} AND id = ${id}`,
+        sql`SELECT ${wayBack} AS until`,
       ])
-      return event.length > 0
+      if (event.length > 0) return 'deleted'
+      return left?.until ? { wayBackUntil: left.until } : 'nothing'
     },
   }
 }
