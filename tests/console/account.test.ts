@@ -228,6 +228,19 @@ describe('the sessions', () => {
   })
 })
 
+test('sessions that are over go with the next log-in, and nobody else’s', async () => {
+  const world = openWorld()
+  const { id, email } = await addAdmin(world, { role: 'service_admin' })
+  const other = await addAdmin(world, { role: 'service_admin' })
+  const sessions = (adminId: string) => count('SELECT count(*) AS n FROM sessions WHERE admin_id = ?', adminId)
+  await logIn(world.visitor(admin), email, password)
+  world.pass(3_600_000)
+  expect(await sessions(id)).toBe(2)
+  await logIn(world.visitor(admin), email, password)
+  expect(await sessions(id)).toBe(1)
+  expect(await sessions(other.id)).toBe(1)
+})
+
 describe('the data', () => {
   test('is one JSON file with everything that is kept, and of others no more than an id', async () => {
     const { id, email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })

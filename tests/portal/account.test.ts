@@ -346,6 +346,27 @@ describe('sessions', () => {
   })
 })
 
+test('sessions that are over go with the next log-in, and nobody else’s', async () => {
+  const { email, visitor } = await loggedIn()
+  const other = await loggedIn()
+  const sessions = (address: string) =>
+    env.DB.prepare(
+      'SELECT count(*) AS n FROM sessions WHERE developer_id = (SELECT id FROM developers WHERE email = ?)',
+    )
+      .bind(address)
+      .first<number>('n')
+  for (let browsers = 0; browsers < 3; browsers += 1) await otherBrowser(email)
+  world.pass(6 * 24 * 3_600_000)
+  await otherBrowser(email)
+  expect(await sessions(email)).toBe(5)
+  world.pass(2 * 24 * 3_600_000)
+  await logIn(visitor, email, 'not the right password')
+  expect(await sessions(email)).toBe(5)
+  await logIn(visitor, email)
+  expect(await sessions(email)).toBe(2)
+  expect(await sessions(other.email)).toBe(1)
+})
+
 describe('the data of a developer', () => {
   test('is complete, theirs alone, and a file to keep', async () => {
     const { email, visitor } = await loggedIn()
