@@ -48,7 +48,7 @@ export const urgentLetters: readonly LetterKind[] = ['confirm-email', 'reset-pas
  * `waiting` and `held` have not left; `sent` was taken by the provider, who tells the rest. `failed`, `suppressed` and
  * `bounced` never arrived.
  */
-const letterStates = [
+export const letterStates = [
   'waiting',
   'held',
   'sent',

@@ -374,6 +374,7 @@ export const de: Copy = {
         'Wo Sie angemeldet sind, und Ihre Passkeys',
         'Die E-Mails, die wir Ihnen gesendet haben',
         'Was mit Ihrem Konto geschehen ist und wann',
+        'Die Notizen, die das Team dieses Portals über Sie führt',
       ],
       submit: 'Meine Daten herunterladen',
     },
@@ -384,6 +385,11 @@ export const de: Copy = {
         'Ihr Profil, Ihre Passkeys und die E-Mails an Sie werden sofort gelöscht, und Sie können sich nicht mehr anmelden. Mit derselben Adresse können Sie sich neu registrieren.',
       what_stays: 'Was bleibt, ist ein Vermerk, dass jemand hier war und gegangen ist, ohne Namen und ohne Adresse.',
       submit: 'Mein Konto löschen',
+      not_yet: {
+        title: 'Noch nicht',
+        text: (when) =>
+          `Die Adresse dieses Kontos wurde vor Kurzem geändert. Bis ${when} kann die Person mit der früheren Adresse das zurücknehmen, und niemand kann das Konto löschen. Danach können Sie es.`,
+      },
     },
   },
   services: {

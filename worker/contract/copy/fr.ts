@@ -378,6 +378,7 @@ export const fr: Copy = {
         'Les navigateurs connectés à votre compte, et vos clés d’accès',
         'Les e-mails que nous vous avons envoyés',
         'Ce qui s’est passé sur votre compte, et quand',
+        'Les notes que l’équipe de ce portail garde à votre sujet',
       ],
       submit: 'Télécharger mes données',
     },
@@ -388,6 +389,11 @@ export const fr: Copy = {
         'Votre profil, vos clés d’accès et les e-mails qui vous ont été adressés sont supprimés immédiatement, et vous ne pouvez plus vous connecter. Vous pourrez créer un nouveau compte avec la même adresse.',
       what_stays: 'Il reste une trace indiquant que quelqu’un est venu puis parti, sans nom ni adresse.',
       submit: 'Supprimer mon compte',
+      not_yet: {
+        title: 'Pas encore',
+        text: (when) =>
+          `L’adresse de ce compte a été modifiée récemment. Jusqu’au ${when}, la personne qui avait l’ancienne adresse peut revenir en arrière, et personne ne peut supprimer le compte. Ensuite, vous le pourrez.`,
+      },
     },
   },
   services: {
