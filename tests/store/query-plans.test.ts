@@ -410,7 +410,7 @@ async function liveThroughEverything() {
   await mailbox.get(`/messages/${letter?.id}`)
 }
 
-test('no statement of the store reads a table from end to end', { timeout: 60_000 }, async () => {
+test('no statement of the store reads a table from end to end', { timeout: 120_000 }, async () => {
   await liveThroughEverything()
   expect(queries.size).toBeGreaterThan(35)
 
