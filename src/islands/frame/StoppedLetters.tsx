@@ -39,8 +39,8 @@ export function StoppedLetters() {
         <section class="stopped-letters" aria-label="Sign-up letters are stopped">
           <Notice tone="error" title="Sign-up letters are stopped">
             <p class="notice-text">
-              {whatHappened(stopped)} So that no strangers are mailed in the portal’s name, its sign-up letters are held
-              since <When at={stopped.at} />. All other letters still leave.
+              {whatHappened(stopped)} So that no strangers are mailed in the portal’s name, its sign-up letters wait for
+              you. They were stopped <When at={stopped.at} />. All other letters still leave.
             </p>
             <div class="stopped-letters-actions">
               <button
@@ -51,7 +51,7 @@ export function StoppedLetters() {
               >
                 Send the held letters
               </button>
-              <button type="button" class="button" data-tone="danger" onClick={() => ask(true)}>
+              <button type="button" class="button" onClick={() => ask(true)}>
                 Discard them
               </button>
             </div>

@@ -1,6 +1,5 @@
 import type { ComponentProps } from 'preact'
 import { useState } from 'preact/hooks'
-import { lettersPerHour } from '../../../worker/contract/limits.ts'
 import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { Message, type MessageWords } from '../parts/Message.tsx'
 import { Section } from '../parts/Section.tsx'
@@ -46,7 +45,7 @@ export function LetterSettings({ portal, draft, field }: Props) {
       <FromLine portal={portal} draft={draft} />
       <TextField
         {...field('letters_per_hour')}
-        hint={`How many letters strangers can cause by signing up, from ${lettersPerHour.least} to ${lettersPerHour.most}. Decisions, invitations and forgotten passwords do not count.`}
+        hint="How many letters strangers can cause by signing up. Decisions, invitations and forgotten passwords do not count."
       />
       {isAllowing && <AllowLettersDialog portalId={portal.id} onClose={close} />}
       <div class="hostnames-message">

@@ -216,7 +216,7 @@ export const en: Copy = {
     submit: 'Confirm email',
   },
   not_me: {
-    title: 'This wasn’t you?',
+    title: 'Wasn’t this you?',
     lead: 'Somebody signed up here with your email address. Tell us, and we delete the sign-up and do not write to this address for 90 days.',
     submit: 'This wasn’t me',
     was_me: 'If it was you, go back to the letter and confirm your email there.',
