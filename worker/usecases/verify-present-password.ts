@@ -12,6 +12,8 @@ export type PresentPassword =
 export interface PasswordAsking extends Counting {
   accounts: Pick<AccountStore, 'find'>
   passwordPepper: string
+  /** Takes down that it was tried, and how that ended. */
+  record: (accountId: string, outcome: PresentPassword['outcome']) => void
 }
 
 /** Asks who is logged in for their password, before something important changes (ASVS 6.2.3, 7.5.1). */
@@ -20,6 +22,12 @@ export async function verifyPresentPassword(
   password: string,
   given: PasswordAsking,
 ): Promise<PresentPassword> {
+  const result = await verify(accountId, password, given)
+  given.record(accountId, result.outcome)
+  return result
+}
+
+async function verify(accountId: string, password: string, given: PasswordAsking): Promise<PresentPassword> {
   const refused = await countAttempt('present-password', { account: accountId }, given)
   if (refused) return { outcome: 'too_many', ...refused }
 
