@@ -169,12 +169,6 @@ describe('when something is broken', () => {
       }
     },
   })
-  const noFiles = {
-    fetch() {
-      throw new Error('no files')
-    },
-  } as unknown as Fetcher
-
   test.each([
     ['the database', 503, { ...env, DB: dark }, [acme, mailbox]],
     ['the settings', 500, { ...env, TOKEN_SECRET: 'short' }, [acme, admin, mailbox]],
@@ -186,11 +180,23 @@ describe('when something is broken', () => {
     }
   })
 
-  test('the files themselves', async () => {
-    const response = await openWorld({ ...env, ASSETS: noFiles })
-      .visitor(acme)
-      .get('/api/v3/portal/logo')
-    await expectGuarded(response, 'no files')
+  test.each([
+    [acme, '/login'],
+    [acme, '/nothing'],
+    [acme, '/_astro/x.css'],
+    [admin, '/'],
+    [admin, '/login'],
+    [mailbox, '/'],
+  ])('the files themselves: 500, in plain text, at %s%s', async (hostname, path) => {
+    const fetch = vi.fn(() => Promise.reject(new Error('no files')))
+    const response = await openWorld({ ...env, ASSETS: { fetch } as unknown as Fetcher })
+      .visitor(hostname)
+      .get(path)
+    expect(fetch).toHaveBeenCalled()
+    expect(response.status).toBe(500)
+    expect(response.headers.get('Content-Type')).toBe('text/plain; charset=utf-8')
+    expect(await response.clone().text()).toMatch(/^Something went wrong[\s\S]+[0-9a-f-]{36}\n$/)
+    await expectGuarded(response, `no files ${hostname}${path}`)
   })
 })
 

@@ -3,7 +3,7 @@ import { copy, type Refusal } from '../contract/copy.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { isDatabaseFailure } from '../store/database.ts'
 import { problemAnswer } from './problem.ts'
-import { refusalPage } from './refusal-page.ts'
+import { refusalPage, refusalText } from './refusal-page.ts'
 import { Refused, refusalStatus } from './refused.ts'
 
 const retryAfterSeconds = 10
@@ -13,8 +13,13 @@ export const answerSurprise: ErrorHandler<DoorEnv> = async (error, context) => {
   const refusal = refusalOf(error)
   if (!(error instanceof Refused)) logSurprise(error, context)
   if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
-  if (!isApi(context)) return refusalPage(context, refusal)
-  return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal))
+  if (isApi(context)) return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal))
+  try {
+    return await refusalPage(context, refusal)
+  } catch (failure) {
+    logSurprise(failure, context)
+    return refusalText(context, refusal)
+  }
 }
 
 /** True for the paths of the developer API and of the management API. */
