@@ -63,6 +63,45 @@ test('a letter that the provider refuses waits a minute and goes again, with the
   expect(working.taken).toHaveLength(1)
 })
 
+test.each([
+  ['is down', () => Promise.reject(new Error('500 Internal Server Error'))],
+  ['takes nothing, because too much was asked of it', () => Promise.resolve([])],
+])('while the provider %s, a letter stays; when it is back, it leaves once', async (_, send) => {
+  const email = freshAddress()
+  await world.visitor(acme).post('/register', { full_name: 'Ada', email })
+  const later = world.now() + 10_000
+  for (let minutes = 0; minutes < 3; minutes += 1) await deliver({ send }, later + minutes * minute)
+  expect(logged.length).toBeGreaterThanOrEqual(3)
+  expect(logged.join()).not.toContain(email)
+
+  const working = provider((recipient) => recipient === email)
+  await deliver(working.transport, later + 3 * minute)
+  await deliver(working.transport, later + 10 * minute)
+  expect(working.taken).toHaveLength(1)
+})
+
+test('a letter with a provider that does not answer is nobody else’s for a minute, and due again then, with the same id', async () => {
+  const email = freshAddress()
+  await world.visitor(acme).post('/register', { full_name: 'Ada', email })
+  const later = world.now() + 10_000
+  const handed = Promise.withResolvers<string[]>()
+  // Whoever waits for it is not waited for: its worker may be gone by then.
+  const silent: Transport = {
+    send(messages) {
+      handed.resolve(messages.map(({ id }) => id))
+      return new Promise(() => {})
+    },
+  }
+  void deliver(silent, later)
+  const [id] = await handed.promise
+
+  const working = provider(() => true)
+  await deliver(working.transport, later + minute - 1)
+  expect(working.taken).toEqual([])
+  await deliver(working.transport, later + minute)
+  expect(working.taken).toEqual([expect.objectContaining({ id, recipient: email })])
+})
+
 test('the outbox and the database hold no token that would open a link', async () => {
   const email = freshAddress()
   await world.visitor(acme).post('/register', { full_name: 'Ada', email })
