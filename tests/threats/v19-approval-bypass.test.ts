@@ -124,8 +124,12 @@ describe.each([
 
 test('approval switched to automatic lets in nobody who already waits', async () => {
   const { email, visitor } = await join(world, acme)
-  await console.api('PATCH', `/v3/portals/${acmeId}`, { auto_approve_developers: true })
+  const approveAll = (isAutomatic: boolean) =>
+    console.api('PATCH', `/v3/portals/${acmeId}`, { auto_approve_developers: isAutomatic })
+  expect((await approveAll(true)).status).toBe(200)
+  // Those who come now are let in at once.
+  expect(await statusOf((await join(world, acme)).email)).toBe('approved')
   expect(await statusOf(email)).toBe('pending')
   expect((await logIn(visitor, email)).status).toBe(401)
-  await console.api('PATCH', `/v3/portals/${acmeId}`, { auto_approve_developers: false })
+  expect((await approveAll(false)).status).toBe(200)
 })

@@ -131,6 +131,46 @@ test('settings, services and terms of a portal are shown as what they are: text'
   await console.api('PATCH', `/v3/portals/${globexId}`, { display_name: 'Globex', description: 'Weather.' })
 })
 
+describe('a line break, which would begin another header of a letter', () => {
+  const broken = 'Ada\r\nBcc: eve@evil.example'
+
+  test('is refused in every line of text', async () => {
+    const email = freshAddress()
+    const visitor = world.visitor(acme)
+    expect((await visitor.post('/register', { full_name: broken, email })).status).toBe(422)
+    expect((await visitor.api('POST', '/api/v3/developer', { full_name: broken, email })).status).toBe(400)
+    expect(
+      (await visitor.post('/register', { full_name: 'Ada', email: `${email}\r\nBcc: eve@evil.example` })).status,
+    ).toBe(422)
+    const lines: [string, string, Record<string, unknown>][] = [
+      ['PATCH', `/v3/portals/${acmeId}`, { display_name: broken }],
+      ['PATCH', `/v3/portals/${acmeId}`, { name: broken }],
+      ['PATCH', '/v3/me', { full_name: broken }],
+      ['POST', `/v3/portals/${acmeId}/published-services`, { name: broken, version: 'v1' }],
+      ['POST', `/v3/portals/${acmeId}/invitations`, { email, full_name: broken }],
+      ['POST', `/v3/portals/${acmeId}/developers`, { email, full_name: broken }],
+      ['POST', '/v3/portals', { name: broken, canonical_domain: 'broken.localhost' }],
+    ]
+    for (const [method, path, body] of lines) {
+      const response = await console.api(method, path, body)
+      expect(`${path} ${response.status}`).toBe(`${path} 400`)
+    }
+    expect(await world.letters(email)).toEqual([])
+  })
+
+  test('stays inside the text of a letter where more than one line may be written', async () => {
+    const email = freshAddress()
+    const invite = (message: string) => console.api('POST', `/v3/portals/${acmeId}/invitations`, { email, message })
+    expect((await invite('Ada\rBcc: eve@evil.example')).status).toBe(400)
+    expect((await invite(broken)).status).toBe(201)
+    const [letter] = await world.letters(email)
+    expect(letter?.text).toContain('> Ada\n> Bcc: eve@evil.example')
+    for (const line of [letter?.subject, letter?.from, letter?.to]) expect(line).toMatch(/^[^\r\n]+$/)
+    expect(letter?.to).toBe(email)
+    expect(await world.letters('eve@evil.example')).toEqual([])
+  })
+})
+
 test.each([
   'javascript:alert(1)',
   'data:text/html,x',
