@@ -15,7 +15,7 @@ import { termsParagraphs } from './terms-text.ts'
 const { accept_terms: words, own_fields: ownFields } = copy[defaultLanguage]
 
 /** The box carries the version that was read, so that no other one is accepted. */
-const acceptTermsForm = z.object({
+export const acceptTermsForm = z.object({
   version: z
     .string({ error: ownFields.not_accepted })
     .regex(/^[1-9][0-9]{0,5}$/, { error: ownFields.not_accepted })
@@ -39,12 +39,14 @@ export const acceptTerms = new Hono<PortalEnv>()
     const { store, now } = context.var
     const token = sessionToken(context, 'developer')
     const eventId = uuidv7({ msecs: now })
-    if (!token) return context.redirect('/login', 303)
     const { version, return_to: wanted } = form.value
     const returnTo = ownPath(context, wanted)
-    const accepted = await store.sessions.acceptTerms(await hashToken(token), { version, eventId, now })
+    const accepted = token && (await store.sessions.acceptTerms(await hashToken(token), { version, eventId, now }))
     if (accepted) return context.redirect(returnTo, 303)
-    return context.redirect(wayTo('/accept-terms', returnTo, { notice: 'changed' }), 303)
+    const visitor = await developerOrWayIn(context, returnTo)
+    if ('developer' in visitor) return context.redirect(returnTo, 303)
+    const isStale = visitor.awaits === 'terms'
+    return context.redirect(isStale ? wayTo('/accept-terms', returnTo, { notice: 'changed' }) : visitor.wayIn, 303)
   })
 
 /** Shows the terms that the log-in awaits. Where it awaits none, whoever is logged in may go on. */
