@@ -13,6 +13,7 @@ import {
   logIn,
   openWorld,
   portalIdOf,
+  tokenInLetter,
   tokenOf,
   type Visitor,
 } from '../world.ts'
@@ -97,6 +98,15 @@ describe.each([
     const id = await developerIdOf(console, acmeId, email)
     for (const step of way) await decide(id, step)
 
+    /** With a link to a new password that is as good as any. */
+    const resetBy = async (spend: (found: string) => Promise<Response>) => {
+      world.pass(minute)
+      expect((await visitor.post('/forgot-password', { email })).status).toBe(303)
+      const response = await spend(tokenInLetter((await world.letters(email))[0]))
+      expect(response.status).toBeLessThan(400)
+      return response
+    }
+
     const tries = [
       () => visitor.get(`/confirm?token=${token}`),
       () => visitor.post('/confirm', { token, password: another }),
@@ -107,6 +117,11 @@ describe.each([
       () => visitor.api('POST', '/api/v3/developer', { full_name: 'Ada', email }),
       () => visitor.post('/check-your-email', { email }),
       () => visitor.post('/accept-terms', { version: '1' }),
+      () => resetBy((found) => visitor.post('/reset-password', { token: found, password: another })),
+      () =>
+        resetBy((found) =>
+          visitor.api('POST', '/api/v3/developer/reset-password', { token: found, password: another }),
+        ),
       () => console.api('POST', `/v3/portals/${acmeId}/invitations`, { email }),
       () => console.api('POST', developers(), { email, full_name: 'Ada', status: 'approved' }),
     ]
