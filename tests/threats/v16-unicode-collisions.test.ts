@@ -2,13 +2,31 @@
 // was typed), Directus GHSA-qw9g-7549-7wg5. `'\u212A'.toLowerCase()` is `k`, `'\uFF20'.normalize('NFKC')` is `@`.
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { acme, freshAddress, globex, goodPassword, join, logIn, openWorld } from '../world.ts'
+import {
+  acme,
+  admin,
+  adminCredentials,
+  consoleOf,
+  freshAddress,
+  globex,
+  goodPassword,
+  join,
+  logIn,
+  openWorld,
+  type Visitor,
+} from '../world.ts'
 
 const world = openWorld()
 const victim = 'kim.i@example.com'
 
+let owner: Visitor
+let console: Visitor
 beforeAll(async () => {
   await join(world, globex, victim)
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  owner = visitor
+  console = await consoleOf(world)
 })
 
 /** Spellings that lower-case, fold or decompose into the victim's address somewhere. */
@@ -34,6 +52,13 @@ test.each(Object.entries(lookAlikes))('%s is another address, or none, everywher
   const visitor = world.visitor(globex)
   expect((await visitor.post('/register', { full_name: 'Eve', email })).status).toBe(422)
   expect((await visitor.post('/check-your-email', { email })).status).toBe(422)
+  for (const hostname of [globex, admin]) {
+    expect((await world.visitor(hostname).post('/forgot-password', { email })).status).toBe(422)
+  }
+  expect((await visitor.api('POST', '/api/v3/developer/forgot-password', { email })).status).toBe(400)
+  expect((await owner.post('/account/email', { email, present_password: goodPassword })).status).toBe(422)
+  const moved = await console.api('POST', '/v3/me/email', { email, password: adminCredentials.password })
+  expect(moved.status).toBe(400)
   expect((await logIn(visitor, email)).status).toBe(422)
   expect((await visitor.api('POST', '/api/v3/developer', { full_name: 'Eve', email })).status).toBe(400)
   const credentials = { username: email, password: goodPassword }

@@ -6,14 +6,17 @@ import type { Endpoint } from '../../worker/contract/endpoint.ts'
 import { managementApi } from '../../worker/contract/management-api.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
 import { bodies } from '../management-calls.ts'
+import { developerApiBodies } from '../posts.ts'
 import {
   acme,
   admin,
   confirmationPath,
   consoleOf,
   freshAddress,
+  globex,
   goodPassword,
   invitationToken,
+  join,
   logIn,
   openWorld,
   portalIdOf,
@@ -89,6 +92,18 @@ test('the forms of the journey make a developer who waits, whatever else is sent
   expect((await logIn(visitor, email)).status).toBe(401)
 })
 
+test('who looks after a profile changes the name and the wish for letters, and nothing else', async () => {
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  const before = await developer(email)
+  const savedAt = world.now()
+  const extra = { ...wanted, status: 'revoked', email: 'other@example.com', email_key: 'other@example.com' }
+  const saved = await visitor.post('/account', { ...extra, full_name: 'Ada King', new_device_letters: 'on' })
+  expect(saved.headers.get('Location')).toBe('/account?notice=saved')
+  const changes = { full_name: 'Ada King', new_device_letters: 1, updated_at: savedAt }
+  expect(await developer(email)).toEqual({ ...before, ...changes })
+})
+
 test('who is invited chooses a name and a password, and nothing else', async () => {
   const email = freshAddress()
   await console.api('POST', `/v3/portals/${acmeId}/invitations`, { email })
@@ -121,14 +136,7 @@ test('an invited admin gets the role of the invitation, whatever is sent along',
   expect(await made.first()).toEqual({ role: 'service_admin' })
 })
 
-const developerApi = {
-  '/developer': { email: 'someone@example.com', full_name: 'Ada' },
-  '/developer/verify-email': { token: 'x' },
-  '/developer/reset-password': { token: 'x', password: goodPassword },
-  '/developer/authenticate': { username: 'someone@example.com', password: goodPassword },
-}
-
-test.each(Object.entries(developerApi))(
+test.each(Object.entries(developerApiBodies))(
   'the developer API’s %s names each field that it does not have',
   async (path, body) => {
     const extra = { ...wanted, status: 'approved' }
