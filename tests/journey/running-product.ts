@@ -121,6 +121,7 @@ export interface Letter {
   portal: string
   subject: string
   text: string
+  html: string
 }
 
 /** The letters to an address, newest first, once one of them has this subject. Asks again until it is there. */
