@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import {
   acme,
@@ -63,6 +64,26 @@ test('what is tried on portals uses up nothing of the console', async () => {
     for (let index = 0; index < 11; index += 1) await logIn(world.visitor(hostname), email, wrongPassword)
   }
   expect((await logIn(world.visitor(admin), email, password)).status).toBe(303)
+})
+
+test('what one organization asks for uses up nothing of another, and nothing of a forgotten password', async () => {
+  const world = openWorld()
+  const organizationId = crypto.randomUUID()
+  await env.DB.prepare('INSERT INTO organizations (id, name, created_at) VALUES (?, ?, 0)')
+    .bind(organizationId, 'Globex')
+    .run()
+  const other = await addAdmin(world, { role: 'organization_admin', organizationId })
+  const own = await addAdmin(world, { role: 'organization_admin' })
+  const move = ({ visitor }: typeof own) => visitor.api('POST', '/v3/me/email', { email: freshAddress(), password })
+  await env.DB.prepare('DELETE FROM attempts').run()
+  expect((await move(other)).status).toBe(204)
+  expect((await world.visitor(admin).post('/forgot-password', { email: freshAddress() })).status).toBe(303)
+  // What a thousand of both would leave behind.
+  await env.DB.prepare('UPDATE attempts SET count = 1000').run()
+  const colleague = await addAdmin(world, { role: 'organization_admin', organizationId })
+  expect((await move(colleague)).status).toBe(429)
+  expect((await move(own)).status).toBe(204)
+  expect((await world.visitor(admin).post('/forgot-password', { email: own.email })).status).toBe(303)
 })
 
 test('a letter tells of a new device: not of the first one, nor of a known one', async () => {

@@ -4,6 +4,7 @@ import type { Passkey, SecondFactor } from '../../worker/contract/management/sec
 import type { Problem } from '../../worker/contract/problem.ts'
 import { addApp as addAppTo, codeOf as codeOfApp } from '../authenticator-app.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
+import { onRoundTrip } from '../watched-database.ts'
 import {
   addAdmin,
   admin,
@@ -21,6 +22,7 @@ const { password } = adminCredentials
 const minute = 60_000
 const twenty = Array.from({ length: 20 }, (_, index) => index)
 const cookie = '__Host-admin'
+const device = '__Host-device'
 
 interface Person {
   id: string
@@ -187,6 +189,49 @@ describe('an authenticator app', () => {
     expect((await giveCode(later, codeOf(secret))).status).toBe(303)
     expect(await isIn(later)).toBe(true)
     pass(minute)
+  })
+
+  test('a browser is a known device once the second factor is given, and whoever knows the password does not keep it out', async () => {
+    const owner = await givePassword(person)
+    expect(owner.cookies.has(device)).toBe(false)
+    expect((await giveCode(owner, codeOf(secret))).status).toBe(303)
+    expect(owner.cookies.has(device)).toBe(true)
+    pass(minute)
+
+    const thief = await givePassword(person)
+    for (const _ of [1, 2, 3, 4, 5]) expect((await giveCode(thief, '000000')).status).toBe(401)
+    expect((await giveCode(thief, codeOf(secret))).status).toBe(429)
+    await logIn(owner, person.email, password)
+    expect((await giveCode(owner, codeOf(secret))).status).toBe(303)
+    expect(await isIn(owner)).toBe(true)
+    // And that gives the thief nothing back. The known device is counted too.
+    expect((await giveCode(thief, '000000')).status).toBe(429)
+    await logIn(owner, person.email, password)
+    for (const _ of [1, 2, 3, 4, 5]) expect((await giveCode(owner, '000000')).status).toBe(401)
+    expect((await giveCode(owner, '000000')).status).toBe(429)
+    pass(16 * minute)
+  })
+
+  test('a new password by letter forgets how often codes and the present password were tried', async () => {
+    const other = await newAdmin()
+    const app = await addApp(other.visitor)
+    const thief = await givePassword(other)
+    for (let tries = 0; tries < 6; tries += 1) await giveCode(thief, '000000')
+    expect((await giveCode(thief, codeOf(app.secret))).status).toBe(429)
+    const guess = () => other.visitor.api('POST', '/v3/me/recovery-codes', { password: 'not the password' })
+    for (let tries = 0; tries < 9; tries += 1) expect((await guess()).status).toBe(400)
+    expect((await guess()).status).toBe(429)
+
+    const owner = world.visitor(admin)
+    await owner.post('/forgot-password', { email: other.email })
+    const [letter] = await world.letters(other.email)
+    await owner.post('/reset-password', { token: tokenInLetter(letter), password: goodPassword })
+    expect((await logIn(owner, other.email, goodPassword)).headers.get('Location')).toBe('/second-factor')
+    // Not because the browser is a known device now.
+    owner.cookies.delete(device)
+    expect((await giveCode(owner, codeOf(app.secret))).status).toBe(303)
+    const renewed = await owner.api('POST', '/v3/me/recovery-codes', { password: goodPassword })
+    expect(renewed.status).toBe(201)
   })
 
   test('of many wrong codes at once no more than five are looked at', async () => {
@@ -432,11 +477,43 @@ describe('an organization that asks for a second factor', () => {
     expect((await factorOf(visitor)).is_required).toBe(true)
 
     const half = visitor.cookies.get(cookie)
+    expect(visitor.cookies.has(device)).toBe(false)
     const { secret } = await addApp(visitor)
     expect(await isIn(visitor)).toBe(true)
+    expect(visitor.cookies.has(device)).toBe(true)
     expect(visitor.cookies.get(cookie)).not.toBe(half)
     expect((await visitor.get('/second-factor?return_to=/admins')).headers.get('Location')).toBe('/admins')
     expect((await giveCode(await givePassword(person), codeOf(secret))).status).toBe(303)
+  })
+
+  test('lets nobody who was only let in to set one up add another, once the owner has set one up', async () => {
+    const person = await newAdmin({ isRequired: true })
+    const owner = await givePassword(person, '/set-up-second-factor')
+    const thief = await givePassword(person, '/set-up-second-factor')
+    const device = await softwareAuthenticator(thief.origin)
+    const asked = await thief.api('POST', '/v3/me/passkeys/options', { password })
+    const credential = await device.make(await asked.json())
+    const begun = await thief.api('POST', '/v3/me/totp', { password })
+    const { secret } = await begun.json<{ secret: string }>()
+    /** The thief, who was let in a moment before the owner adds a passkey. */
+    const beaten = (happens: () => Promise<unknown>) => {
+      const late = openWorld({ ...env, DB: onRoundTrip(3, happens) })
+      late.pass(world.now() - late.now())
+      const visitor = late.visitor(admin)
+      visitor.cookies.set(cookie, thief.cookies.get(cookie) ?? '')
+      return visitor
+    }
+    const passkey = await beaten(() => addPasskey(owner)).api('POST', '/v3/me/passkeys', { name: 'Mine', credential })
+    expect(passkey.status).toBe(409)
+
+    await env.DB.prepare('UPDATE sessions SET second_factor_at = NULL WHERE admin_id = ?').bind(person.id).run()
+    await env.DB.prepare('DELETE FROM passkeys WHERE admin_id = ?').bind(person.id).run()
+    const confirming = beaten(() => addPasskey(owner))
+    const app = await confirming.api('POST', '/v3/me/totp/confirm', { code: codeOf(secret) })
+    expect(app.status).toBe(409)
+    expect((await factorOf(owner)).totp_added_at).toBeNull()
+    const { data } = await (await owner.get('/v3/me/passkeys')).json<{ data: Passkey[] }>()
+    expect(data.map(({ name }) => name)).toEqual(['Work laptop'])
   })
 
   test('takes effect at the next request, and leaves those alone who have given one', async () => {

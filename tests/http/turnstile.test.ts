@@ -38,7 +38,11 @@ describe('where no keys are set', () => {
 describe('the widget', () => {
   test.each([
     ['/register', 'register'],
+    ['/check-your-email', 'resend'],
+    ['/confirm?token=made-up', 'resend'],
+    ['/accept-invitation?token=made-up', 'resend'],
     ['/forgot-password', 'forgot-password'],
+    ['/reset-password?token=made-up', 'forgot-password'],
   ])('stands on %s for the action %s, and only its origin may be loaded besides our own', async (path, action) => {
     const page = await world.visitor(acme).get(path)
     const html = await page.text()
@@ -57,7 +61,7 @@ describe('the widget', () => {
   })
 
   test('leaves the policy of all other pages alone', async () => {
-    for (const path of ['/login', '/check-your-email', '/nothing']) {
+    for (const path of ['/login', '/terms', '/nothing']) {
       const page = await world.visitor(acme).get(path)
       expect(await page.text()).not.toContain('cf-turnstile')
       expect(page.headers.get('Content-Security-Policy')).not.toContain(origin)
@@ -83,6 +87,7 @@ describe('signing up', () => {
     ['one that Turnstile never gave', 'made-up'],
     ['one of another portal', proof('register', globex)],
     ['one for another action', proof('log-in')],
+    ['one that Turnstile calls a bad request', `${acme}/register/bad`],
     ['one that is too long', `${acme}/register/${'x'.repeat(2048)}`],
   ])('is refused with %s, shows the form again with what was typed, and sends no letter', async (_, token) => {
     const email = freshAddress()
@@ -116,6 +121,25 @@ describe('signing up', () => {
       expect(refused.status).toBe(400)
       expect(await refused.json()).toMatchObject({ invalid_parameters: [{ field: 'turnstile_token', source: 'body' }] })
     }
+  })
+})
+
+describe('asking for the letter again', () => {
+  test('takes a proof, and without one uses up nothing of what the portal sends', async () => {
+    const email = freshAddress()
+    expect((await signUp(proof('register'), email)).status).toBe(303)
+    const again = (turnstile_token: string) => world.visitor(acme).post('/check-your-email', { email, turnstile_token })
+    for (const token of ['', 'made-up', proof('register'), proof('resend', globex)]) {
+      const refused = await again(token)
+      expect(refused.status).toBe(422)
+      const page = await refused.text()
+      expect(page).toContain('One more step')
+      expect(page).toContain(`value="${email}"`)
+      expect(page).toContain('data-action="resend"')
+    }
+    const before = (await world.letters(email)).length
+    expect((await again(proof('resend'))).status).toBe(303)
+    expect(await world.letters(email)).toHaveLength(before + 1)
   })
 })
 
@@ -193,6 +217,7 @@ describe('when Turnstile cannot be asked', () => {
     ['answers 500', () => signUp(`${acme}/register/failing`)],
     ['says nothing for five seconds', () => signUp(`${acme}/register/hanging`)],
     ['has an internal error', () => signUp(`${acme}/register/broken`)],
+    ['answers what nobody understands', () => signUp(`${acme}/register/garbled`)],
     [
       'is not there',
       () => signUp(proof('register'), freshAddress(), guarded({ TURNSTILE_ORIGIN: 'http://127.0.0.1:9' })),

@@ -268,7 +268,8 @@ function changePassword(
   if (!mayAct(journey, developer, deed.presentPassword)) return `422 ${summary}`
   const isStillLoggedIn = journey.sessions.has(deed.cookie)
   takeOver(journey, developer, deed.password)
-  if (isStillLoggedIn) journey.sessions.set(deed.cookie, session)
+  // Under another cookie: copies of the one from before are worth nothing.
+  if (isStillLoggedIn) journey.sessions.set(deed.number, session)
   return '-> /account/password?notice=changed'
 }
 

@@ -226,7 +226,9 @@ async function carryOut(deed: Deed, held: Held): Promise<string> {
       return seenIn(await visitor.post('/undo-email-change', { token, password: passwordOf(deed) }))
     case 'change the password': {
       const present_password = passwords[deed.presentPassword] ?? ''
-      return seenIn(await visitor.post('/account/password', { present_password, password: passwordOf(deed) }))
+      const response = await visitor.post('/account/password', { present_password, password: passwordOf(deed) })
+      if (response.headers.get('Location') === '/account/password?notice=changed') keepCookie(deed, visitor, held)
+      return seenIn(response)
     }
     case 'ask for a new address': {
       const present_password = passwords[deed.presentPassword] ?? ''
@@ -234,9 +236,7 @@ async function carryOut(deed: Deed, held: Held): Promise<string> {
     }
     case 'log in': {
       const response = await logIn(visitor, held.emails[deed.address], passwordOf(deed))
-      const session = visitor.cookies.get('__Host-developer')
-      if (response.status === 303 && session)
-        held.cookies.push({ portal: deed.portal, deed: deed.number, token: session })
+      if (response.status === 303) keepCookie(deed, visitor, held)
       return seenIn(response)
     }
     case 'log out':
@@ -256,6 +256,12 @@ async function carryOut(deed: Deed, held: Held): Promise<string> {
     case 'delete':
       return String((await adminConsole().visitor.api('DELETE', developerPath(deed, held))).status)
   }
+}
+
+/** The session that a deed has given to the browser. */
+function keepCookie({ portal, number }: Deed, { cookies }: Visitor, held: Held) {
+  const token = cookies.get('__Host-developer')
+  if (token) held.cookies.push({ portal, deed: number, token })
 }
 
 const passwordOf = ({ password }: { password: number }) => passwords[password] ?? ''

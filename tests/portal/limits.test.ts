@@ -206,6 +206,65 @@ describe('a browser that has logged in before', () => {
     expect((await logIn(owner, email, password)).status).toBe(303)
   })
 
+  test('is counted with all others of the account: collecting their cookies buys few tries', async () => {
+    const world = openWorld()
+    const { email, visitor: owner } = await join(world, globex)
+    await logIn(owner, email)
+    const collected = Array.from({ length: 4 }, () => world.visitor(globex))
+    for (const visitor of collected) expect((await logIn(visitor, email)).status).toBe(303)
+    const tries = []
+    for (const visitor of collected) {
+      for (let index = 0; index < 9; index += 1) tries.push((await logIn(visitor, email, wrongPassword)).status)
+    }
+    expect(tries).toEqual([...times(30, 401), ...times(6, 429)])
+    // A stranger's browser is counted by the address, and a letter makes the owner's a known one again.
+    expect((await logIn(world.visitor(globex), email, wrongPassword)).status).toBe(401)
+    expect((await logIn(owner, email)).status).toBe(429)
+    await owner.post('/forgot-password', { email })
+    const token = tokenInLetter((await world.letters(email)).find(({ text }) => text.includes('/reset-password')))
+    await owner.post('/reset-password', { token, password: goodPassword })
+    expect((await logIn(owner, email)).status).toBe(303)
+  }, 60_000)
+
+  test('of a network is counted with the others there: a strange network’s tries leave it a way in', async () => {
+    const world = openWorld()
+    const { email, visitor } = await join(world, globex)
+    await logIn(visitor, email)
+    const { email: colleague } = await join(world, globex)
+    // What a hundred tries would leave behind, first of strangers there and then of known devices.
+    const useUp = () => env.DB.prepare('UPDATE attempts SET count = 100 WHERE count = 1').run()
+    expect((await logIn(visitor, colleague, wrongPassword)).status).toBe(401)
+    await useUp()
+    expect((await logIn(visitor, freshAddress(), wrongPassword)).status).toBe(429)
+    expect((await logIn(visitor, email)).status).toBe(303)
+
+    expect((await logIn(visitor, email, wrongPassword)).status).toBe(401)
+    await useUp()
+    expect((await logIn(visitor, email)).status).toBe(429)
+  })
+
+  test('is one for as long as the password stays: after a new one its proof is worth nothing', async () => {
+    const world = openWorld()
+    const { email, visitor: owner } = await join(world, globex)
+    const thief = world.visitor(globex)
+    await logIn(owner, email)
+    await logIn(thief, email)
+    const password = 'marble lantern forty-two'
+    await owner.post('/account/password', { present_password: goodPassword, password })
+    await hammer(world, email, 10)
+    expect((await logIn(thief, email, password)).status).toBe(429)
+    // The browser that chose it is known again.
+    expect((await logIn(owner, email, password)).status).toBe(303)
+
+    await owner.post('/forgot-password', { email })
+    const token = tokenInLetter((await world.letters(email)).find(({ text }) => text.includes('/reset-password')))
+    const browser = world.visitor(globex)
+    await browser.post('/reset-password', { token, password: goodPassword })
+    await hammer(world, email, 10)
+    expect((await logIn(owner, email)).status).toBe(429)
+    expect((await logIn(browser, email)).status).toBe(303)
+  })
+
   test('leaves a session with what its owner recognises it by', async () => {
     const world = openWorld()
     const { email } = await join(world, globex)
@@ -284,6 +343,7 @@ describe('the letter about a new device', () => {
     expect(await subjects(world, email)).toEqual([subject])
     const [letter] = await world.letters(email)
     expect(letter?.text).toContain('https://globex.localhost/forgot-password')
+    expect(letter?.text).toContain('Passkeys go on working: look at them in your account')
     expect(letter?.text).not.toContain('prize')
     expect(letter?.text).not.toContain('evil.example')
   })
@@ -355,6 +415,20 @@ describe('signing up', () => {
     )
     world.pass(hour)
     expect((await world.visitor(acme).post('/register', { full_name: 'Ada', email: freshAddress() })).status).toBe(303)
+  })
+})
+
+describe('a forgotten password', () => {
+  test('has a way in left, whatever strangers use up with addresses that they made up', async () => {
+    const world = openWorld()
+    const { email } = await join(world, acme)
+    await world.visitor(acme).post('/check-your-email', { email: freshAddress() })
+    await world.visitor(acme).post('/forgot-password', { email: freshAddress() })
+    // What a thousand of both would leave behind.
+    await env.DB.prepare('UPDATE attempts SET count = 1000').run()
+    expect((await world.visitor(acme).post('/check-your-email', { email })).status).toBe(429)
+    expect((await world.visitor(acme).post('/forgot-password', { email })).status).toBe(303)
+    expect((await world.letters(email))[0]?.text).toContain('/reset-password')
   })
 })
 

@@ -1,12 +1,26 @@
 // V10, guessing without end, because asking again begins a new count: MacCMS CVE-2026-111356, Outline CVE-2026-33640,
 // ZITADEL CVE-2025-64102. And its other side, that whoever guesses locks the owner out (Keycloak GHSA-cq42-vhv7-xr7p).
+import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '../../worker/contract/limits.ts'
-import { freshAddress, globex, goodPassword, join, logIn, openWorld, tokenInLetter, type Visitor } from '../world.ts'
+import {
+  addAdmin,
+  admin,
+  adminCredentials,
+  freshAddress,
+  globex,
+  goodPassword,
+  join,
+  logIn,
+  openWorld,
+  tokenInLetter,
+  type Visitor,
+} from '../world.ts'
 
 const world = openWorld()
 const minute = 60_000
-const day = 24 * 60 * minute
+const hour = 60 * minute
+const day = 24 * hour
 const [{ most, milliseconds }, perDay] = limits['log-in'].address
 const wrong = 'not the right password'
 
@@ -15,7 +29,6 @@ let owner: Visitor
 
 beforeAll(async () => {
   ;({ email, visitor: owner } = await join(world, globex))
-  await logIn(owner, email)
 })
 
 /** A stranger uses up what an address has, from networks of everywhere. */
@@ -27,6 +40,7 @@ async function guessUntilRefused(): Promise<void> {
 describe('once an address has no tries left', () => {
   beforeEach(async () => {
     world.pass(day)
+    await logIn(owner, email)
     await guessUntilRefused()
   })
 
@@ -80,19 +94,96 @@ describe('once an address has no tries left', () => {
   }, 60_000)
 })
 
-test('letters to one address are as many in a day, whoever asks for them and by which form', async () => {
-  const target = freshAddress()
-  const asks: ((visitor: Visitor) => Promise<Response>)[] = [
-    (visitor) => visitor.post('/check-your-email', { email: target }),
-    (visitor) => visitor.post('/forgot-password', { email: target }),
-    (visitor) => visitor.api('POST', '/api/v3/developer/forgot-password', { email: target }),
-  ]
-  let taken = 0
-  for (let round = 0; round < 4; round += 1) {
-    for (const ask of asks) {
+describe('letters to one address', () => {
+  const resend = (email: string) => world.visitor(globex).post('/check-your-email', { email })
+  const forget = (email: string) => world.visitor(globex).post('/forgot-password', { email })
+
+  test('are asked for again so often in a day and no more, whoever asks', async () => {
+    const target = freshAddress()
+    let taken = 0
+    for (let round = 0; round < 12; round += 1) {
       world.pass(2 * minute)
-      if ((await ask(world.visitor(globex))).status !== 429) taken += 1
+      if ((await resend(target)).status !== 429) taken += 1
     }
+    expect(taken).toBe(limits.letter.address[1].most)
+  })
+
+  test('about a forgotten password are as many in an hour, by which door soever', async () => {
+    const target = freshAddress()
+    const asks: ((visitor: Visitor) => Promise<Response>)[] = [
+      (visitor) => visitor.post('/forgot-password', { email: target }),
+      (visitor) => visitor.api('POST', '/api/v2/developer/forgot-password', { email: target }),
+      (visitor) => visitor.api('POST', '/api/v3/developer/forgot-password', { email: target }),
+    ]
+    let taken = 0
+    for (let round = 0; round < 3; round += 1) {
+      for (const ask of asks) {
+        world.pass(2 * minute)
+        if ((await ask(world.visitor(globex))).status !== 429) taken += 1
+      }
+    }
+    expect(taken).toBe(limits['password-reset'].address[1].most)
+  })
+
+  test('leave the owner a way in: whoever asks for others uses up nothing of a forgotten password', async () => {
+    const owner = await join(world, globex)
+    for (let round = 0; round < 8; round += 1) {
+      world.pass(2 * minute)
+      await resend(owner.email)
+    }
+    expect((await resend(owner.email)).status).toBe(429)
+    expect((await forget(owner.email)).status).toBe(303)
+    expect((await world.letters(owner.email))[0]?.text).toContain('/reset-password')
+  })
+
+  test('leave the owner a way in: who is refused has a link that works until asking is possible again', async () => {
+    const owner = await join(world, globex)
+    const linkInTheInbox = async () =>
+      tokenInLetter((await world.letters(owner.email)).find(({ text }) => text.includes('/reset-password')))
+    const first = world.now()
+    for (let round = 0; round < limits['password-reset'].address[1].most; round += 1) {
+      expect((await forget(owner.email)).status).toBe(303)
+      await world.letters(owner.email)
+      world.pass(minute)
+    }
+    world.pass(first + hour - world.now() - minute)
+    const refused = await forget(owner.email)
+    expect(refused.status).toBe(429)
+    world.pass(Number(refused.headers.get('Retry-After')) * 1000 - 10)
+    const page = await world.visitor(globex).get(`/reset-password?token=${await linkInTheInbox()}`)
+    expect(page.status).toBe(200)
+    expect((await forget(owner.email)).status).toBe(303)
+  })
+
+  test('about a forgotten password may be asked for again as soon as a new password has ended their links', async () => {
+    const owner = await join(world, globex)
+    const thief = world.visitor(globex)
+    await logIn(thief, owner.email)
+    for (let round = 0; round < 3; round += 1) {
+      await forget(owner.email)
+      world.pass(minute)
+    }
+    expect((await forget(owner.email)).status).toBe(429)
+    const changed = { present_password: goodPassword, password: 'quiet harbour lantern' }
+    expect((await thief.post('/account/password', changed)).status).toBe(303)
+    expect((await forget(owner.email)).status).toBe(303)
+  })
+})
+
+test('an admin of another organization cannot keep an admin from the letter that is a way in', async () => {
+  const owner = await addAdmin(world, { role: 'organization_admin' })
+  const organizationId = crypto.randomUUID()
+  await env.DB.prepare('INSERT INTO organizations (id, name, created_at) VALUES (?, ?, 0)')
+    .bind(organizationId, 'Globex')
+    .run()
+  const other = await addAdmin(world, { role: 'organization_admin', organizationId })
+  const wish = { email: owner.email, password: adminCredentials.password }
+  for (let round = 0; round < limits.letter.address[1].most; round += 1) {
+    world.pass(2 * minute)
+    expect((await other.visitor.api('POST', '/v3/me/email', wish)).status).toBe(204)
   }
-  expect(taken).toBe(limits.letter.address[1].most)
+  world.pass(2 * minute)
+  expect((await other.visitor.api('POST', '/v3/me/email', wish)).status).toBe(429)
+  expect((await world.visitor(admin).post('/forgot-password', { email: owner.email })).status).toBe(303)
+  expect((await world.letters(owner.email))[0]?.text).toContain('/reset-password')
 })

@@ -1,6 +1,7 @@
 // V21, a thief's session that outlives the new password: TYPO3 GHSA-mgj2-q8wp-29rr, Kirby GHSA-5mvj-rvp8-rf45, zenml
 // GHSA-99hm-86h7-gr3g, Mastodon issue 12928.
 import { expect, test } from 'vitest'
+import { softwareAuthenticator } from '../software-authenticator.ts'
 import {
   addAdmin,
   admin,
@@ -40,6 +41,22 @@ test('a new password by letter ends every session, the browser’s own included'
   expect([await me(owner), await me(thief)]).toEqual([401, 401])
 })
 
+test('a passkey does not end with it, and the letter says so', async () => {
+  const { email, visitor: owner } = await join(world, globex)
+  await logIn(owner, email)
+  const device = await softwareAuthenticator(owner.origin)
+  const asked = await owner.api('POST', '/account/passkeys/options', { password: goodPassword })
+  await owner.api('POST', '/account/passkeys', { name: 'Phone', credential: await device.make(await asked.json()) })
+  await owner.post('/forgot-password', { email })
+  const token = tokenInLetter((await world.letters(email))[0])
+  await owner.post('/reset-password', { token, password: another })
+  const [letter] = await world.letters(email)
+  expect(letter?.text).toContain('Passkeys go on working: look at them in your account')
+
+  const challenge = await (await owner.api('POST', '/login/passkey/options')).json<Parameters<typeof device.sign>[0]>()
+  expect((await owner.api('POST', '/login/passkey', await device.sign(challenge))).status).toBe(200)
+})
+
 test('the same through the API', async () => {
   const { email, thief } = await ownerAndThief()
   world.pass(minute)
@@ -59,6 +76,25 @@ test('a new password in the account ends every other session, and the owner is t
   expect((await world.letters(email))[0]?.subject).toContain('password')
   // Nor does the old password lead back in.
   expect((await logIn(thief, email)).status).toBe(401)
+})
+
+test('a copy of the very cookie that asked for the new password is worth nothing after it', async () => {
+  const { owner } = await ownerAndThief()
+  const copied = world.visitor(globex)
+  copied.cookies.set('__Host-developer', owner.cookies.get('__Host-developer') ?? '')
+  expect(await me(copied)).toBe(200)
+  await owner.post('/account/password', { present_password: goodPassword, password: another })
+  expect([await me(owner), await me(copied)]).toEqual([200, 401])
+})
+
+test('nor is a copy of an admin’s', async () => {
+  const { visitor } = await addAdmin(world, { role: 'organization_admin' })
+  const copied = world.visitor(admin)
+  copied.cookies.set('__Host-admin', visitor.cookies.get('__Host-admin') ?? '')
+  const changed = { password: adminCredentials.password, new_password: another }
+  expect((await visitor.api('POST', '/v3/me/password', changed)).status).toBe(204)
+  expect((await copied.get('/v3/me')).status).toBe(401)
+  expect((await visitor.get('/v3/me')).status).toBe(200)
 })
 
 test('a new address ends every session', async () => {

@@ -3,9 +3,11 @@ import { v7 as uuidv7 } from 'uuid'
 import { copy } from '../contract/copy.ts'
 import type { Account } from '../contract/management/account.ts'
 import type { RequestContext } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { networkOf } from '../http/network.ts'
+import { notYetDeletable } from '../http/not-yet-deletable.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
-import { sessionToken, takeSession } from '../http/session-cookie.ts'
+import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
 import { adminAccountOf } from '../store/admin-account.ts'
 import type { Admin } from '../store/admins.ts'
@@ -46,6 +48,8 @@ serve(account, 'POST /v3/me/password', async ({ context, body }) => {
   )
   switch (result.outcome) {
     case 'changed':
+      giveSession(context, 'admin', result.sessionToken)
+      giveDevice(context, result.deviceCookie)
       context.var.sendLetters()
       return undefined
     case 'wrong_password':
@@ -61,7 +65,7 @@ serve(account, 'POST /v3/me/email', async ({ context, body }) => {
   const result = await requestEmailChange(
     context.var.admin.id,
     { email: body.email, presentPassword: body.password, network: networkOf(context) },
-    accountGiven(context),
+    { ...accountGiven(context), tenantId: context.var.admin.organization_id },
   )
   switch (result.outcome) {
     case 'requested':
@@ -90,6 +94,8 @@ serve(account, 'DELETE /v3/me', async ({ context, body }) => {
       return context.body(null, 204)
     case 'wrong_password':
       return wrongPassword(context)
+    case 'way_back_open':
+      return problemAnswer(context, 409, notYetDeletable(result.until, 'en').text)
     case 'last_one':
       return problemAnswer(
         context,

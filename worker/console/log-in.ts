@@ -64,9 +64,9 @@ export const logIn = new Hono<DoorEnv>()
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'admin', result.session.token)
-        giveDevice(context, result.session.deviceCookie)
         if (result.session.isNewDevice) sendLetters()
         if (result.standing !== 'complete') return context.redirect(stepAddress(result.standing, returnTo), 303)
+        giveDevice(context, result.session.deviceCookie)
         return context.redirect(returnPath(returnTo, settings.originOf(settings.adminHostname)), 303)
       case 'disabled':
         return again(401, { tone: 'error', ...notices.admin_disabled }, result.needsProof)

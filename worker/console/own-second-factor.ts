@@ -1,24 +1,24 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import type { Passkey } from '../contract/management/second-factor.ts'
 import type { RequestContext } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession } from '../http/session-cookie.ts'
-import { tooManyProblem } from '../http/too-many.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { adminPasskeys, type OwnPasskey } from '../store/passkeys.ts'
 import { openSecondFactors } from '../store/second-factors.ts'
 import { addPasskey } from '../usecases/add-passkey.ts'
 import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
+import { newDeviceCookie } from '../usecases/known-device.ts'
 import { recoveryCodesFor } from '../usecases/recovery-codes.ts'
 import { beginTotp, confirmTotp } from '../usecases/set-up-totp.ts'
-import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
-import { wrongPassword } from './account.ts'
 import { accountGiven } from './account-given.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { consoleRelyingParty } from './console-relying-party.ts'
 import { instant, serve } from './endpoint.ts'
+import { presentPassword } from './present-password.ts'
 
 /** The second factor of whoever calls: an authenticator app, passkeys, and recovery codes for when both are gone. */
 export const ownSecondFactor = new Hono<AdminEnv>()
@@ -57,7 +57,7 @@ serve(ownSecondFactor, 'POST /v3/me/totp/confirm', async ({ context, body }) => 
   )
   switch (confirmed.outcome) {
     case 'added':
-      if (token) giveSession(context, 'admin', token)
+      if (token) await completeSession(context, token)
       sendLetters()
       return { recovery_codes: confirmed.hasNewCodes ? codes : [] }
     case 'wrong_code': {
@@ -110,7 +110,7 @@ serve(ownSecondFactor, 'POST /v3/me/passkeys', async ({ context, body }) => {
   const added = await addPasskey(admin.id, { made: body.credential, name: body.name, factor }, keepingOf(context))
   switch (added.outcome) {
     case 'added':
-      if (token) giveSession(context, 'admin', token)
+      if (token) await completeSession(context, token)
       sendLetters()
       return { id: added.passkeyId, recovery_codes: added.hasNewCodes ? codes : [] }
     case 'not_proven':
@@ -147,22 +147,6 @@ const keepingOf = (context: RequestContext) => ({
   now: context.var.now,
 })
 
-/** The present password, or the answer to one that is wrong or was tried too often. */
-async function presentPassword(
-  context: RequestContext & { var: AdminEnv['Variables'] },
-  password: string,
-): Promise<{ verifiedHash: string } | { refusal: Response }> {
-  const result = await verifyPresentPassword(context.var.admin.id, password, accountGiven(context))
-  switch (result.outcome) {
-    case 'verified':
-      return { verifiedHash: result.verifiedHash }
-    case 'wrong_password':
-      return { refusal: wrongPassword(context) }
-    case 'too_many':
-      return { refusal: tooManyProblem(context, result.retryAfter) }
-  }
-}
-
 /**
  * What adding a factor needs besides. A session that could not go on without it goes on under a new token (ASVS 7.2.4);
  * one that was complete keeps its own, so that whatever else the page is asking for is answered.
@@ -172,6 +156,16 @@ async function addedFactor({ var: { admin, session, settings } }: { var: AdminEn
   const token = session.standing === 'complete' ? undefined : newToken()
   const nextTokenHash = token ? await hashToken(token) : session.tokenHash
   return { codes, token, factor: { tokenHash: session.tokenHash, nextTokenHash, recoveryCodeHashes: hashes } }
+}
+
+/** The session that could not go on before: now it does, and its browser is a known device. */
+async function completeSession(context: Context<AdminEnv>, token: string): Promise<void> {
+  giveSession(context, 'admin', token)
+  const given = accountGiven(context)
+  const account = await given.accounts.find(context.var.admin.id)
+  if (!account?.password_hash) return
+  const owner = { emailKey: account.email_key, passwordHash: account.password_hash }
+  giveDevice(context, await newDeviceCookie(owner, given))
 }
 
 function passkeyAnswer({ id, name, created_at, last_used_at }: OwnPasskey): Passkey {

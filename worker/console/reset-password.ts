@@ -8,7 +8,6 @@ import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import type { FormDress } from '../http/form-page.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
-import { newDeviceCookie } from '../usecases/known-device.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
 import { accountGiven } from './account-given.ts'
 import { showEntrance } from './entrance-page.ts'
@@ -27,7 +26,7 @@ export const resetPassword = new Hono<DoorEnv>()
     switch (result.outcome) {
       case 'reset':
         context.var.sendLetters()
-        giveDevice(context, await newDeviceCookie(result.emailKey, given))
+        giveDevice(context, result.deviceCookie)
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused':
         return showReset(context, form.value.token, { password: problems[result.problem].form })
@@ -51,5 +50,6 @@ function showDeadReset(context: RequestContext, state: DeadLinkState, email: str
   return showEntrance(context, 'reset-link-over', {
     status: state === 'unknown' ? 404 : 410,
     values: { email: email ?? '' },
+    turnstile: 'forgot-password',
   })
 }

@@ -5,6 +5,7 @@ import { defaultLanguage } from '../contract/language.ts'
 import { passkeyAnswer } from '../contract/passkeys.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
+import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import { readJson } from '../http/json.ts'
@@ -42,13 +43,14 @@ export const secondFactor = new Hono<DoorEnv>()
     if (!form.ok) return showStep(context, adminId, 422, { values, problems: form.problems })
 
     const result = await giveSecondFactorCode(
-      { adminId, tokenHash: session.tokenHash },
+      { adminId, tokenHash: session.tokenHash, deviceCookie: browserOf(context).deviceCookie },
       form.value.code,
       given(context),
     )
     switch (result.outcome) {
       case 'given':
         giveSession(context, 'admin', result.sessionToken)
+        giveDevice(context, result.deviceCookie)
         context.var.sendLetters()
         return context.redirect(returnPath(returnTo, ownOrigin(context)), 303)
       case 'wrong':
@@ -68,10 +70,16 @@ export const secondFactor = new Hono<DoorEnv>()
     const session = await findSession(context)
     if (session?.standing !== 'awaits_second_factor') return noStep(context)
     const { tokenHash, admin } = session
-    const result = await giveSecondFactorPasskey({ adminId: admin.id, tokenHash }, body.value, given(context))
+    const { deviceCookie } = browserOf(context)
+    const result = await giveSecondFactorPasskey(
+      { adminId: admin.id, tokenHash, deviceCookie },
+      body.value,
+      given(context),
+    )
     switch (result.outcome) {
       case 'given': {
         giveSession(context, 'admin', result.sessionToken)
+        giveDevice(context, result.deviceCookie)
         const location = returnPath(context.req.query('return_to') ?? '', ownOrigin(context))
         return context.json({ location })
       }

@@ -7,7 +7,7 @@ import { email, type FieldProblem, fullName, newPassword, token, triedPassword }
 const turnstileToken = z.string().optional()
 
 export const registrationForm = z.object({ full_name: fullName, email, turnstile_token: turnstileToken })
-export const resendForm = z.object({ email })
+export const resendForm = z.object({ email, turnstile_token: turnstileToken })
 export const confirmationForm = z.object({ token, password: newPassword })
 /** An invited person's answer, an admin's too; on a portal its own fields come with it. */
 export const acceptanceForm = z.object({ token, full_name: fullName, password: newPassword })

@@ -15,7 +15,7 @@ export interface Allowance {
  */
 export const limits = {
   'log-in': {
-    /** For browsers that never logged in to the account. Those that did have limits of their own. */
+    /** For browsers that never logged in to the account. Those that did have limits of their own, and share some. */
     address: [
       { most: 10, milliseconds: 15 * minute },
       { most: 50, milliseconds: day },
@@ -24,14 +24,21 @@ export const limits = {
       { most: 10, milliseconds: 15 * minute },
       { most: 50, milliseconds: day },
     ],
+    /** All known devices of an account together: collecting their proofs buys nothing. */
+    devices: [
+      { most: 30, milliseconds: 15 * minute },
+      { most: 100, milliseconds: day },
+    ],
     network: [{ most: 100, milliseconds: 15 * minute }],
+    /** Known devices in a network. Strangers there, who use up what the network has, do not lock them out. */
+    'device-network': [{ most: 100, milliseconds: 15 * minute }],
   },
   registration: {
     address: [{ most: 5, milliseconds: day }],
     network: [{ most: 60, milliseconds: hour }],
     portal: [{ most: 1000, milliseconds: hour }],
   },
-  /** A letter asked for again, a forgotten password, a new address: whatever makes us write to somebody. */
+  /** A letter asked for again, and one to a new address. */
   letter: {
     address: [
       { most: 1, milliseconds: minute },
@@ -39,6 +46,18 @@ export const limits = {
     ],
     network: [{ most: 60, milliseconds: hour }],
     portal: [{ most: 1000, milliseconds: hour }],
+  },
+  /**
+   * A forgotten password. It shares nothing with other letters, and there is no limit for all of a portal, so that nobody
+   * uses up what an owner needs. Its window is as long as the link of its letter works: whoever is refused has a link that
+   * still works in the inbox.
+   */
+  'password-reset': {
+    address: [
+      { most: 1, milliseconds: minute },
+      { most: 3, milliseconds: hour },
+    ],
+    network: [{ most: 60, milliseconds: hour }],
   },
   /** Each asking for a passkey keeps a challenge. Answering it counts as a log-in. */
   'passkey-challenge': {
@@ -53,7 +72,12 @@ export const limits = {
   },
   /** Codes of an authenticator app and recovery codes. */
   'second-factor': {
+    /** For browsers that never gave it before: whoever knows the password keeps no known device out. */
     account: [
+      { most: 5, milliseconds: 15 * minute },
+      { most: 30, milliseconds: day },
+    ],
+    device: [
       { most: 5, milliseconds: 15 * minute },
       { most: 30, milliseconds: day },
     ],

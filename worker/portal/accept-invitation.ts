@@ -64,6 +64,7 @@ function showDeadInvitation(context: Context<PortalEnv>, state: LinkState, email
   return showPage(context, state === 'confirmed' ? 'already-confirmed' : 'invitation-expired', {
     status: state === 'unknown' ? 404 : 410,
     values: { email: email ?? '' },
+    turnstile: 'resend',
     isPrivate: true,
   })
 }

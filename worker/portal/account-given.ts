@@ -10,6 +10,7 @@ export function accountGiven(context: Context<PortalEnv>) {
     registrations: store.registrations,
     attempts: store.attempts,
     scope: portal.id,
+    tenantId: portal.id,
     domains: portal,
     badPasswords: badPasswords(context, portal),
     tokenSecret: settings.tokenSecret,

@@ -3,7 +3,9 @@ import { copy } from '../contract/copy.ts'
 import { changePasswordForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
+import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
+import { giveSession } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { changePassword } from '../usecases/change-password.ts'
 import { accountGiven } from './account-given.ts'
@@ -34,6 +36,8 @@ async function savePassword(context: Context<PortalEnv>, owner: Owner): Promise<
   const result = await changePassword(developer.id, { presentPassword, password, sessionToken }, accountGiven(context))
   switch (result.outcome) {
     case 'changed':
+      giveSession(context, 'developer', result.sessionToken)
+      giveDevice(context, result.deviceCookie)
       context.var.sendLetters()
       return context.redirect('/account/password?notice=changed', 303)
     case 'wrong_password':

@@ -66,6 +66,7 @@ function showDeadLink(context: Context<PortalEnv>, state: Exclude<LinkState, 'va
   return showPage(context, state === 'confirmed' ? 'already-confirmed' : 'link-expired', {
     status: state === 'unknown' ? 404 : 410,
     values: { email: email ?? '' },
+    turnstile: 'resend',
     isPrivate: true,
   })
 }

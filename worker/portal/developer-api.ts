@@ -23,7 +23,6 @@ import { hashToken } from '../secrets/token.ts'
 import type { PublishedService } from '../store/published-services.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
-import { newDeviceCookie } from '../usecases/known-device.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { logIn } from '../usecases/log-in.ts'
 import { registerDeveloper } from '../usecases/register-developer.ts'
@@ -112,7 +111,7 @@ export const developerApi = new Hono<PortalEnv>()
     const result = isConfirmation ? await confirmEmail(body.value, { ...given, store: context.var.store }) : reset
     switch (result.outcome) {
       case 'reset':
-        giveDevice(context, await newDeviceCookie(result.emailKey, given))
+        giveDevice(context, result.deviceCookie)
         context.var.sendLetters()
         return context.body(null, 204)
       case 'confirmed':

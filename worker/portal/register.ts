@@ -53,5 +53,7 @@ export const register = new Hono<PortalEnv>()
   })
 
 function showRegister(context: Context<PortalEnv>, dress: Dress = {}) {
-  return showPage(context, signUpPages[context.var.portal.sign_up_mode], { ...dress, turnstile: 'register' })
+  const { sign_up_mode: mode } = context.var.portal
+  // Where only invited people sign up, the page's form asks for their letter again.
+  return showPage(context, signUpPages[mode], { ...dress, turnstile: mode === 'invite_only' ? 'resend' : 'register' })
 }

@@ -6,7 +6,6 @@ import type { PortalEnv } from '../env.ts'
 import { giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { type DeadLinkState, readAccountLink } from '../usecases/account-link.ts'
-import { newDeviceCookie } from '../usecases/known-device.ts'
 import { resetPassword as resetPasswordOf } from '../usecases/reset-password.ts'
 import { accountGiven } from './account-given.ts'
 import { type Dress, showPage } from './page.ts'
@@ -25,7 +24,7 @@ export const resetPassword = new Hono<PortalEnv>()
     switch (result.outcome) {
       case 'reset':
         context.var.sendLetters()
-        giveDevice(context, await newDeviceCookie(result.emailKey, given))
+        giveDevice(context, result.deviceCookie)
         return context.redirect('/login?notice=password_reset', 303)
       case 'password_refused': {
         const { token } = form.value
@@ -50,6 +49,7 @@ function showDeadLink(context: Context<PortalEnv>, state: DeadLinkState, email: 
   return showPage(context, 'reset-link-over', {
     status: state === 'unknown' ? 404 : 410,
     values: { email: email ?? '' },
+    turnstile: 'forgot-password',
     isPrivate: true,
   })
 }

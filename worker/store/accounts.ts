@@ -31,6 +31,7 @@ export interface NewAccountLink {
 
 /** A link of an account as it is stored, with what the page behind it shows. */
 export interface HeldLink {
+  account_id: string
   full_name: string
   /** The address that the link went to: the account's own, the new one, or the one of before. */
   email: string
@@ -95,6 +96,30 @@ export const keptAdmins: Kept = {
   portalId: null,
   organizationId: sql`a.organization_id`,
   mayLogIn: sql`a.disabled_at IS NULL`,
+}
+
+/**
+ * The addresses that an account has proven, as a table in SQL: `email`, `email_key`, and until when (`until`) what happened
+ * to the address was the account's. The present one, and those of before, each of which got a way back when it was
+ * changed. An address that was only typed in is not among them, nor is what came to an old one since.
+ */
+export function provenAddresses({ table, isKept, holder }: Kept, id: string): SQL {
+  return sql`(
+    SELECT a.email, a.email_key, ${Number.MAX_SAFE_INTEGER} AS until FROM ${table} a WHERE ${isKept} AND a.id = ${id}
+    UNION ALL
+    SELECT email, email_key, created_at FROM one_time_tokens WHERE ${holder} = ${id} AND purpose = 'email-changed'
+  )`
+}
+
+/**
+ * Until when an address of before can take the account back, in SQL; NULL when none can. Until then nobody deletes it: it
+ * might be whoever took it over.
+ */
+export function wayBackUntil({ holder }: Kept, id: string, now: number): SQL {
+  return sql`(
+    SELECT max(expires_at) FROM one_time_tokens
+    WHERE ${holder} = ${id} AND purpose = 'email-changed' AND used_at IS NULL AND expires_at > ${now}
+  )`
 }
 
 /** The accounts of the developers of one portal, as their owners control them. */
@@ -213,7 +238,7 @@ function accountsOf(database: Database, kept: Kept) {
     /** A link, whether it still counts or not; undefined when it never was, or was replaced. */
     async findLink(purpose: AccountLink, tokenHash: string): Promise<HeldLink | undefined> {
       return database.get<HeldLink>(sql`
-        SELECT a.full_name, t.email, t.email_key, t.expires_at, t.used_at
+        SELECT a.id AS account_id, a.full_name, t.email, t.email_key, t.expires_at, t.used_at
         ${withAccount} WHERE t.token_hash = ${tokenHash} AND t.purpose = ${purpose}`)
     },
 
@@ -244,14 +269,20 @@ function accountsOf(database: Database, kept: Kept) {
     },
 
     /**
-     * Changes the password if it is still the one that was verified. All other sessions and all links are over, and a
-     * letter tells. False when something changed in between.
+     * Changes the password if it is still the one that was verified. The session that asks goes on under another token, all
+     * others and all links are over, what was counted towards asking for those links is forgotten, and a letter tells.
+     * False when something changed in between.
      */
     async changePassword(
       id: string,
-      made: Made & { verifiedHash: string; passwordHash: string; keptTokenHash: string },
+      made: Made & {
+        verifiedHash: string
+        passwordHash: string
+        keptSession: { tokenHash: string; nextTokenHash: string }
+        forgottenAttempts: string[]
+      },
     ): Promise<boolean> {
-      const { eventId, verifiedHash, passwordHash, keptTokenHash, now } = made
+      const { eventId, verifiedHash, passwordHash, keptSession, forgottenAttempts, now } = made
       const results = await atOnce<{ id: string }[]>(database, [
         sql`${note(
           'change_password',
@@ -259,8 +290,12 @@ function accountsOf(database: Database, kept: Kept) {
           sql`FROM ${table} a WHERE ${isAccount(id)} AND a.password_hash = ${verifiedHash} AND ${mayLogIn}`,
         )} RETURNING id`,
         sql`UPDATE ${table} SET password_hash = ${passwordHash}, updated_at = ${now} WHERE id = ${actor(eventId)}`,
-        endSessions(eventId, keptTokenHash),
+        endSessions(eventId, keptSession.tokenHash),
+        sql`
+          UPDATE sessions SET token_hash = ${keptSession.nextTokenHash}, last_seen_at = ${now}
+          WHERE token_hash = ${keptSession.tokenHash} AND ${holder} = ${actor(eventId)} AND ${isHeldHere}`,
         endLinks(eventId),
+        forgetAttempts(forgottenAttempts, isWritten(eventId)),
         write('password-changed', made, ofActor(eventId)),
       ])
       return results[0]?.length === 1
@@ -351,8 +386,9 @@ function accountsOf(database: Database, kept: Kept) {
 
     /**
      * Spends the way back: the account has its old address and a new password, and whatever the one who changed it may
-     * have added since is gone: sessions, links, passkeys, an authenticator app, recovery codes. So are sign-ups with the
-     * old address. False when the link no longer counts or the address has another account by now.
+     * have added is gone: sessions, links, all passkeys of a developer, for each of them logs in by itself; of an admin,
+     * whose own are the second factor, those that were added since, an authenticator app and recovery codes. So are
+     * sign-ups with the old address. False when the link no longer counts or the address has another account by now.
      */
     async undoEmailChange(
       tokenHash: string,
@@ -379,7 +415,9 @@ function accountsOf(database: Database, kept: Kept) {
           DELETE FROM one_time_tokens
           WHERE ${holder} = ${actor(eventId)} AND purpose = 'email-changed' AND used_at IS NULL
             AND created_at > ${changedAt}`,
-        sql`DELETE FROM passkeys WHERE ${holder} = ${actor(eventId)} AND created_at >= ${changedAt}`,
+        sql`
+          DELETE FROM passkeys
+          WHERE ${holder} = ${actor(eventId)} AND (${portalId === null ? 0 : 1} OR created_at >= ${changedAt})`,
         ...(portalId === null
           ? [
               sql`

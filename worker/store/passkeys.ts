@@ -7,7 +7,13 @@ import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
-import { type AddedFactor, factorAdded, forgetRecoveryCodes, isSecondFactorRequired } from './second-factors.ts'
+import {
+  type AddedFactor,
+  factorAdded,
+  forgetRecoveryCodes,
+  isSecondFactorRequired,
+  mayAddFactor,
+} from './second-factors.ts'
 
 /** A passkey as its owner sees it. */
 export interface OwnPasskey {
@@ -31,6 +37,8 @@ export interface HeldPasskey {
   counter: number
   account_id: string
   email_key: string
+  /** Whoever has a passkey has a password, which was asked for when it was added. */
+  password_hash: string
   /** Of a developer; null for admins. */
   status: DeveloperStatus | null
   /** 1 when the owner may get in at all. */
@@ -117,7 +125,7 @@ function passkeysOf(database: Database, kept: Kept) {
       const [taken, [passkey]] = await atOnce<[{ challenge_hash: string }, HeldPasskey]>(database, [
         takeOut(challengeHash, challenge),
         sql`
-          SELECT p.id, p.credential_id, p.public_key, p.counter, a.id AS account_id, a.email_key,
+          SELECT p.id, p.credential_id, p.public_key, p.counter, a.id AS account_id, a.email_key, a.password_hash,
             ${audience === 'developer' ? sql`a.status` : sql`NULL`} AS status, ${mayLogIn} AS may_log_in
           FROM (SELECT * FROM passkeys WHERE ${isHeldHere} AND credential_id = ${credentialId}) p
             JOIN ${table} a ON a.id = p.${holder}
@@ -128,7 +136,8 @@ function passkeysOf(database: Database, kept: Kept) {
 
     /**
      * Adds a passkey, and a letter tells. For admins the session that asks has given its second factor then, and the
-     * recovery codes count if they had none. `refused` when there are too many or this one is known already.
+     * recovery codes count if they had none. `refused` when there are too many, this one is known already, or the
+     * session may not add one any more.
      */
     async add(
       accountId: string,
@@ -149,7 +158,7 @@ function passkeysOf(database: Database, kept: Kept) {
           'add_passkey',
           made,
           sql`FROM ${table} a
-            WHERE ${isAccount(accountId)} AND ${mayLogIn}
+            WHERE ${isAccount(accountId)} AND ${mayLogIn} AND ${factor ? mayAddFactor(factor) : sql`1`}
               AND (SELECT count(*) FROM passkeys WHERE ${isTheirs(accountId)}) < ${passkeysPerAccount}
               AND NOT EXISTS (SELECT 1 FROM passkeys WHERE ${isHeldHere} AND credential_id = ${passkey.credential_id})`,
         ),

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { AccountLink } from '../contract/letters.ts'
 import { deriveToken, hashToken } from '../secrets/token.ts'
 import type { AccountStore, HeldLink, NewAccountLink } from '../store/accounts.ts'
+import { attemptKeys, type Counting } from './count-attempt.ts'
 import { letterDelay } from './letter-delay.ts'
 
 const hour = 3_600_000
@@ -40,4 +41,18 @@ export async function readAccountLink(
   if (!link) return { state: 'unknown' }
   if (link.used_at !== null) return { state: 'used', link }
   return { state: link.expires_at > now ? 'valid' : 'expired', link }
+}
+
+/** The keys of what was counted against an account. It is forgotten once its owner has opened a letter. */
+export async function countedAgainst(
+  { account_id: account, email_key: address }: HeldLink,
+  given: Pick<Counting, 'scope' | 'tokenSecret'>,
+): Promise<string[]> {
+  const keys = [
+    attemptKeys('log-in', { address, devices: address }, given),
+    attemptKeys('password-reset', { address }, given),
+    attemptKeys('present-password', { account }, given),
+    attemptKeys('second-factor', { account }, given),
+  ]
+  return (await Promise.all(keys)).flat()
 }

@@ -1,12 +1,15 @@
 import { v7 as uuidv7 } from 'uuid'
 import { hashPassword } from '../secrets/password.ts'
-import { hashToken } from '../secrets/token.ts'
+import { hashToken, newToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
+import { attemptKeys } from './count-attempt.ts'
 import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
+import { newDeviceCookie } from './known-device.ts'
 import { type PasswordAsking, verifyPresentPassword } from './verify-present-password.ts'
 
 export type PasswordChanged =
-  | { outcome: 'changed' }
+  /** The session that asked goes on under this token; the one from before is worth nothing. */
+  | { outcome: 'changed'; sessionToken: string; deviceCookie: string }
   | { outcome: 'wrong_password' }
   | { outcome: 'password_refused'; problem: PasswordProblem }
   | { outcome: 'too_many'; retryAfter: number }
@@ -23,7 +26,10 @@ interface Given extends PasswordAsking {
   badPasswords: BadPasswords
 }
 
-/** Changes the password of whoever is logged in. Other sessions end, and a letter tells (ASVS 6.2.2, 6.2.3, 7.4.3). */
+/**
+ * Changes the password of whoever is logged in. The session that asks goes on under another token, so that a copy of its
+ * cookie ends with all other sessions, and a letter tells (ASVS 6.2.2, 6.2.3, 7.2.4, 7.4.3).
+ */
 export async function changePassword(
   accountId: string,
   { presentPassword, password, sessionToken }: Wanted,
@@ -36,13 +42,19 @@ export async function changePassword(
   const problem = await judgePassword(password, [account.email, account.full_name], badPasswords)
   if (problem) return { outcome: 'password_refused', problem }
 
+  const nextToken = newToken()
+  const passwordHash = await hashPassword(password, passwordPepper)
   const isChanged = await accounts.changePassword(accountId, {
     eventId: uuidv7({ msecs: now }),
     letterId: uuidv7({ msecs: now }),
     verifiedHash,
-    passwordHash: await hashPassword(password, passwordPepper),
-    keptTokenHash: await hashToken(sessionToken),
+    passwordHash,
+    keptSession: { tokenHash: await hashToken(sessionToken), nextTokenHash: await hashToken(nextToken) },
+    // The links of those letters are over, and their owner may need another one.
+    forgottenAttempts: await attemptKeys('password-reset', { address: account.email_key }, given),
     now,
   })
-  return { outcome: isChanged ? 'changed' : 'wrong_password' }
+  if (!isChanged) return { outcome: 'wrong_password' }
+  const deviceCookie = await newDeviceCookie({ emailKey: account.email_key, passwordHash }, given)
+  return { outcome: 'changed', sessionToken: nextToken, deviceCookie }
 }

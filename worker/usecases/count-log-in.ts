@@ -18,27 +18,28 @@ export type CountedLogIn =
 
 /**
  * Counts a try to log in, before anything is hashed: towards the account that was named, whether it exists or not, and
- * the network. A browser that has logged in to that account before has a count of its own: whatever strangers try, it
- * gets in (ASVS 6.1.1, 6.3.1). One round trip.
+ * the network. A browser that has logged in to that account before is counted by itself, with the account's other known
+ * devices and with those of its network: whatever strangers try, it gets in (ASVS 6.1.1, 6.3.1). One round trip.
  */
 export async function countLogIn(
-  emailKey: string,
+  account: { emailKey: string; passwordHash: string | undefined },
   { network, deviceCookie }: Pick<Browser, 'network' | 'deviceCookie'>,
   given: Counting,
 ): Promise<CountedLogIn> {
-  const device = await knownDevice(deviceCookie, emailKey, given)
-  const account = device === undefined ? { address: emailKey } : { device }
-  const shared = device === undefined ? { network } : {}
-  const counted = await countTries('log-in', { ...account, ...shared }, given)
+  const device = await knownDevice(deviceCookie, account, given)
+  const isKnownDevice = device !== undefined
+  const own = isKnownDevice ? { device } : { address: account.emailKey }
+  const shared = isKnownDevice ? { devices: account.emailKey, 'device-network': network } : { network }
+  const counted = await countTries('log-in', { ...own, ...shared }, given)
   if (counted.outcome === 'too_many') return counted
 
   const { tries } = counted
   return {
     outcome: 'counted',
-    isKnownDevice: device !== undefined,
+    isKnownDevice,
     needsProof: { now: tries > triesWithoutProof, next: tries >= triesWithoutProof },
     proven: {
-      forgotten: await attemptKeys('log-in', account, given),
+      forgotten: await attemptKeys('log-in', own, given),
       returned: await attemptKeys('log-in', shared, given),
     },
   }

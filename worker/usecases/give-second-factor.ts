@@ -4,18 +4,23 @@ import { hashRecoveryCode } from '../secrets/recovery-code.ts'
 import { unseal } from '../secrets/sealed.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import { totpStep } from '../secrets/totp.ts'
-import type { openSecondFactors, SecondFactorProof } from '../store/second-factors.ts'
+import type { openSecondFactors, SecondFactor, SecondFactorProof } from '../store/second-factors.ts'
 import type { PasskeyKeeping } from './ask-for-passkey.ts'
 import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
+import { knownDevice, newDeviceCookie } from './known-device.ts'
 import { provePasskey } from './prove-passkey.ts'
 
 export type SecondFactorGiven =
   /** The session goes on under a new token (ASVS 7.2.4); the one from before is worth nothing. */
-  { outcome: 'given'; sessionToken: string } | { outcome: 'wrong' } | { outcome: 'too_many'; retryAfter: number }
+  | { outcome: 'given'; sessionToken: string; deviceCookie: string }
+  | { outcome: 'wrong' }
+  | { outcome: 'too_many'; retryAfter: number }
 
 interface Session {
   adminId: string
   tokenHash: string
+  /** What the browser brings of earlier log-ins, unproven. */
+  deviceCookie: string | undefined
 }
 
 interface Given extends Counting {
@@ -24,10 +29,11 @@ interface Given extends Counting {
 
 /**
  * The second step of a log-in, with a code of the authenticator app or a recovery code. Every try is counted before it
- * is looked at (ASVS 6.6.3), so many at once find out no more than a few.
+ * is looked at (ASVS 6.6.3), so many at once find out no more than a few. A known device is counted by itself: whoever has
+ * come by the password does not keep its owner out.
  */
 export async function giveSecondFactorCode(session: Session, typed: string, given: Given): Promise<SecondFactorGiven> {
-  return giveSecondFactor(session, given, () => readCode(session.adminId, typed, given))
+  return giveSecondFactor(session, given, (factor) => readCode(session.adminId, factor, typed, given))
 }
 
 /** The same with a passkey of the admin who has given their password. */
@@ -44,14 +50,18 @@ export async function giveSecondFactorPasskey(
 }
 
 async function giveSecondFactor(
-  { adminId, tokenHash }: Session,
+  { adminId, tokenHash, deviceCookie }: Session,
   given: Given,
-  prove: () => Promise<SecondFactorProof | undefined>,
+  prove: (factor: SecondFactor) => Promise<SecondFactorProof | undefined>,
 ): Promise<SecondFactorGiven> {
-  const by = { account: adminId }
+  const factor = await given.factors.find(adminId)
+  if (!factor) return { outcome: 'wrong' }
+  const owner = { emailKey: factor.email_key, passwordHash: factor.password_hash }
+  const device = await knownDevice(deviceCookie, owner, given)
+  const by = device === undefined ? { account: adminId } : { device }
   const tooMany = await countAttempt('second-factor', by, given)
   if (tooMany) return { outcome: 'too_many', ...tooMany }
-  const proof = await prove()
+  const proof = await prove(factor)
   if (!proof) return { outcome: 'wrong' }
 
   const sessionToken = newToken()
@@ -60,13 +70,15 @@ async function giveSecondFactor(
     proof,
     await attemptKeys('second-factor', by, given),
   )
-  return isGiven ? { outcome: 'given', sessionToken } : { outcome: 'wrong' }
+  if (!isGiven) return { outcome: 'wrong' }
+  return { outcome: 'given', sessionToken, deviceCookie: await newDeviceCookie(owner, given) }
 }
 
 async function readCode(
   adminId: string,
+  factor: SecondFactor,
   typed: string,
-  { factors, tokenSecret, now }: Given,
+  { tokenSecret, now }: Given,
 ): Promise<SecondFactorProof | undefined> {
   const code = typed.replaceAll(/\s/g, '')
   if (!/^\d{6}$/.test(code)) {
@@ -74,8 +86,7 @@ async function readCode(
     const recoveryCodeHash = await hashRecoveryCode(tokenSecret, adminId, code)
     return { recoveryCodeHash, eventId: newId(), letterId: newId() }
   }
-  const factor = await factors.find(adminId)
-  if (!factor?.totp_secret || factor.totp_confirmed_at === null) return undefined
+  if (!factor.totp_secret || factor.totp_confirmed_at === null) return undefined
   const secret = await unseal(tokenSecret, factor.totp_secret, { purpose: 'totp-secret', rowId: adminId })
   const step = totpStep(secret, code, now)
   return step === undefined ? undefined : { totpStep: step, totpSecret: factor.totp_secret }

@@ -33,14 +33,15 @@ export async function logInAdminWithPasskey(
   if (!proven) return { outcome: 'wrong_credentials', needsProof: false }
   if (!proven.passkey.may_log_in) return { outcome: 'disabled', needsProof: false }
 
-  const { account_id: adminId, email_key: emailKey } = proven.passkey
+  const { account_id: adminId, email_key: emailKey, password_hash: passwordHash } = proven.passkey
 
   const { tokenHash, stored, session } = await newSession(
     {
       emailKey,
+      passwordHash,
       browser,
       presentToken,
-      isKnownDevice: (await knownDevice(browser.deviceCookie, emailKey, given)) !== undefined,
+      isKnownDevice: (await knownDevice(browser.deviceCookie, { emailKey, passwordHash }, given)) !== undefined,
       proven: { forgotten: [], returned: await attemptKeys('log-in', network, given) },
     },
     given,

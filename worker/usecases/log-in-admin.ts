@@ -33,24 +33,26 @@ export async function logInAdmin(
 ): Promise<AdminLoggedIn> {
   const { email, password, browser, presentToken } = attempt
   const emailKey = parseEmailAddress(email)?.key ?? ''
-  const counted = await countLogIn(emailKey, browser, given)
+  const admin = await admins.findByEmail(emailKey)
+  const counted = await countLogIn({ emailKey, passwordHash: admin?.password_hash }, browser, given)
   if (counted.outcome === 'too_many') return counted
   if (counted.needsProof.now && !(await isHuman())) return { outcome: 'not_human' }
 
   const needsProof = counted.needsProof.next
-  const admin = await admins.findByEmail(emailKey)
-  const { valid, outdated } = await verifyPassword(password, admin?.password_hash ?? undefined, passwordPepper)
+  const { valid, outdated } = await verifyPassword(password, admin?.password_hash, passwordPepper)
   if (!admin || !valid) return { outcome: 'wrong_credentials', needsProof }
   if (admin.disabled_at !== null) return { outcome: 'disabled', needsProof }
 
-  const { tokenHash, stored, session } = await newSession({ emailKey, browser, presentToken, ...counted }, given)
+  const { password_hash: passwordHash } = admin
+  const renewedHash = outdated ? await hashPassword(password, passwordPepper) : undefined
+  const { tokenHash, stored, session } = await newSession(
+    { emailKey, passwordHash: renewedHash ?? passwordHash, browser, presentToken, ...counted },
+    given,
+  )
   const standing = await admins.startSession(tokenHash, {
     ...stored,
     adminId: admin.id,
-    proof: {
-      passwordHash: admin.password_hash,
-      renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
-    },
+    proof: { passwordHash, renewedHash },
   })
   return standing ? { outcome: 'logged_in', session, standing } : { outcome: 'wrong_credentials', needsProof }
 }

@@ -31,15 +31,16 @@ export async function logInWithPasskey(
   if (tooMany) return { outcome: 'too_many', ...tooMany }
   const proven = await provePasskey(answer, 'log-in', null, given)
   if (!proven?.passkey.status) return { outcome: 'wrong_credentials', needsProof: false }
-  const { account_id: developerId, email_key: emailKey, status } = proven.passkey
+  const { account_id: developerId, email_key: emailKey, password_hash: passwordHash, status } = proven.passkey
   if (status !== 'approved') return { outcome: 'not_approved', status, needsProof: false }
 
   const { tokenHash, stored, session } = await newSession(
     {
       emailKey,
+      passwordHash,
       browser,
       presentToken,
-      isKnownDevice: (await knownDevice(browser.deviceCookie, emailKey, given)) !== undefined,
+      isKnownDevice: (await knownDevice(browser.deviceCookie, { emailKey, passwordHash }, given)) !== undefined,
       proven: { forgotten: [], returned: await attemptKeys('log-in', network, given) },
     },
     given,

@@ -37,7 +37,7 @@ interface Given extends Counting {
 
 /**
  * Logs a developer in. The try is counted before anything else, and beyond the limits even the right password hears the
- * same as a wrong one. Only the right password tells more than "wrong": with it, those who are not approved learn why
+ * same as a wrong one. What is looked up before that, for every address alike, only tells known devices from others. Only the right password tells more than "wrong": with it, those who are not approved learn why
  * not, and those who have not accepted the newest terms are asked to. An unknown address costs the same hash as a known
  * one (ASVS 6.3.8).
  * The session that came along, if any, ends with the new one (ASVS 7.2.4). Konnect: POST /developer/authenticate.
@@ -47,24 +47,26 @@ export async function logIn(
   { store, passwordPepper, isHuman, ...given }: Given,
 ): Promise<LoggedIn> {
   const emailKey = parseEmailAddress(email)?.key ?? ''
-  const counted = await countLogIn(emailKey, browser, given)
+  const developer = await store.developers.findByEmail(emailKey)
+  const verifiedHash = developer?.password_hash ?? undefined
+  const counted = await countLogIn({ emailKey, passwordHash: verifiedHash }, browser, given)
   if (counted.outcome === 'too_many') return counted
   if (counted.needsProof.now && !(await isHuman())) return { outcome: 'not_human' }
 
   const needsProof = counted.needsProof.next
-  const developer = await store.developers.findByEmail(emailKey)
-  const { valid, outdated } = await verifyPassword(password, developer?.password_hash ?? undefined, passwordPepper)
-  if (!developer?.password_hash || !valid) return { outcome: 'wrong_credentials', needsProof }
+  const { valid, outdated } = await verifyPassword(password, verifiedHash, passwordPepper)
+  if (!developer || !verifiedHash || !valid) return { outcome: 'wrong_credentials', needsProof }
   if (developer.status !== 'approved') return { outcome: 'not_approved', status: developer.status, needsProof }
 
-  const { tokenHash, stored, session } = await newSession({ emailKey, browser, presentToken, ...counted }, given)
+  const renewedHash = outdated ? await hashPassword(password, passwordPepper) : undefined
+  const { tokenHash, stored, session } = await newSession(
+    { emailKey, passwordHash: renewedHash ?? verifiedHash, browser, presentToken, ...counted },
+    given,
+  )
   const started = await store.sessions.start(tokenHash, {
     ...stored,
     developerId: developer.id,
-    proof: {
-      passwordHash: developer.password_hash,
-      renewedHash: outdated ? await hashPassword(password, passwordPepper) : undefined,
-    },
+    proof: { passwordHash: verifiedHash, renewedHash },
     accepted:
       acceptedTermsVersion === undefined
         ? undefined

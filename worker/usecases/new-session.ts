@@ -15,6 +15,8 @@ export interface StartedSession {
 
 interface LogIn {
   emailKey: string
+  /** As it is stored once the session has started. */
+  passwordHash: string
   browser: Browser
   isKnownDevice: boolean
   /** The session that came along: it ends with the new one (ASVS 7.2.4). */
@@ -24,7 +26,7 @@ interface LogIn {
 
 /** A session that may start now: what is stored of it, and what the browser gets once it has started. */
 export async function newSession(
-  { emailKey, browser, isKnownDevice, presentToken, proven }: LogIn,
+  { emailKey, passwordHash, browser, isKnownDevice, presentToken, proven }: LogIn,
   { now, ...given }: { scope: string; tokenSecret: string; now: number },
 ): Promise<{ tokenHash: string; stored: NewSession; session: StartedSession }> {
   const token = newToken()
@@ -42,6 +44,10 @@ export async function newSession(
       replacedTokenHash: presentToken && (await hashToken(presentToken)),
       now,
     },
-    session: { token, deviceCookie: await newDeviceCookie(emailKey, given), isNewDevice: !isKnownDevice },
+    session: {
+      token,
+      deviceCookie: await newDeviceCookie({ emailKey, passwordHash }, given),
+      isNewDevice: !isKnownDevice,
+    },
   }
 }

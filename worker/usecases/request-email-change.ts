@@ -16,6 +16,8 @@ export type EmailChangeRequested =
 
 interface Given extends PasswordAsking {
   accounts: Pick<AccountStore, 'find' | 'requestEmailChange'>
+  /** Whose letters are counted together: the portal's or the organization's. */
+  tenantId: string
   /** The lists of a portal. They judge an address by its domain alone. */
   domains?: DomainLists
 }
@@ -29,13 +31,13 @@ export async function requestEmailChange(
   { email, presentPassword, network }: { email: EmailAddress; presentPassword: string; network: string },
   given: Given,
 ): Promise<EmailChangeRequested> {
-  const { accounts, domains, scope, tokenSecret, now } = given
+  const { accounts, domains, tenantId, tokenSecret, now } = given
   if (domains && !maySignUp(email.key, domains)) return { outcome: 'email_domain_refused' }
   const verified = await verifyPresentPassword(accountId, presentPassword, given)
   if (verified.outcome !== 'verified') return verified
   const { account, verifiedHash } = verified
   if (email.address === account.email) return { outcome: 'same_address' }
-  const refused = await countAttempt('letter', { address: email.key, network, portal: scope }, given)
+  const refused = await countAttempt('letter', { address: email.key, network, portal: tenantId }, given)
   if (refused) return { outcome: 'too_many', ...refused }
 
   const link = await newAccountLink('change-email', tokenSecret, now)

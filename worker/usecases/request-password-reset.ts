@@ -25,8 +25,8 @@ export async function requestPasswordReset(
   network: string,
   given: Given,
 ): Promise<ResetRequested> {
-  const { accounts, registrations, scope, tokenSecret, now } = given
-  const refused = await countAttempt('letter', { address: email.key, network, portal: scope }, given)
+  const { accounts, registrations, tokenSecret, now } = given
+  const refused = await countAttempt('password-reset', { address: email.key, network }, given)
   if (refused) return { outcome: 'too_many', ...refused }
 
   await accounts.requestReset(email.key, await newAccountLink('reset-password', tokenSecret, now))

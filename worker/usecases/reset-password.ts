@@ -2,12 +2,13 @@ import { v7 as uuidv7 } from 'uuid'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
-import { type DeadLinkState, readAccountLink } from './account-link.ts'
-import { attemptKeys, type Counting } from './count-attempt.ts'
+import { countedAgainst, type DeadLinkState, readAccountLink } from './account-link.ts'
+import type { Counting } from './count-attempt.ts'
 import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
+import { newDeviceCookie } from './known-device.ts'
 
 export type PasswordReset =
-  | { outcome: 'reset'; email: string; emailKey: string }
+  | { outcome: 'reset'; email: string; deviceCookie: string }
   | { outcome: 'link'; state: DeadLinkState; email: string | undefined }
   | { outcome: 'password_refused'; problem: PasswordProblem; email: string }
 
@@ -19,7 +20,7 @@ interface Given extends Pick<Counting, 'scope' | 'tokenSecret' | 'now'> {
 
 /**
  * Spends the link of a reset: the account has the chosen password, everybody is logged out, and a letter tells. Nobody
- * is logged in, and a status stays what it is (ASVS 7.4.3, 6.3.7). Of many attempts with one link exactly one resets.
+ * is logged in, but the browser is a known device from now on, and a status stays what it is (ASVS 7.4.3, 6.3.7). Of many attempts with one link exactly one resets.
  * Nothing is hashed for a link that does not count. Konnect: POST /developer/reset-password.
  */
 export async function resetPassword(
@@ -34,12 +35,14 @@ export async function resetPassword(
   const problem = await judgePassword(password, [email, fullName], badPasswords)
   if (problem) return { outcome: 'password_refused', problem, email }
 
+  const passwordHash = await hashPassword(password, passwordPepper)
   const isReset = await accounts.resetPassword(await hashToken(token), {
     eventId: uuidv7({ msecs: now }),
     letterId: uuidv7({ msecs: now }),
-    passwordHash: await hashPassword(password, passwordPepper),
-    forgottenAttempts: await attemptKeys('log-in', { address: emailKey }, given),
+    passwordHash,
+    forgottenAttempts: await countedAgainst(found.link, given),
     now,
   })
-  return isReset ? { outcome: 'reset', email, emailKey } : { outcome: 'link', state: 'used', email }
+  if (!isReset) return { outcome: 'link', state: 'used', email }
+  return { outcome: 'reset', email, deviceCookie: await newDeviceCookie({ emailKey, passwordHash }, given) }
 }

@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { hashPassword } from '../secrets/password.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
-import { type DeadLinkState, readAccountLink } from './account-link.ts'
-import { attemptKeys, type Counting } from './count-attempt.ts'
+import { countedAgainst, type DeadLinkState, readAccountLink } from './account-link.ts'
+import type { Counting } from './count-attempt.ts'
 import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
 
 export type EmailChangeUndone =
@@ -39,7 +39,7 @@ export async function undoEmailChange(
     eventId: uuidv7({ msecs: now }),
     letterId: uuidv7({ msecs: now }),
     passwordHash: await hashPassword(password, passwordPepper),
-    forgottenAttempts: await attemptKeys('log-in', { address: emailKey }, given),
+    forgottenAttempts: await countedAgainst(found.link, given),
     now,
   })
   if (isUndone) return { outcome: 'undone', email, emailKey }
