@@ -146,23 +146,24 @@ test('of two sessions under one name one is read, as it stands there, and always
 
 test('a device is known by the very value that it was given, for the account and the place that it was given for', async () => {
   const given = { scope: 'a portal', tokenSecret: 'a token secret for this test' }
-  const email = 'ada@example.com'
-  const cookie = await newDeviceCookie(email, given)
+  const owner = { emailKey: 'ada@example.com', passwordHash: '$scrypt$one' }
+  const cookie = await newDeviceCookie(owner, given)
   const change = fc
     .tuple(fc.nat(cookie.length), fc.oneof(nastyPiece, fc.constantFrom(...base64url)), fc.nat(2))
     .map(([at, piece, removed]) => cookie.slice(0, at) + piece + cookie.slice(at + removed))
   let unchanged = 0
   await fc.assert(
     fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: change }, nastyValue), async (value) => {
-      const device = await knownDevice(value, email, given)
+      const device = await knownDevice(value, owner, given)
       expect(device).toBe(value === cookie ? cookie.split('.')[0] : undefined)
       if (value === cookie) unchanged += 1
     }),
     inputs,
   )
   expect(unchanged).toBeGreaterThan(0)
-  expect(await knownDevice(cookie, 'adb@example.com', given)).toBeUndefined()
-  expect(await knownDevice(cookie, email, { ...given, scope: 'another portal' })).toBeUndefined()
+  expect(await knownDevice(cookie, { ...owner, emailKey: 'adb@example.com' }, given)).toBeUndefined()
+  expect(await knownDevice(cookie, { ...owner, passwordHash: '$scrypt$two' }, given)).toBeUndefined()
+  expect(await knownDevice(cookie, owner, { ...given, scope: 'another portal' })).toBeUndefined()
 })
 
 test('whatever a browser brings along, its device and its address are texts that can be read, or none', () => {

@@ -88,11 +88,14 @@ test('every password field says what managers should fill in, and takes what is 
 test('every way in is listed, and nothing else gives a session', () => {
   const waysIn = filesUnder('worker', /\.ts$/).filter((file) => /(?<!function )giveSession\(/.test(read(file)))
   expect(waysIn.sort()).toEqual([
+    // Who changes the password goes on with another session.
+    'worker/console/account.ts',
     'worker/console/log-in-passkey.ts',
     'worker/console/log-in.ts',
     // Who adds a second factor goes on with a session that has it.
     'worker/console/own-second-factor.ts',
     'worker/console/second-factor.ts',
+    'worker/portal/account-password.ts',
     'worker/portal/developer-api.ts',
     'worker/portal/log-in-passkey.ts',
     'worker/portal/log-in.ts',
