@@ -134,6 +134,21 @@ describe('the confirmation form', () => {
     await visitor.post('/confirm', { token, password: 'a café in the rain'.normalize('NFD') })
     expect((await logIn(visitor, email, 'a café in the rain'.normalize('NFC'))).status).toBe(303)
   })
+
+  test('takes a password of 128 characters, however many bytes they are, and looks at the last of them', async () => {
+    const email = freshAddress()
+    const visitor = world.visitor(globex)
+    await visitor.post('/register', { full_name: 'Ada', email })
+    const token = tokenOf(await confirmationPath(world, email))
+    const longest = 'ệ🔑'.repeat(64)
+    const confirm = (password: string) => visitor.post('/confirm', { token, password })
+    expect((await confirm(`${longest}!`)).status).toBe(422)
+    expect((await confirm(longest)).status).toBe(303)
+    expect((await logIn(visitor, email, [...longest].slice(0, 127).join(''))).status).toBe(401)
+    expect((await logIn(visitor, email, `${longest}!`)).status).toBe(422)
+    expect((await logIn(visitor, email, longest)).status).toBe(303)
+    expect((await logIn(visitor, email, longest.normalize('NFD'))).status).toBe(303)
+  })
 })
 
 describe.each([

@@ -1,4 +1,6 @@
 import { Buffer } from 'node:buffer'
+import { expect } from 'vitest'
+import { goodPassword, type Visitor } from './world.ts'
 
 // A small authenticator (WebAuthn 3), so that tests answer challenges as a browser does: ECDSA with P-256 and SHA-256.
 
@@ -99,6 +101,35 @@ export async function softwareAuthenticator(origin: string, { isSynced = false }
       }
     },
   }
+}
+
+export type SoftwareAuthenticator = Awaited<ReturnType<typeof softwareAuthenticator>>
+
+/** What a developer's page asks for before a passkey is made. */
+export async function askForNewPasskey(visitor: Visitor): Promise<CreationOptions> {
+  const asked = await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })
+  expect(asked.status).toBe(200)
+  return asked.json()
+}
+
+/** Adds a passkey to the account of a developer who is logged in. */
+export async function addPasskey(
+  visitor: Visitor,
+  device: SoftwareAuthenticator,
+  name = 'My phone',
+): Promise<Response> {
+  const credential = await device.make(await askForNewPasskey(visitor))
+  return visitor.api('POST', '/account/passkeys', { name, credential })
+}
+
+/** What the page of a log-in, of a portal or of the console, asks an authenticator to sign. */
+export async function askForPasskey(visitor: Visitor): Promise<RequestOptions> {
+  return (await visitor.api('POST', '/login/passkey/options')).json()
+}
+
+/** Logs somebody in with a passkey, as that page does. */
+export async function logInWithPasskey(visitor: Visitor, device: SoftwareAuthenticator): Promise<Response> {
+  return visitor.api('POST', '/login/passkey', await device.sign(await askForPasskey(visitor)))
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Buffer> {

@@ -77,7 +77,7 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
       ])
     },
 
-    visitor: (hostname: string) => visitorOf(hostname, request),
+    visitor: (hostname: string, headers?: Record<string, string>) => visitorOf(hostname, request, headers),
 
     /** Lets the sign-up letters leave, and opens the mailbox. Newest first. */
     async letters(to: string): Promise<Letter[]> {
@@ -96,16 +96,16 @@ let visitors = 0
 
 /**
  * Somebody with a browser, at one hostname and in a network of their own: cookies are kept, forms are posted as a browser
- * posts them.
+ * posts them. `always` are headers that go along with every request.
  */
-function visitorOf(hostname: string, request: World['request']) {
+function visitorOf(hostname: string, request: World['request'], always: Record<string, string> = {}) {
   const origin = `https://${hostname}`
   const cookies = new Map<string, string>()
   visitors += 1
   const networkAddress = `2001:db8:${visitors.toString(16)}::1`
 
   async function send(path: string, init: { method?: string; headers?: Record<string, string>; body?: BodyInit } = {}) {
-    const headers = new Headers({ 'CF-Connecting-IP': networkAddress, ...init.headers })
+    const headers = new Headers({ 'CF-Connecting-IP': networkAddress, ...always, ...init.headers })
     if (cookies.size > 0) headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     if (init.method && init.method !== 'GET' && !headers.has('Origin')) headers.set('Origin', origin)
     const response = await request(origin + path, { ...init, headers })

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
-import { TOTP } from 'otpauth'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Passkey, SecondFactor } from '../../worker/contract/management/second-factor.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
+import { addApp as addAppTo, codeOf as codeOfApp } from '../authenticator-app.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
 import { onRoundTrip } from '../watched-database.ts'
 import {
@@ -13,7 +13,6 @@ import {
   goodPassword,
   logIn,
   openWorld,
-  startOfTime,
   tokenInLetter,
   type Visitor,
 } from '../world.ts'
@@ -46,25 +45,9 @@ async function require(organizationId: string) {
   await env.DB.prepare('UPDATE organizations SET require_second_factor = 1 WHERE id = ?').bind(organizationId).run()
 }
 
-/** The world's clock, which moves a little at each look. */
-let passed = 0
-function pass(milliseconds: number) {
-  passed += milliseconds
-  world.pass(milliseconds)
-}
-const codeOf = (secret: string, offset = 0) =>
-  TOTP.generate({ secret: new TOTP({ secret }).secret, timestamp: startOfTime + passed + offset })
-
-async function addApp(visitor: Visitor): Promise<{ secret: string; codes: string[] }> {
-  const begun = await visitor.api('POST', '/v3/me/totp', { password })
-  expect(begun.status).toBe(200)
-  const { secret } = await begun.json<{ secret: string }>()
-  const confirmed = await visitor.api('POST', '/v3/me/totp/confirm', { code: codeOf(secret) })
-  expect(confirmed.status).toBe(200)
-  const { recovery_codes: codes } = await confirmed.json<{ recovery_codes: string[] }>()
-  pass(minute)
-  return { secret, codes }
-}
+const pass = world.pass
+const codeOf = (secret: string, later = 0) => codeOfApp(world, secret, later)
+const addApp = (visitor: Visitor) => addAppTo(world, visitor)
 
 async function addPasskey(visitor: Visitor, authenticator?: Awaited<ReturnType<typeof softwareAuthenticator>>) {
   const device = authenticator ?? (await softwareAuthenticator(visitor.origin))
@@ -283,6 +266,21 @@ describe('an authenticator app', () => {
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(5)
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(15)
     pass(15 * minute)
+  })
+
+  test('thirty codes in a day are all that is looked at, however they are spread', async () => {
+    const other = await newAdmin()
+    const app = await addApp(other.visitor)
+    for (let quarter = 0; quarter < 6; quarter += 1) {
+      const visitor = await givePassword(other)
+      for (const _ of [1, 2, 3, 4, 5]) expect((await giveCode(visitor, '000000')).status).toBe(401)
+      pass(15 * minute)
+    }
+    const waits = await giveCode(await givePassword(other), codeOf(app.secret))
+    expect(waits.status).toBe(429)
+    expect(Number(waits.headers.get('Retry-After'))).toBeGreaterThan(3600)
+    pass(24 * 60 * minute)
+    expect((await giveCode(await givePassword(other), codeOf(app.secret))).status).toBe(303)
   })
 
   test('the step has to be taken within ten minutes', async () => {
@@ -620,7 +618,6 @@ describe('taking an address back', () => {
     const token = tokenInLetter((await world.letters(wanted))[0])
     expect((await visitor.post('/confirm-new-email', { token })).status).toBe(303)
     const [letter] = await world.letters(email)
-    passed += 4000
     return { thief: { id: '', email: wanted, visitor: world.visitor(admin) }, wayBack: tokenInLetter(letter) }
   }
   async function codesLeftOf({ id, visitor }: Person, token: string): Promise<unknown> {

@@ -64,9 +64,7 @@ describe('a service that cannot be asked stops nobody, and the log says so in on
   ])('one that %s', async (_, place, reason) => {
     const choose = await chooser(placeThatAsks(place))
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
-    const start = performance.now()
     expect((await choose(leaked)).status).toBe(303)
-    expect(performance.now() - start).toBeLessThan(4_000)
     expect(logged).toHaveBeenCalledOnce()
     const line = String(logged.mock.calls[0])
     expect(JSON.parse(line)).toMatchObject({ message: 'breached passwords could not be asked for', reason })

@@ -1,20 +1,18 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { everyLink, linkKinds, spendLink } from '../links.ts'
 import { mailbox, pathOfRoute, type Route, routes } from '../routes.ts'
 import {
   acme,
   admin,
-  confirmationPath,
   consoleOf,
   developerIdOf,
   freshAddress,
   globex,
-  invitationToken,
   join,
   logIn,
   openWorld,
   portalIdOf,
-  tokenInLetter,
   type Visitor,
 } from '../world.ts'
 
@@ -114,16 +112,32 @@ describe.each(paths)('$hostname $path', (route) => {
         const stranger = await world.visitor(hostname).send(path, { method, headers, ...(body && { body }) })
         const policy = await expectGuarded(stranger, what)
         if (!inlineStyles.test(what)) expect(`${what}: ${policy}`).not.toContain('unsafe')
+        // And what it says to those who may ask. They change nothing: ids are nobody's, and only a log-out takes no body.
+        if (path.endsWith('/logout')) continue
+        const known = route.hostname === admin ? console : route.hostname === acme ? developer : world.visitor(mailbox)
+        const ownPath = method === 'GET' ? path : pathOfRoute(route)
+        const own = await known.send(ownPath, { method, headers, ...(body && { body }) })
+        await expectGuarded(own, `${what}, logged in`)
       }
     }
-    // And what it says to those who may ask. What they ask is nothing that would change something.
-    const known = route.hostname === admin ? console : route.hostname === acme ? developer : world.visitor(mailbox)
-    if (route.method === 'GET') await expectGuarded(await known.get(path), `GET ${hostname}${route.path}, logged in`)
+    expect((await console.get('/v3/me')).status).toBe(200)
+    expect((await developer.api('GET', '/api/v3/developer/me')).status).toBe(200)
   })
 })
 
 test('every kind of error and of redirect carries them too', async () => {
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
+  const json = { 'Content-Type': 'application/json' }
+  // A link that is spent, a portal that takes no sign-ups and one that is closed, and somebody who just asked for a letter.
+  const spent = await linkKinds['confirm-email'].make(world)
+  expect((await spendLink(world, linkKinds['confirm-email'], spent.token)).status).toBe(303)
+  const acmePath = `/v3/portals/${await portalIdOf(console, acme)}`
+  await console.api('POST', '/v3/portals', { name: 'Closed', canonical_domain: 'closed.localhost' })
+  const closed = await portalIdOf(console, 'closed.localhost')
+  await env.DB.prepare('UPDATE portals SET closed_at = 1 WHERE id = ?').bind(closed).run()
+  for (const hostname of [globex, admin])
+    await world.visitor(hostname).post('/forgot-password', { email: 'asks@example.com' })
+  await world.visitor(globex).post('/check-your-email', { email: 'asks@example.com' })
   const post = (headers: Record<string, string>, body: BodyInit) => ({ method: 'POST', headers, body })
   const asked: [number, string, string, { method?: string; headers?: Record<string, string>; body?: BodyInit }?][] = [
     [400, acme, '/login', post(form, new Uint8Array([0xff]))],
@@ -144,12 +158,21 @@ test('every kind of error and of redirect carries them too', async () => {
     [413, acme, '/login', post(form, 'x'.repeat(20_000))],
     [413, acme, '/api/v3/developer/authenticate', post({ 'Content-Type': 'application/json' }, 'x'.repeat(20_000))],
     [415, acme, '/login', post({ 'Content-Type': 'text/plain' }, 'x')],
+    [409, acme, '/api/v3/developer', post(json, JSON.stringify({ full_name: 'Ada', email: freshAddress() }))],
+    [410, 'closed.localhost', '/'],
+    [410, globex, `/confirm?token=${spent.token}`],
+    [429, globex, '/check-your-email', post(form, 'email=asks%40example.com')],
+    [429, globex, '/api/v3/developer/forgot-password', post(json, '{"email":"asks@example.com"}')],
+    [429, admin, '/forgot-password', post(form, 'email=asks%40example.com')],
     [422, acme, '/register', post(form, 'a=b')],
     [303, acme, '/'],
     [308, 'www.acme.localhost', '/login'],
   ]
   for (const [status, hostname, path, init] of asked) {
+    // Only the one that takes no sign-ups is another portal than before.
+    if (status === 409) await console.api('PATCH', acmePath, { sign_up_mode: 'closed' })
     const response = await world.visitor(hostname).send(path, init)
+    if (status === 409) await console.api('PATCH', acmePath, { sign_up_mode: 'open' })
     expect(`${hostname}${path} ${response.status}`).toBe(`${hostname}${path} ${status}`)
     await expectGuarded(response, `${status} ${hostname}${path}`)
   }
@@ -170,11 +193,16 @@ describe('when something is broken', () => {
       }
     },
   })
-  const noFiles = {
-    fetch() {
-      throw new Error('no files')
-    },
-  } as unknown as Fetcher
+  test('the database, for an admin who is logged in: 503', async () => {
+    const response = await openWorld({ ...env, DB: dark })
+      .visitor(admin)
+      .send('/v3/me', {
+        headers: { Cookie: `__Host-admin=${'A'.repeat(43)}` },
+      })
+    expect(response.status).toBe(503)
+    expect(response.headers.get('Content-Type')).toBe('application/problem+json')
+    await expectGuarded(response, '503 /v3/me')
+  })
 
   test.each([
     ['the database', 503, { ...env, DB: dark }, [acme, mailbox]],
@@ -187,11 +215,23 @@ describe('when something is broken', () => {
     }
   })
 
-  test('the files themselves', async () => {
-    const response = await openWorld({ ...env, ASSETS: noFiles })
-      .visitor(acme)
-      .get('/api/v3/portal/logo')
-    await expectGuarded(response, 'no files')
+  test.each([
+    [acme, '/login'],
+    [acme, '/nothing'],
+    [acme, '/_astro/x.css'],
+    [admin, '/'],
+    [admin, '/login'],
+    [mailbox, '/'],
+  ])('the files themselves: 500, in plain text, at %s%s', async (hostname, path) => {
+    const fetch = vi.fn(() => Promise.reject(new Error('no files')))
+    const response = await openWorld({ ...env, ASSETS: { fetch } as unknown as Fetcher })
+      .visitor(hostname)
+      .get(path)
+    expect(fetch).toHaveBeenCalled()
+    expect(response.status).toBe(500)
+    expect(response.headers.get('Content-Type')).toBe('text/plain; charset=utf-8')
+    expect(await response.clone().text()).toMatch(/^Something went wrong[\s\S]+[0-9a-f-]{36}\n$/)
+    await expectGuarded(response, `no files ${hostname}${path}`)
   })
 })
 
@@ -241,44 +281,16 @@ describe('what is somebody’s own is never stored', () => {
 })
 
 describe('a page that a letter’s link opens', () => {
-  const links: Record<string, () => Promise<[Visitor, string]>> = {
-    confirm: async () => {
-      const email = freshAddress()
-      await world.visitor(globex).post('/register', { full_name: 'Ada', email })
-      return [world.visitor(globex), await confirmationPath(world, email)]
-    },
-    'not-me': async () => {
-      const email = freshAddress()
-      await world.visitor(globex).post('/register', { full_name: 'Ada', email })
-      return [world.visitor(globex), (await confirmationPath(world, email)).replace('/confirm', '/not-me')]
-    },
-    'accept-invitation': async () => {
-      const email = freshAddress()
-      await console.api('POST', `/v3/portals/${parameters.portalId}/invitations`, { email })
-      return [world.visitor(globex), `/accept-invitation?token=${await invitationToken(world, email)}`]
-    },
-    'console/accept-invitation': async () => {
-      const email = freshAddress()
-      await console.api('POST', '/v3/admin-invitations', { email, role: 'organization_admin' })
-      const token = tokenInLetter((await world.letters(email))[0])
-      return [world.visitor(admin), `/accept-invitation?token=${token}`]
-    },
-    'reset-password': async () => {
-      const { email } = await join(world, globex)
-      await world.visitor(globex).post('/forgot-password', { email })
-      return [world.visitor(globex), `/reset-password?token=${tokenInLetter((await world.letters(email))[0])}`]
-    },
-  }
-
-  test.each(Object.entries(links))(
+  test.each(everyLink)(
     '%s is not stored, asks nobody else for anything, and takes its token out of the address bar',
-    async (_, open) => {
-      const [visitor, path] = await open()
+    async (_, kind) => {
+      const { token } = await kind.make(world)
+      const visitor = world.visitor(kind.hostname)
+      const path = `${kind.path}?token=${token}`
       const response = await visitor.get(path)
       expect(response.status).toBe(200)
       expect(response.headers.get('Cache-Control')).toBe('no-store')
       const page = await response.text()
-      const token = new URLSearchParams(path.split('?')[1]).get('token') ?? ''
       // In the form alone: no link and no address of a file repeats it.
       expect(page.split(token)).toHaveLength(2)
       expect(page).toContain(`<input type="hidden" name="token" value="${token}"`)

@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoBarriers, launchBrowser, logInToConsole, openPage, type PageOptions } from './browser.ts'
+import {
+  expectNoBarriers,
+  expectNoSidewaysScroll,
+  launchBrowser,
+  logInToConsole,
+  openPage,
+  type PageOptions,
+} from './browser.ts'
 import {
   adminEmail,
   adminPassword,
@@ -28,7 +35,6 @@ afterAll(async () => {
 
 const at = (path: string) => `${product.origin('admin.localhost')}${path}`
 const said = (page: Page, words: string | RegExp) => page.getByRole('status').getByText(words).waitFor()
-const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
 
 /** Somebody who was just invited and has accepted: nobody leans on what another test did to the first admin. */
 async function newAdmin(name: string, role = 'service_admin'): Promise<{ email: string; password: string }> {
@@ -142,7 +148,7 @@ test('another address proves itself, the old one is told, and takes the account 
   await visitor.goto(linkIn(await letterTo(product, wanted, /Confirm your new address/)))
   await expect.poll(() => visitor.getByLabel('New email').inputValue()).toBe(wanted)
   await expectNoBarriers(visitor)
-  expect(await fits(visitor)).toBe(true)
+  await expectNoSidewaysScroll(visitor)
   await visitor.getByRole('button', { name: 'Confirm this address' }).click()
   await visitor.getByText('Your address is changed').waitFor()
   await page.reload()
@@ -150,7 +156,7 @@ test('another address proves itself, the old one is told, and takes the account 
 
   await visitor.goto(linkIn(await letterTo(product, grace.email, /Your address for Example APIs was changed/)))
   await expectNoBarriers(visitor)
-  expect(await fits(visitor)).toBe(true)
+  await expectNoSidewaysScroll(visitor)
   await visitor.getByLabel('New password').fill('another umbrella altogether')
   await visitor.getByRole('button', { name: 'Take it back' }).click()
   await visitor.getByText('Your account is yours again').waitFor()
@@ -235,7 +241,7 @@ test('an organization admin resets the second factor of somebody who lost it', a
   await admin.goto(at('/admins'))
   const row = admin.getByRole('row').filter({ hasText: grace.email })
   await admin.getByText('Nobody is invited').waitFor()
-  expect(await fits(admin)).toBe(true)
+  await expectNoSidewaysScroll(admin)
   await row.getByRole('button', { name: 'Reset second factor of Grace Hopper' }).click()
   const dialog = admin.getByRole('dialog', { name: 'Reset the second factor of Grace Hopper?' })
   await dialog.getByLabel('Current password', { exact: true }).fill(grace.password)
@@ -261,7 +267,7 @@ describe.each([
   test('in the room and its dialogs, and on the pages that need no session', async () => {
     const page = await openAccount({ email: adminEmail, password: adminPassword }, options)
     await expectNoBarriers(page)
-    expect(await fits(page)).toBe(true)
+    await expectNoSidewaysScroll(page)
     for (const [opener, title, wrong] of [
       ['Change your name', 'Change your name', ''],
       ['Change your email', 'Change your email', 'Send the letter'],
@@ -286,7 +292,7 @@ describe.each([
     for (const path of ['/login', '/forgot-password', '/reset-password?token=x', '/undo-email-change?token=x']) {
       await page.goto(at(path))
       await expectNoBarriers(page)
-      expect(await fits(page)).toBe(true)
+      await expectNoSidewaysScroll(page)
     }
   })
 })

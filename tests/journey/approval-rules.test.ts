@@ -1,6 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoBarriers, launchBrowser, logInToConsole, openPage, type PageOptions } from './browser.ts'
+import {
+  expectNoBarriers,
+  expectNoSidewaysScroll,
+  launchBrowser,
+  logInToConsole,
+  openPage,
+  type PageOptions,
+} from './browser.ts'
 import { goodPassword, letterTo, linkIn, type Product, startProduct } from './running-product.ts'
 
 let product: Product
@@ -239,13 +246,12 @@ describe.each([
   test('in the room of the rules: with rules, trying them, editing one, and without any', async () => {
     await join(`ada${options.width}@looked.example`)
     const admin = await openRules([invitedRule, domainRule('looked.example', 'approve')], options)
-    const fits = () => admin.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
     await expectNoBarriers(admin)
     await admin.getByRole('button', { name: 'Try on the last 500 developers' }).click()
     await admin.getByText('were looked at').waitFor()
     await admin.getByRole('button', { name: /^All/ }).click()
     await expectNoBarriers(admin)
-    expect(await fits()).toBe(true)
+    await expectNoSidewaysScroll(admin)
     await admin.getByRole('button', { name: 'Add rule' }).click()
     await admin.getByRole('dialog').getByRole('button', { name: 'Add rule' }).click()
     await admin.getByText('Domains must name at least one domain').waitFor()
@@ -256,7 +262,7 @@ describe.each([
     }
     await admin.getByRole('heading', { name: 'No rules yet' }).waitFor()
     await expectNoBarriers(admin)
-    expect(await fits()).toBe(true)
+    await expectNoSidewaysScroll(admin)
     await admin.context().close()
   })
 })

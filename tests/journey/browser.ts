@@ -34,6 +34,12 @@ export async function expectNoBarriers(page: Page): Promise<void> {
   expect(found, await page.title()).toEqual([])
 }
 
+/** Nothing scrolls sideways, once what was just changed is shown. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = () => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
+  await expect.poll(overflow, { message: `${page.url()} scrolls sideways` }).toBe(0)
+}
+
 /** Logs somebody in to the console: the seeded admin, unless it says otherwise. */
 export async function logInToConsole(
   product: Product,

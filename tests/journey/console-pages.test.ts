@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectNoBarriers, launchBrowser, logInToConsole, openPage } from './browser.ts'
+import { expectNoBarriers, expectNoSidewaysScroll, launchBrowser, logInToConsole, openPage } from './browser.ts'
 import { goodPassword, letterTo, linkIn, type Product, startProduct } from './running-product.ts'
 
 let product: Product
@@ -86,11 +86,7 @@ test.each([
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
       await expectNoBarriers(page)
-      const room = await page.evaluate(() => [
-        document.documentElement.scrollWidth,
-        document.documentElement.clientWidth,
-      ])
-      expect(room[0], `${path} scrolls sideways`).toBeLessThanOrEqual(room[1] ?? 0)
+      await expectNoSidewaysScroll(page)
     }
     expect(complaints).toEqual([])
   },

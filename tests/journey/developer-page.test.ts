@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'papaparse'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoBarriers, launchBrowser, logInToConsole, openPage } from './browser.ts'
+import { expectNoBarriers, expectNoSidewaysScroll, launchBrowser, logInToConsole, openPage } from './browser.ts'
 import { goodPassword, letterTo, linkIn, type Product, startProduct } from './running-product.ts'
 
 let product: Product
@@ -176,12 +176,12 @@ describe.each([
     await page.goto(`${product.origin('admin.localhost')}/activity`)
     await page.getByText('What changed').first().click()
     await expectNoBarriers(page)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await expectNoSidewaysScroll(page)
     await page.getByRole('link', { name: 'Ada Lovelace' }).first().click()
     await page.getByText('<b>Builds a bookshop.</b>').waitFor()
     await page.getByText('Your access was revoked').waitFor()
     await expectNoBarriers(page)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await expectNoSidewaysScroll(page)
 
     await page.goto(`${product.origin('admin.localhost')}/activity?actor=${crypto.randomUUID()}`)
     await page.getByRole('heading', { name: 'Nothing matches' }).waitFor()

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { expectNoBarriers, launchBrowser, logInToConsole, openPage, type PageOptions } from './browser.ts'
+import {
+  expectNoBarriers,
+  expectNoSidewaysScroll,
+  launchBrowser,
+  logInToConsole,
+  openPage,
+  type PageOptions,
+} from './browser.ts'
 import { adminEmail, adminPassword, letterTo, type Product, startProduct } from './running-product.ts'
 
 let product: Product
@@ -244,11 +251,7 @@ describe.each([{}, { colorScheme: 'dark', width: 390 }] as PageOptions[])('with 
     const admin = await openRoom('?status=all', options)
     const isSound = async () => {
       await expectNoBarriers(admin)
-      const { scrollWidth, clientWidth } = await admin.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement
-        return { scrollWidth, clientWidth }
-      })
-      expect(scrollWidth).toBe(clientWidth)
+      await expectNoSidewaysScroll(admin)
     }
     await admin.getByRole('link', { name: 'Li', exact: true }).waitFor()
     await isSound()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectNoBarriers, launchBrowser, logInToConsole, openPage } from './browser.ts'
+import { expectNoBarriers, expectNoSidewaysScroll, launchBrowser, logInToConsole, openPage } from './browser.ts'
 import { goodPassword, letterTo, linkIn, type Product, startProduct } from './running-product.ts'
 
 let product: Product
@@ -35,8 +35,7 @@ async function onAPhone(address: string, waitFor: string): Promise<void> {
   await phone.goto(address)
   await phone.getByText(waitFor).first().waitFor()
   await expectNoBarriers(phone)
-  const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overflow).toBeLessThanOrEqual(0)
+  await expectNoSidewaysScroll(phone)
 }
 
 test('an admin invites one person, takes it back and undoes that; the person accepts without script and logs in', async () => {

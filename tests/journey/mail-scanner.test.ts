@@ -42,13 +42,37 @@ async function manage<Answer>(method: string, path: string, body?: unknown): Pro
 /** The letter, after a mail filter has looked behind every link in it. */
 async function scannedLetter(to: string, subject: RegExp): Promise<Letter> {
   const letter = await letterTo(product, to, subject)
-  const links = new Set(letter.text.match(/https?:\/\/\S+/g))
+  const links = linksOf(letter)
   expect(links.size).toBeGreaterThan(0)
   for (const link of links) {
     for (const method of ['HEAD', 'GET', 'HEAD', 'GET']) expect(await statusOf(method, link)).toBeLessThan(400)
     const page = await openPage(browser)
     await page.goto(link, { waitUntil: 'networkidle' })
     await page.reload({ waitUntil: 'networkidle' })
+    const cookies = await page.context().cookies()
+    expect(cookies.map(({ name }) => name).filter((name) => /developer|admin|device/.test(name))).toEqual([])
+    await page.context().close()
+  }
+  return letter
+}
+
+/** In its text and in its HTML: a filter reads both. */
+function linksOf({ text, html }: Letter): Set<string> {
+  const inHtml = [...html.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'))
+  return new Set([...(text.match(/https?:\/\/\S+/g) ?? []), ...inHtml])
+}
+
+/** The filter goes further, and presses every button of the pages that the links open. */
+async function pressedLetter(letter: Letter): Promise<Letter> {
+  for (const link of linksOf(letter)) {
+    const page = await openPage(browser)
+    await page.goto(link, { waitUntil: 'networkidle' })
+    const buttons = await page.getByRole('button').all()
+    for (const [index] of buttons.entries()) {
+      await page.goto(link, { waitUntil: 'networkidle' })
+      await page.getByRole('button').nth(index).click({ timeout: 3000 })
+      await page.waitForLoadState('networkidle')
+    }
     const cookies = await page.context().cookies()
     expect(cookies.map(({ name }) => name).filter((name) => /developer|admin|device/.test(name))).toEqual([])
     await page.context().close()
@@ -94,7 +118,7 @@ test('who signs up still confirms, and the admin’s letter and the approval sti
   await visitor.getByLabel('Email').fill(email)
   await visitor.getByRole('button', { name: 'Create Account' }).click()
 
-  const page = await opened(await scannedLetter(email, /Confirm your email for Acme/))
+  const page = await opened(await pressedLetter(await scannedLetter(email, /Confirm your email for Acme/)))
   await page.getByLabel('Password').fill(goodPassword)
   await page.getByRole('button', { name: 'Confirm email' }).click()
   await page.getByText('Your email has been confirmed').waitFor()
@@ -133,7 +157,7 @@ test('who forgot a password still chooses a new one', async () => {
   await visitor.getByLabel('Email').fill(email)
   await visitor.getByRole('button', { name: 'Send the link' }).click()
 
-  const page = await opened(await scannedLetter(email, /Choose a new password/))
+  const page = await opened(await pressedLetter(await scannedLetter(email, /Choose a new password/)))
   await page.getByLabel('New password').fill(newPassword)
   await page.getByRole('button', { name: 'Save the password' }).click()
   await page.getByText('Your password is changed').waitFor()
@@ -158,4 +182,48 @@ test('who wants another address still proves it, and takes it back with the lett
   await wayBack.getByRole('button', { name: 'Take it back' }).click()
   await wayBack.getByText('Your account is yours again').waitFor()
   await logIn(email, goodPassword)
+})
+
+test('letters that only tell something change nothing, whoever looks behind their links', async () => {
+  const developers = `/v3/portals/${acmeId}/developers`
+  const page = await logIn(email, goodPassword)
+  await page.goto(`${product.origin('acme.localhost')}/account`)
+  await page.getByLabel('Write to me when a new device logs in').check()
+  await page.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByText('Your profile is saved').waitFor()
+  await logIn(email, goodPassword)
+  await scannedLetter(email, /A new device logged in/)
+
+  await page.goto(`${product.origin('acme.localhost')}/account/email`)
+  await page.getByLabel('New email').fill('grace@example.com')
+  await page.getByLabel('Present password').fill(goodPassword)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await scannedLetter('grace@example.com', /This address already has an account/)
+
+  const visitor = await openPage(browser)
+  await visitor.goto(`${product.origin('acme.localhost')}/register`)
+  await visitor.getByLabel('Full name').fill('Ada Lovelace')
+  await visitor.getByLabel('Email').fill(email)
+  await visitor.getByRole('button', { name: 'Create Account' }).click()
+  await pressedLetter(await scannedLetter(email, /You are already registered/))
+  await logIn(email, goodPassword)
+
+  const { data } = await manage<{ data: { id: string; email: string }[] }>('GET', developers)
+  const path = `${developers}/${data.find((one) => one.email === email)?.id}`
+  await manage('PATCH', path, { status: 'revoked', reason: 'A mistake.' })
+  await pressedLetter(await scannedLetter(email, /Your access to Acme was revoked/))
+  expect(await manage('GET', path)).toMatchObject({ status: 'revoked' })
+})
+
+test('an admin who forgot a password still chooses a new one, and is told', async () => {
+  const visitor = await openPage(browser)
+  await visitor.goto(`${product.origin('admin.localhost')}/forgot-password`)
+  await visitor.getByLabel('Email').fill('joan@example.com')
+  await visitor.getByRole('button', { name: 'Send the link' }).click()
+  const page = await opened(await pressedLetter(await scannedLetter('joan@example.com', /Choose a new password/)))
+  await page.getByLabel('New password').fill(newPassword)
+  await page.getByRole('button', { name: 'Save the password' }).click()
+  await page.getByText('Your password is changed').waitFor()
+  await scannedLetter('joan@example.com', /Your password for .* was changed/)
+  await logInToConsole(product, await openPage(browser), { email: 'joan@example.com', password: newPassword })
 })

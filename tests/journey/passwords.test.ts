@@ -39,6 +39,9 @@ const hideButton = (page: Page) => page.getByRole('button', { name: 'Hide passwo
 const confirmButton = (page: Page) => page.getByRole('button', { name: 'Confirm email' })
 const caret = (page: Page) =>
   field(page).evaluate((input: HTMLInputElement) => [input.selectionStart, input.selectionEnd])
+/** As text, or hidden as a password. */
+const expectShownAs = (page: Page, type: 'text' | 'password') =>
+  expect.poll(() => field(page).getAttribute('type')).toBe(type)
 
 describe('a password', () => {
   test('can be shown and hidden while it is typed, with the mouse: the caret stays, and typing goes on', async () => {
@@ -47,18 +50,18 @@ describe('a password', () => {
     await field(page).click()
     await page.keyboard.type('violet seventeen')
     for (let step = 0; step < 'seventeen'.length; step += 1) await page.keyboard.press('ArrowLeft')
-    expect(await field(page).getAttribute('type')).toBe('password')
-    expect(await showButton(page).getAttribute('aria-pressed')).toBe('false')
+    await expectShownAs(page, 'password')
+    await expect.poll(() => showButton(page).getAttribute('aria-pressed')).toBe('false')
 
     await showButton(page).click()
-    expect(await field(page).getAttribute('type')).toBe('text')
-    expect(await hideButton(page).getAttribute('aria-pressed')).toBe('true')
-    expect(await caret(page)).toEqual([7, 7])
+    await expectShownAs(page, 'text')
+    await expect.poll(() => hideButton(page).getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => caret(page)).toEqual([7, 7])
     await page.keyboard.type('umbrella ')
     await hideButton(page).click()
-    expect(await field(page).getAttribute('type')).toBe('password')
+    await expectShownAs(page, 'password')
     await expect.poll(() => field(page).inputValue()).toBe('violet umbrella seventeen')
-    expect(await caret(page)).toEqual([16, 16])
+    await expect.poll(() => caret(page)).toEqual([16, 16])
   })
 
   test('can be shown with the keyboard, next after its field, and what is selected stays selected', async () => {
@@ -66,10 +69,12 @@ describe('a password', () => {
     await page.goto(`${product.origin('admin.localhost')}/login`)
     await field(page).fill('violet umbrella')
     await field(page).evaluate((input: HTMLInputElement) => input.setSelectionRange(2, 6))
+    // The button is there once the script is.
+    await showButton(page).waitFor()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Space')
-    expect(await field(page).getAttribute('type')).toBe('text')
-    expect(await hideButton(page).evaluate((button) => button === document.activeElement)).toBe(true)
+    await expectShownAs(page, 'text')
+    await expect.poll(() => hideButton(page).evaluate((button) => button === document.activeElement)).toBe(true)
     await expectNoBarriers(page)
   })
 
@@ -81,8 +86,8 @@ describe('a password', () => {
     await showButton(page).click()
     await page.evaluate(() => document.forms[0]?.addEventListener('submit', (event) => event.preventDefault()))
     await page.getByRole('button', { name: 'Log in', exact: true }).click()
-    expect(await field(page).getAttribute('type')).toBe('password')
-    expect(await showButton(page).getAttribute('aria-pressed')).toBe('false')
+    await expectShownAs(page, 'password')
+    await expect.poll(() => showButton(page).getAttribute('aria-pressed')).toBe('false')
   })
 
   test('can be pasted, and managers find the address it belongs to', async () => {

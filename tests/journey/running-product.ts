@@ -121,11 +121,12 @@ export interface Letter {
   portal: string
   subject: string
   text: string
+  html: string
 }
 
 /** The letters to an address, newest first, once one of them has this subject. Asks again until it is there. */
 export async function letterTo(product: Product, address: string, subject: RegExp): Promise<Letter> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
     const letters = await getJson<Letter[]>(product.port, `/messages?to=${encodeURIComponent(address)}`)
     const letter = letters.find((one) => subject.test(one.subject))
     if (letter) return letter

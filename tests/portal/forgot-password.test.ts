@@ -104,15 +104,20 @@ describe('whoever forgot a password', () => {
       Object.values(addresses).map(async (email) => {
         const visitor = world.visitor(acme)
         const answer = await visitor.post('/forgot-password', { email })
+        expect(answer.status).toBe(303)
         const page = await (await visitor.get('/forgot-password?notice=sent')).text()
-        const api = await world.visitor(acme).api('POST', '/api/v3/developer/forgot-password', { email })
-        const problem = (await api.text()).replace(/urn:[^"]+/, '')
         const headers = [...answer.headers].filter(([name]) => !/set-cookie|request/.test(name))
-        return JSON.stringify([answer.status, headers, page.replaceAll(email, ''), api.status, problem])
+        return JSON.stringify([headers, page.replaceAll(email, '')])
       }),
     )
     expect(answers).toHaveLength(6)
     expect(new Set(answers).size).toBe(1)
+
+    world.pass(60_000)
+    for (const email of Object.values(addresses)) {
+      const answer = await world.visitor(acme).api('POST', '/api/v3/developer/forgot-password', { email })
+      expect([answer.status, await answer.text()]).toEqual([200, '{}'])
+    }
   })
 
   test('gets the invitation or confirmation again where no password was chosen yet', async () => {

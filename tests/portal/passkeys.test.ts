@@ -1,7 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../worker/contract/problem.ts'
-import { softwareAuthenticator } from '../software-authenticator.ts'
+import {
+  addPasskey,
+  askForNewPasskey,
+  askForPasskey,
+  type SoftwareAuthenticator,
+  softwareAuthenticator,
+} from '../software-authenticator.ts'
 import {
   acme,
   consoleOf,
@@ -18,7 +24,6 @@ import {
 const world = openWorld()
 const minute = 60_000
 const twenty = Array.from({ length: 20 }, (_, index) => index)
-type Device = Awaited<ReturnType<typeof softwareAuthenticator>>
 
 let console: Visitor
 let globexId: string
@@ -29,7 +34,7 @@ beforeAll(async () => {
 })
 
 /** A developer of Globex, who is logged in and has a passkey. */
-async function developerWithPasskey(device?: Device) {
+async function developerWithPasskey(device?: SoftwareAuthenticator) {
   const { email, visitor } = await join(world, globex)
   await logIn(visitor, email)
   const authenticator = device ?? (await softwareAuthenticator(visitor.origin))
@@ -38,20 +43,6 @@ async function developerWithPasskey(device?: Device) {
   return { email, visitor, device: authenticator }
 }
 
-async function askForNew(visitor: Visitor): Promise<Parameters<Device['make']>[0]> {
-  const asked = await visitor.api('POST', '/account/passkeys/options', { name: 'My phone', password: goodPassword })
-  expect(asked.status).toBe(200)
-  return asked.json()
-}
-
-async function addPasskey(visitor: Visitor, device: Device) {
-  const credential = await device.make(await askForNew(visitor))
-  return visitor.api('POST', '/account/passkeys', { name: 'My phone', credential })
-}
-
-async function ask(visitor: Visitor): Promise<Parameters<Device['sign']>[0]> {
-  return (await visitor.api('POST', '/login/passkey/options')).json()
-}
 const answer = (visitor: Visitor, body: unknown) => visitor.api('POST', '/login/passkey', body)
 const isIn = async (visitor: Visitor) => (await visitor.get('/api/v3/developer/me')).status === 200
 
@@ -64,7 +55,7 @@ describe('logging in with a passkey', () => {
   test('takes no password, and comes back to where the developer wanted to go', async () => {
     const { device } = await developerWithPasskey()
     const visitor = world.visitor(globex)
-    const options = await ask(visitor)
+    const options = await askForPasskey(visitor)
     expect(options).toMatchObject({ rpId: globex, userVerification: 'required', allowCredentials: [] })
     const response = await visitor.api('POST', '/login/passkey?return_to=/terms', await device.sign(options))
     expect(await response.json()).toEqual({ location: '/terms' })
@@ -72,7 +63,7 @@ describe('logging in with a passkey', () => {
     const away = await visitor.api(
       'POST',
       '/login/passkey?return_to=//evil.example',
-      await device.sign(await ask(visitor)),
+      await device.sign(await askForPasskey(visitor)),
     )
     expect(await away.json()).toEqual({ location: '/' })
   })
@@ -80,17 +71,17 @@ describe('logging in with a passkey', () => {
   test('a challenge is good for one answer, and for five minutes', async () => {
     const { device } = await developerWithPasskey()
     const visitor = world.visitor(globex)
-    const signed = await device.sign(await ask(visitor))
+    const signed = await device.sign(await askForPasskey(visitor))
     const answers = await Promise.all(twenty.map(() => answer(world.visitor(globex), signed)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect((await answer(visitor, signed)).status).toBe(401)
 
-    const late = await device.sign(await ask(visitor))
+    const late = await device.sign(await askForPasskey(visitor))
     world.pass(5 * minute)
     expect((await answer(visitor, late)).status).toBe(401)
     expect(await isIn(visitor)).toBe(false)
     // What nobody answered is not kept for good.
-    await ask(visitor)
+    await askForPasskey(visitor)
     const left = await env.DB.prepare('SELECT count(*) AS n FROM passkey_challenges').first<{ n: number }>()
     expect(left?.n).toBe(1)
   })
@@ -99,20 +90,20 @@ describe('logging in with a passkey', () => {
     const { device, visitor: owner } = await developerWithPasskey()
     const { device: other } = await developerWithPasskey()
     const visitor = world.visitor(globex)
-    const right = await device.sign(await ask(visitor))
+    const right = await device.sign(await askForPasskey(visitor))
     const refused = [
-      await device.sign(await ask(visitor), { origin: 'https://evil.example' }),
-      await device.sign(await ask(visitor), { hostname: 'evil.example' }),
-      await device.sign(await ask(visitor), { isUserVerified: false }),
-      await device.sign(await ask(visitor), { type: 'webauthn.create' }),
-      await device.sign(await ask(visitor), { userHandle: 'c29tZWJvZHkgZWxzZQ' }),
+      await device.sign(await askForPasskey(visitor), { origin: 'https://evil.example' }),
+      await device.sign(await askForPasskey(visitor), { hostname: 'evil.example' }),
+      await device.sign(await askForPasskey(visitor), { isUserVerified: false }),
+      await device.sign(await askForPasskey(visitor), { type: 'webauthn.create' }),
+      await device.sign(await askForPasskey(visitor), { userHandle: 'c29tZWJvZHkgZWxzZQ' }),
       // A challenge of another portal, one for making a passkey, and one that nobody gave.
-      await device.sign(await ask(world.visitor(acme))),
-      await device.sign({ ...(await ask(visitor)), challenge: (await askForNew(owner)).challenge }),
-      await device.sign({ ...(await ask(visitor)), challenge: 'bm90IHRoZSBjaGFsbGVuZ2U' }),
+      await device.sign(await askForPasskey(world.visitor(acme))),
+      await device.sign({ ...(await askForPasskey(visitor)), challenge: (await askForNewPasskey(owner)).challenge }),
+      await device.sign({ ...(await askForPasskey(visitor)), challenge: 'bm90IHRoZSBjaGFsbGVuZ2U' }),
       // Somebody else's signature under this passkey's name, and a passkey that nobody has.
-      { ...(await other.sign(await ask(visitor))), id: device.id },
-      await (await softwareAuthenticator(visitor.origin)).sign(await ask(visitor)),
+      { ...(await other.sign(await askForPasskey(visitor))), id: device.id },
+      await (await softwareAuthenticator(visitor.origin)).sign(await askForPasskey(visitor)),
     ]
     const said = new Set<string>()
     for (const body of refused) {
@@ -133,15 +124,16 @@ describe('logging in with a passkey', () => {
   test('a copied passkey is found out by its counter; one that is synced has none', async () => {
     const { device } = await developerWithPasskey()
     const visitor = world.visitor(globex)
-    expect((await answer(visitor, await device.sign(await ask(visitor)))).status).toBe(200)
+    expect((await answer(visitor, await device.sign(await askForPasskey(visitor)))).status).toBe(200)
     device.setCounter(0)
-    expect((await answer(visitor, await device.sign(await ask(visitor)))).status).toBe(401)
+    expect((await answer(visitor, await device.sign(await askForPasskey(visitor)))).status).toBe(401)
     device.setCounter(50)
-    expect((await answer(visitor, await device.sign(await ask(visitor)))).status).toBe(200)
+    expect((await answer(visitor, await device.sign(await askForPasskey(visitor)))).status).toBe(200)
 
     const synced = await softwareAuthenticator(visitor.origin, { isSynced: true })
     await developerWithPasskey(synced)
-    for (const _ of [1, 2]) expect((await answer(visitor, await synced.sign(await ask(visitor)))).status).toBe(200)
+    for (const _ of [1, 2])
+      expect((await answer(visitor, await synced.sign(await askForPasskey(visitor)))).status).toBe(200)
   })
 
   test('only who is approved gets in, and only with the right passkey they hear why not', async () => {
@@ -149,24 +141,24 @@ describe('logging in with a passkey', () => {
     await decide(email, 'revoked')
     expect(await isIn(owner)).toBe(false)
     const visitor = world.visitor(globex)
-    const wrong = await answer(visitor, await device.sign(await ask(visitor), { isUserVerified: false }))
+    const wrong = await answer(visitor, await device.sign(await askForPasskey(visitor), { isUserVerified: false }))
     expect((await wrong.json<Problem>()).detail).not.toContain('revoked')
-    const right = await answer(visitor, await device.sign(await ask(visitor)))
+    const right = await answer(visitor, await device.sign(await askForPasskey(visitor)))
     expect(right.status).toBe(401)
     expect((await right.json<Problem>()).detail).toContain('Your access has been revoked')
     expect(visitor.cookies.size).toBe(0)
     await decide(email, 'approved')
-    expect((await answer(visitor, await device.sign(await ask(visitor)))).status).toBe(200)
+    expect((await answer(visitor, await device.sign(await askForPasskey(visitor)))).status).toBe(200)
   })
 
   test('goes with the developer, and is of no use on another portal', async () => {
     const { email, device } = await developerWithPasskey()
     const elsewhere = world.visitor(acme)
-    expect((await answer(elsewhere, await device.sign(await ask(elsewhere)))).status).toBe(401)
+    expect((await answer(elsewhere, await device.sign(await askForPasskey(elsewhere)))).status).toBe(401)
     const id = await developerIdOf(console, globexId, email)
     await console.api('DELETE', `/v3/portals/${globexId}/developers/${id}`)
     const visitor = world.visitor(globex)
-    expect((await answer(visitor, await device.sign(await ask(visitor)))).status).toBe(401)
+    expect((await answer(visitor, await device.sign(await askForPasskey(visitor)))).status).toBe(401)
   })
 
   test('stops for new terms like any log-in', async () => {
@@ -175,7 +167,7 @@ describe('logging in with a passkey', () => {
     expect((await console.api('POST', terms, { text: 'Be kind.' })).status).toBe(201)
     world.pass(10_000)
     const visitor = world.visitor(globex)
-    const response = await answer(visitor, await device.sign(await ask(visitor)))
+    const response = await answer(visitor, await device.sign(await askForPasskey(visitor)))
     expect(await response.json()).toEqual({ location: '/accept-terms' })
     expect(await isIn(visitor)).toBe(false)
     expect((await visitor.get('/accept-terms')).status).toBe(200)
@@ -236,9 +228,9 @@ describe('the page of a developer’s passkeys', () => {
     expect((await wrong.json<Problem>()).detail).toContain('not your current password')
     expect((await addPasskey(visitor, device)).status).toBe(409)
     const fresh = await softwareAuthenticator(visitor.origin)
-    const credential = await fresh.make(await askForNew(other.visitor))
+    const credential = await fresh.make(await askForNewPasskey(other.visitor))
     expect((await visitor.api('POST', '/account/passkeys', { name: 'Theirs', credential })).status).toBe(409)
-    const nameless = { name: ' ', credential: await fresh.make(await askForNew(visitor)) }
+    const nameless = { name: ' ', credential: await fresh.make(await askForNewPasskey(visitor)) }
     expect((await visitor.api('POST', '/account/passkeys', nameless)).status).toBe(400)
     const stranger = world.visitor(globex)
     expect(
@@ -282,7 +274,7 @@ describe('the page of a developer’s passkeys', () => {
 
     expect((await remove(visitor, goodPassword)).headers.get('Location')).toBe('/account/passkeys?notice=removed')
     const browser = world.visitor(globex)
-    expect((await answer(browser, await device.sign(await ask(browser)))).status).toBe(401)
+    expect((await answer(browser, await device.sign(await askForPasskey(browser)))).status).toBe(401)
     const { results } = await env.DB.prepare(
       "SELECT action FROM events WHERE developer_id = (SELECT developer_id FROM events WHERE action = 'remove_passkey') ORDER BY id",
     ).all<{ action: string }>()

@@ -1,15 +1,22 @@
 import fc from 'fast-check'
 import type { Context } from 'hono'
 import { expect, test } from 'vitest'
+import { parseEmailAddress } from '../../worker/contract/email-address.ts'
+import { browserOf } from '../../worker/http/browser.ts'
+import { rememberedAddress } from '../../worker/http/remembered-address.ts'
 import { sessionToken } from '../../worker/http/session-cookie.ts'
+import { knownDevice, newDeviceCookie } from '../../worker/usecases/known-device.ts'
 
 const inputs = { numRuns: 10_000 }
 
-/** The session that a `Cookie` header brings along. */
-function readFrom(cookies: string, audience: 'developer' | 'admin'): string | undefined {
-  const req = { raw: { headers: { get: (name: string) => (name === 'Cookie' ? cookies : null) } } }
-  return sessionToken({ req } as unknown as Context, audience)
+/** A request that brings this `Cookie` header along. */
+function requestWith(cookies: string): Context {
+  const get = (name: string) => (name === 'Cookie' ? cookies : null)
+  return { req: { raw: { headers: { get } }, header: get } } as unknown as Context
 }
+
+/** The session that a `Cookie` header brings along. */
+const readFrom = (cookies: string, audience: 'developer' | 'admin') => sessionToken(requestWith(cookies), audience)
 
 const base64url = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
 const token = fc.string({ unit: fc.constantFrom(...base64url), minLength: 43, maxLength: 43 })
@@ -76,6 +83,14 @@ const header = fc
   .tuple(fc.array(cookie, { maxLength: 5 }), fc.constantFrom('; ', ';', ' ;', ', ', ''))
   .map(([all, between]) => all.join(between))
 
+/** The pairs of a `Cookie` header: between semicolons, and at the first equals sign (RFC 6265). */
+function pairsOf(cookies: string): [name: string, value: string][] {
+  return cookies.split(';').map((pair) => {
+    const [key = '', ...rest] = pair.split('=')
+    return [key.trim(), rest.join('=').trim()]
+  })
+}
+
 /** What a cookie's value says, once decoded. */
 function decoded(text: string): string {
   return text.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
@@ -90,8 +105,8 @@ test('a broken cookie is no cookie: nothing throws, and only 43 characters of ba
       passed += 1
       expect(found).toMatch(/^[A-Za-z0-9_-]{43}$/)
       // It stood there, under its exact name: another audience's session is none of this one's.
-      const values = cookies.split(`__Host-${who}`).slice(1)
-      expect(values.some((value) => decoded(value).includes(found))).toBe(true)
+      const values = pairsOf(cookies).flatMap(([key, value]) => (key === `__Host-${who}` ? [value] : []))
+      expect(values.map((value) => decoded(value).replace(/^"(.*)"$/, '$1'))).toContain(found)
     }),
     inputs,
   )
@@ -112,4 +127,69 @@ test('a session is found wherever it stands among other cookies, and only for it
     }),
     inputs,
   )
+})
+
+test('of two sessions under one name one is read, as it stands there, and always the same one', () => {
+  fc.assert(
+    fc.property(audience, token, token, (who, one, other) => {
+      const cookies = `__Host-${who}=${one}; __Host-${who}=${other}`
+      expect([one, other]).toContain(readFrom(cookies, who))
+      expect(readFrom(cookies, who)).toBe(readFrom(`x=1; ${cookies}`, who))
+      // A broken one beside it makes it nobody's, or leaves it: it never becomes a third one.
+      for (const pair of [`__Host-${who}=%; __Host-${who}=${one}`, `__Host-${who}=${one}; __Host-${who}=%`]) {
+        expect([one, undefined]).toContain(readFrom(pair, who))
+      }
+    }),
+    inputs,
+  )
+})
+
+test('a device is known by the very value that it was given, for the account and the place that it was given for', async () => {
+  const given = { scope: 'a portal', tokenSecret: 'a token secret for this test' }
+  const owner = { emailKey: 'ada@example.com', passwordHash: '$scrypt$one' }
+  const cookie = await newDeviceCookie(owner, given)
+  const change = fc
+    .tuple(fc.nat(cookie.length), fc.oneof(nastyPiece, fc.constantFrom(...base64url)), fc.nat(2))
+    .map(([at, piece, removed]) => cookie.slice(0, at) + piece + cookie.slice(at + removed))
+  let unchanged = 0
+  await fc.assert(
+    fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: change }, nastyValue), async (value) => {
+      const device = await knownDevice(value, owner, given)
+      expect(device).toBe(value === cookie ? cookie.split('.')[0] : undefined)
+      if (value === cookie) unchanged += 1
+    }),
+    inputs,
+  )
+  expect(unchanged).toBeGreaterThan(0)
+  expect(await knownDevice(cookie, { ...owner, emailKey: 'adb@example.com' }, given)).toBeUndefined()
+  expect(await knownDevice(cookie, { ...owner, passwordHash: '$scrypt$two' }, given)).toBeUndefined()
+  expect(await knownDevice(cookie, owner, { ...given, scope: 'another portal' })).toBeUndefined()
+})
+
+test('whatever a browser brings along, its device and its address are texts that can be read, or none', () => {
+  const ours = fc
+    .tuple(fc.constantFrom('__Host-device', '__Host-address'), nastyValue)
+    .map(([key, value]) => `${key}=${value}`)
+  const cookies = fc
+    .array(fc.oneof({ weight: 3, arbitrary: ours }, cookie), { maxLength: 4 })
+    .map((all) => all.join('; '))
+  let [devices, addresses] = [0, 0]
+  fc.assert(
+    fc.property(cookies, (brought) => {
+      const context = requestWith(brought)
+      const { deviceCookie } = browserOf(context)
+      if (deviceCookie !== undefined) {
+        devices += 1
+        expect(deviceCookie.length).toBeLessThanOrEqual(128)
+      }
+      const typed = rememberedAddress(context)
+      if (typed !== undefined) {
+        addresses += 1
+        const parsed = parseEmailAddress(typed)
+        if (parsed) expect(parsed.address).toMatch(/^[!-~]+$/)
+      }
+    }),
+    inputs,
+  )
+  expect(Math.min(devices, addresses)).toBeGreaterThan(inputs.numRuns / 20)
 })

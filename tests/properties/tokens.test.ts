@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { token as tokenField } from '../../worker/contract/fields.ts'
 import { keyedHash } from '../../worker/secrets/keyed-hash.ts'
 import { deriveToken, hashToken, newToken, type TokenPurpose } from '../../worker/secrets/token.ts'
 
@@ -127,4 +128,22 @@ test('ten thousand fresh tokens are ten thousand different ones', () => {
   const made = Array.from({ length: 10_000 }, newToken)
   for (const token of made) expect(token).toMatch(shape)
   expect(new Set(made).size).toBe(made.length)
+})
+
+test('of a link’s token every text up to 256 characters is taken as it is, and nothing else', () => {
+  const tried = fc.oneof(
+    { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+    fc.integer({ min: 250, max: 262 }).map((length) => 'A'.repeat(length)),
+    fc.anything(),
+  )
+  const counted = { taken: 0, refused: 0 }
+  fc.assert(
+    fc.property(tried, (value) => {
+      const isTaken = typeof value === 'string' && value.length <= 256
+      expect(tokenField.safeParse(value)).toMatchObject(isTaken ? { success: true, data: value } : { success: false })
+      counted[isTaken ? 'taken' : 'refused'] += 1
+    }),
+    inputs,
+  )
+  expect(Math.min(counted.taken, counted.refused)).toBeGreaterThan(inputs.numRuns / 20)
 })

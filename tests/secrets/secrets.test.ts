@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hashPassword, verifyPassword } from '../../worker/secrets/password.ts'
 import { deriveToken, hashToken, newToken } from '../../worker/secrets/token.ts'
+import { oldHash } from '../stand-ins/old-hash.ts'
 
 const pepper = 'a pepper for this test'
 
@@ -23,16 +24,7 @@ describe('a password hash', () => {
   })
 
   test('with other parameters still works, and asks to be renewed', async () => {
-    // scrypt N=2^4, r=8, p=1 over HMAC-SHA-256(pepper, "an old password"), made with node:crypto.
-    const { createHmac, scryptSync } = await import('node:crypto')
-    const salt = new Uint8Array(16).fill(7)
-    const key = scryptSync(createHmac('sha256', pepper).update('an old password').digest(), salt, 32, {
-      N: 16,
-      r: 8,
-      p: 1,
-    })
-    const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes)).replaceAll('=', '')
-    const hash = `$scrypt$ln=4,r=8,p=1$${base64(salt)}$${base64(key)}`
+    const hash = oldHash('an old password', pepper)
     expect(await verifyPassword('an old password', hash, pepper)).toEqual({ valid: true, outdated: true })
   })
 })

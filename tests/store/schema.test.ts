@@ -30,16 +30,62 @@ test('every table is in the schema', async () => {
 })
 
 describe('every tenant table', () => {
+  const ofPortals = tables.filter((table) => 'portal_id' in getTableColumns(table)).map((table) => getTableName(table))
+
+  /** Keys and indexes that lead with something else than the portal or the row's own id, and why they may. */
+  const withoutPortal: Record<string, string> = {
+    'admin_portals (admin_id, portal_id)': 'which portals an admin has',
+    'developer_notes (developer_id, id)': 'a developer is of one portal',
+    'events (organization_id, id)': 'the activity of an organization, of all its portals',
+    'events (organization_id, actor_id, id)': 'the activity of an organization, of all its portals',
+    'events (organization_id, action, id)': 'the activity of an organization, of all its portals',
+    'hostnames (hostname)': 'a hostname names the portal, and exists once',
+    'letters (send_after)': 'the outbox of the whole installation',
+    'bulk_jobs (leased_until)': 'the sweep of the whole installation',
+    'one_time_tokens (token_hash)': 'of 256 bits; who reads it names the portal as well',
+    'one_time_tokens (developer_id, purpose)': 'a developer is of one portal',
+    'one_time_tokens (admin_id, purpose)': 'admins are of no portal',
+    'passkeys (credential_id)': 'of admins alone, who are of no portal',
+    'passkeys (developer_id, id)': 'a developer is of one portal',
+    'passkeys (admin_id, id)': 'admins are of no portal',
+    'passkey_challenges (challenge_hash)': 'of 256 bits; who reads it names the portal as well',
+    'passkey_challenges (expires_at)': 'the sweep of the whole installation',
+    'sessions (token_hash)': 'of 256 bits; who reads it names the portal as well',
+    'sessions (id)': 'of 122 bits; who reads it names the developer or the admin as well',
+    'sessions (developer_id, created_at)': 'a developer is of one portal',
+    'sessions (admin_id, last_seen_at)': 'admins are of no portal',
+    'terms_acceptances (developer_id, version)': 'a developer is of one portal',
+  }
+
   test('leads its unique keys and indexes with portal_id, or with a key of its own', async () => {
-    for (const name of ['registrations', 'developers', 'published_services', 'developer_counts']) {
-      const { results } = await env.DB.prepare(
-        `SELECT i.name, (SELECT c.name FROM pragma_index_info(i.name) c WHERE c.seqno = 0) AS first, i.origin
-         FROM pragma_index_list(?) i`,
-      )
-        .bind(name)
-        .all<{ name: string; first: string; origin: string }>()
-      const wrong = results.filter(({ first, origin }) => first !== 'portal_id' && !(origin === 'pk' && first === 'id'))
-      expect(wrong).toEqual([])
-    }
+    const others = (await Promise.all(ofPortals.map(indexesOf)))
+      .flat()
+      .filter(({ columns, isPrimary }) => columns[0] !== 'portal_id' && !(isPrimary && String(columns) === 'id'))
+    expect(ofPortals.length).toBeGreaterThan(15)
+    expect(others.map(({ table, columns }) => `${table} (${columns.join(', ')})`).sort()).toEqual(
+      Object.keys(withoutPortal).sort(),
+    )
+  })
+
+  test.each(['registrations', 'developers'])('%s has an address once for each portal', async (table) => {
+    const unique = (await indexesOf(table)).filter(({ isUnique, isPartial }) => isUnique && !isPartial)
+    expect(unique.map(({ columns }) => columns.join())).toContain('portal_id,email_key')
   })
 })
+
+async function indexesOf(table: string) {
+  const { results } = await env.DB.prepare(
+    `SELECT i.origin = 'pk' AS is_primary, i."unique" AS is_unique, i.partial AS is_partial,
+       (SELECT json_group_array(c.name) FROM pragma_index_info(i.name) c ORDER BY c.seqno) AS columns
+     FROM pragma_index_list(?) i`,
+  )
+    .bind(table)
+    .all<{ is_primary: number; is_unique: number; is_partial: number; columns: string }>()
+  return results.map((index) => ({
+    table,
+    columns: JSON.parse(index.columns) as string[],
+    isPrimary: index.is_primary === 1,
+    isUnique: index.is_unique === 1,
+    isPartial: index.is_partial === 1,
+  }))
+}

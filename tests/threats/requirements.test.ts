@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { requirements } from './requirements.ts'
 
@@ -10,12 +11,40 @@ const filesUnder = (folder: string, pattern: RegExp) =>
     .filter((name) => pattern.test(name))
     .map((name) => join(folder, name))
 
+const titles = new Map<string, Set<string>>()
+
+/** The titles of all tests and groups of tests in a file that are run: those that are skipped keep nothing. */
+function titlesIn(file: string): Set<string> {
+  const known = titles.get(file)
+  if (known) return known
+  const found = new Set<string>()
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest)
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const [title] = node.arguments
+      const callee = node.expression.getText(source)
+      if (
+        title &&
+        ts.isStringLiteralLike(title) &&
+        /^(test|describe)\b/.test(callee) &&
+        !/\.(skip|todo)/.test(callee)
+      ) {
+        found.add(title.text)
+      }
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  titles.set(file, found)
+  return found
+}
+
 describe.each(Object.entries(requirements))('requirement %s', (_, { text, source, kept = [], because }) => {
   test(`${text} (${source})`, () => {
     if (kept.length === 0) expect(because).toMatch(/^[A-Z].{10,}\.$/)
     for (const [file, title] of kept) {
       expect(existsSync(join(root, file)), file).toBe(true)
-      expect(read(file).includes(`'${title}'`), `“${title}” in ${file}`).toBe(true)
+      expect(titlesIn(file).has(title), `“${title}” in ${file}`).toBe(true)
     }
   })
 })
@@ -43,10 +72,45 @@ test('every password field says what managers should fill in, and takes what is 
     expect(field).toMatch(/autocomplete="(new|current)-password"/)
     expect(field).not.toMatch(/onpaste|maxlength|autocomplete="off"/)
   }
+  // The console's are made by a script, all of them by one part.
+  const made = filesUnder('src', /\.tsx$/).filter((file) => /type=["{]['"]?password/.test(read(file)))
+  expect(made).toEqual(['src/islands/parts/PasswordField.tsx'])
+  const [part = ''] = made
+  expect(read(part)).toContain("autocomplete?: 'current-password' | 'new-password'")
+  expect(read(part)).toMatch(/<input[^>]*autocomplete=\{autocomplete\}/)
+  expect(read(part)).not.toMatch(/maxLength|onPaste|autocomplete="off"/i)
   const scripts = filesUnder('src', /\.(ts|tsx|astro)$/).filter((file) => {
     return /password/i.test(read(file)) && /['"]paste['"]|onPaste/.test(read(file))
   })
   expect(scripts).toEqual([])
+})
+
+test('every way in is listed, and nothing else gives a session', () => {
+  const waysIn = filesUnder('worker', /\.ts$/).filter((file) => /(?<!function )giveSession\(/.test(read(file)))
+  expect(waysIn.sort()).toEqual([
+    // Who changes the password goes on with another session.
+    'worker/console/account.ts',
+    'worker/console/log-in-passkey.ts',
+    'worker/console/log-in.ts',
+    // Who adds a second factor goes on with a session that has it.
+    'worker/console/own-second-factor.ts',
+    'worker/console/second-factor.ts',
+    'worker/portal/account-password.ts',
+    'worker/portal/developer-api.ts',
+    'worker/portal/log-in-passkey.ts',
+    'worker/portal/log-in.ts',
+  ])
+  // Each counts its tries before it looks at them.
+  const counting = /countLogIn\(|countTries\(|countAttempt\(/
+  for (const decision of [
+    'log-in',
+    'log-in-admin',
+    'log-in-with-passkey',
+    'log-in-admin-with-passkey',
+    'give-second-factor',
+  ]) {
+    expect(read(`worker/usecases/${decision}.ts`), decision).toMatch(counting)
+  }
 })
 
 test('a migrated database holds no account', () => {
@@ -70,7 +134,8 @@ test('no secret stands in the configuration', () => {
 })
 
 test('no statement is put together from text', () => {
-  const raw = filesUnder('worker', /\.ts$/).filter((file) => /sql\.raw\(|\.prepare\(/.test(read(file)))
+  const byHand = /sql\.raw\(|\.prepare\(|(\bDB|database|client)\.exec\(|\.(run|all|get|values)\(\s*`(?!\/)/
+  const raw = filesUnder('worker', /\.ts$/).filter((file) => byHand.test(read(file)))
   // The names of columns, from a list in the code; and where every statement is compiled with its parameters.
   expect(raw).toEqual(['worker/store/database.ts', 'worker/store/developer-lists.ts'])
 })

@@ -1,4 +1,4 @@
-/** Where a requirement is held: a test file and the title of a test in it. */
+/** Where a requirement is held: a test file, and the title of a test or of a group of tests in it. */
 type Kept = [file: string, title: string]
 
 interface Requirement {
@@ -16,6 +16,7 @@ const everyRoute = 'tests/http/every-route.test.ts'
 const forgotPassword = 'tests/portal/forgot-password.test.ts'
 const secondFactor = 'tests/console/second-factor.test.ts'
 const secrets = 'tests/secrets/secrets.test.ts'
+const atRest = 'tests/secrets/at-rest.test.ts'
 const account = 'tests/console/account.test.ts'
 const requirementsTest = threats('requirements')
 
@@ -41,7 +42,7 @@ export const requirements: Record<number, Requirement> = {
     kept: [
       [
         'tests/bad-input.test.ts',
-        'never shows the password again, keeps the link alive, and names what is wrong with it',
+        'takes a password of 128 characters, however many bytes they are, and looks at the last of them',
       ],
     ],
   },
@@ -85,7 +86,8 @@ export const requirements: Record<number, Requirement> = {
   7: {
     text: 'No password expires',
     source: 'NIST 3.1.1.2, ASVS 6.2.10',
-    because: 'There is no such rule and no column that could hold one. After a compromise the owner resets by letter.',
+    because:
+      'There is no such rule and no column that could hold one. After a compromise the owner resets by letter; an operator forces it by emptying the stored hash, which leaves a letter as the only way in.',
   },
   8: {
     text: 'No hints and no secret questions',
@@ -95,7 +97,14 @@ export const requirements: Record<number, Requirement> = {
   9: {
     text: 'Paste, password managers and the right autocomplete; the password can be looked at',
     source: 'ASVS 6.2.6, 6.2.7, NIST 3.1.1.2',
-    kept: [[requirementsTest, 'every password field says what managers should fill in, and takes what is pasted']],
+    kept: [
+      [requirementsTest, 'every password field says what managers should fill in, and takes what is pasted'],
+      [
+        'tests/journey/passwords.test.ts',
+        'can be shown and hidden while it is typed, with the mouse: the caret stays, and typing goes on',
+      ],
+      ['tests/journey/passwords.test.ts', 'can be pasted, and managers find the address it belongs to'],
+    ],
   },
   10: {
     text: 'Changing a password needs the present one, and a letter tells',
@@ -119,6 +128,7 @@ export const requirements: Record<number, Requirement> = {
       [secrets, 'names its parameters, and is another one each time'],
       [secrets, 'fits its password and its pepper, and nothing else'],
       [secrets, 'with other parameters still works, and asks to be renewed'],
+      ['tests/usecases/log-in.test.ts', '%s’s hash of before is renewed by the right password, and by no other'],
     ],
   },
 
@@ -169,6 +179,7 @@ export const requirements: Record<number, Requirement> = {
     text: 'All ways in are listed, and each is protected like the others',
     source: 'ASVS 6.1.3, 6.3.4',
     kept: [
+      [requirementsTest, 'every way in is listed, and nothing else gives a session'],
       [threats('v09-limit-bypass-by-racing'), 'the console counts by itself, and as strictly'],
       [secondFactor, 'of many wrong codes at once no more than five are looked at'],
     ],
@@ -192,7 +203,7 @@ export const requirements: Record<number, Requirement> = {
     text: 'Only a hash of a token is stored; recovery codes are long enough to be hashed the same way',
     source: 'ASVS 6.5.2, CB',
     kept: [
-      ['tests/usecases/deliver-letters.test.ts', 'the outbox and the database hold no token that would open a link'],
+      [atRest, 'no table but the local mailbox holds the token of a link, whatever its kind'],
       ['tests/secrets/sealed.test.ts', 'recovery codes are ten, of 80 bits, and the same however they are typed'],
     ],
   },
@@ -205,13 +216,13 @@ export const requirements: Record<number, Requirement> = {
         'a link to a new password used twenty times at once, by both doors, sets one password',
       ],
       [threats('v08-double-consume'), 'an admin’s invitation accepted twenty times at once makes one admin'],
-      [threats('v06-token-reuse'), 'works once: spent again it changes no password'],
+      [threats('v06-token-reuse'), 'works once: spent again it changes nothing'],
     ],
   },
   22: {
     text: 'Expiry is checked when a link is read: a new password 1 hour, an address 24 hours',
     source: 'ASVS 6.5.5, CB',
-    kept: [[threats('v11-expiry-enforced-by-cleanup'), 'is dead a second after, with nothing having cleaned up']],
+    kept: [[threats('v11-expiry-enforced-by-cleanup'), 'the link of %s']],
   },
   23: {
     text: 'Bound to portal, person, address and purpose',
@@ -234,7 +245,10 @@ export const requirements: Record<number, Requirement> = {
   25: {
     text: 'Five tries of a code, and so many in a day',
     source: 'ASVS 6.6.3',
-    kept: [[secondFactor, 'after five wrong codes even the right one has to wait, and then it counts']],
+    kept: [
+      [secondFactor, 'after five wrong codes even the right one has to wait, and then it counts'],
+      [secondFactor, 'thirty codes in a day are all that is looked at, however they are spread'],
+    ],
   },
   26: {
     text: 'Opening a link spends nothing; posting its form does',
@@ -257,11 +271,11 @@ export const requirements: Record<number, Requirement> = {
   28: {
     text: 'An admin can neither set nor see a password',
     source: 'ASVS 6.4.6',
+    because:
+      'Nor does an admin ask for somebody’s reset: nobody but the owner of the mailbox does, on the page that is open to everybody.',
     kept: [
-      [
-        threats('v04-reset-without-proof'),
-        'an admin can neither set nor see a password: no endpoint takes or shows one',
-      ],
+      [threats('v04-reset-without-proof'), 'no endpoint takes one but those for the admin’s own account'],
+      [threats('v04-reset-without-proof'), '%s promises to show none'],
     ],
   },
   29: {
@@ -282,6 +296,7 @@ export const requirements: Record<number, Requirement> = {
     source: 'ASVS 7.2.1 to 7.2.3',
     kept: [
       [secrets, 'is stored as a hash that one wrong letter changes'],
+      [atRest, 'no table holds what a cookie of a session or of a device says'],
       [
         threats('v20-disabled-account-keeps-access'),
         'whose status was changed behind everybody’s back is out too: it is read with every request',
@@ -316,12 +331,16 @@ export const requirements: Record<number, Requirement> = {
         threats('v20-disabled-account-keeps-access'),
         'an admin who is disabled, or moved to fewer portals, is out with the next request',
       ],
+      [threats('v20-disabled-account-keeps-access'), 'who logs out is out in that browser with the next request'],
+      ['tests/portal/account.test.ts', 'asks for the password, and leaves only the anonymous event'],
+      [account, 'asks for the password, and leaves nothing but the anonymous events'],
     ],
   },
   34: {
     text: 'People see and end their sessions; admins end those of developers',
     source: 'ASVS 7.4.5, 7.5.2',
     kept: [
+      ['tests/portal/account.test.ts', 'are listed, this one marked; one can be ended, or all others'],
       [account, 'end one by one or all others at once, those of nobody else, and each is noted'],
       [
         threats('v20-disabled-account-keeps-access'),
@@ -349,7 +368,11 @@ export const requirements: Record<number, Requirement> = {
     text: 'The present password is asked for again before an address, a factor or an account changes',
     source: 'ASVS 7.5.1, 7.5.3',
     kept: [
+      ['tests/portal/change-email.test.ts', 'asks for the present password, and for a domain that the portal takes'],
+      ['tests/portal/passkeys.test.ts', 'adds one with the present password alone, and only to the account that asked'],
+      ['tests/portal/account.test.ts', 'asks for the password, and leaves only the anonymous event'],
       [account, 'needs the present password, and must be another one'],
+      [account, 'asks for the password, and leaves nothing but the anonymous events'],
       [secondFactor, 'begins with the present password alone, and keeps its secret sealed'],
     ],
   },
@@ -402,7 +425,7 @@ export const requirements: Record<number, Requirement> = {
     kept: [
       [
         threats('v28-injection-and-denial'),
-        'settings, services and terms of a portal are shown as what they are: text',
+        'settings, services, terms and questions of a portal, and its people’s answers, are shown as what they are: text',
       ],
       [threats('v28-injection-and-denial'), 'the color %j of a portal is refused: it would be CSS'],
     ],
@@ -430,6 +453,7 @@ export const requirements: Record<number, Requirement> = {
     source: 'CS Multi-Tenant 2, 3',
     kept: [
       ['tests/store/schema.test.ts', 'leads its unique keys and indexes with portal_id, or with a key of its own'],
+      ['tests/store/schema.test.ts', '%s has an address once for each portal'],
     ],
   },
   47: {
@@ -443,8 +467,10 @@ export const requirements: Record<number, Requirement> = {
     text: 'Limits of a portal are its own: no noisy neighbour',
     source: 'CS Multi-Tenant 5',
     kept: [
+      ['tests/portal/limits.test.ts', 'to a portal is counted as a whole, and to another one for itself'],
       ['tests/portal/limits.test.ts', 'on one portal uses up nothing of another'],
       [threats('v09-limit-bypass-by-racing'), 'the console counts by itself, and as strictly'],
+      ['tests/console/limits.test.ts', 'what is tried on portals uses up nothing of the console'],
     ],
   },
   49: {
@@ -462,7 +488,8 @@ export const requirements: Record<number, Requirement> = {
     text: 'A tenant that leaves can take its data along, and it is deleted',
     source: 'CS Multi-Tenant 7',
     kept: [['tests/console/developer-export.test.ts', 'holds everybody once, over several pages, the newest first']],
-    because: 'Export and deletion of a developer are here. A whole portal can be closed; the operator deletes it.',
+    because:
+      'Export and deletion of a developer are here, and a whole portal can be closed. To delete one is not done yet: its rows refer to each other, and a trigger keeps its events from being deleted.',
   },
   51: {
     text: 'Who may do what is one table, tested as a matrix',
@@ -482,7 +509,7 @@ export const requirements: Record<number, Requirement> = {
   53: {
     text: 'A limit for every body, before its handler, also for one in chunks',
     source: 'ASVS 15.2.2, CVE-2026-44456',
-    kept: [[threats('v28-injection-and-denial'), '%s%s is refused after a few of them']],
+    kept: [[threats('v28-injection-and-denial'), '$method $hostname $path is refused after a few of them']],
   },
   54: {
     text: 'Documented transitions alone, each one statement, with its event in the same batch',
@@ -519,6 +546,11 @@ export const requirements: Record<number, Requirement> = {
         'tests/http/turnstile.test.ts',
         'takes a fresh proof of this hostname and action, and tells Turnstile whose it is',
       ],
+      [
+        'tests/http/turnstile.test.ts',
+        'is refused with %s, shows the form again with what was typed, and sends no letter',
+      ],
+      ['tests/http/turnstile.test.ts', 'takes a proof, on the page and through the API'],
       ['tests/http/turnstile.test.ts', 'takes no proof at first, and one after three tries in vain'],
     ],
   },
@@ -530,6 +562,7 @@ export const requirements: Record<number, Requirement> = {
         threats('v28-injection-and-denial'),
         'a name does nothing in the pages, the letters, the admins’ lists, the files and the log',
       ],
+      [threats('v28-injection-and-denial'), 'is refused in every line of text'],
       [threats('v22-pre-account-hijack'), 'what a stranger wrote is not in the letter that the owner reads'],
     ],
   },
@@ -572,11 +605,20 @@ export const requirements: Record<number, Requirement> = {
       ['tests/portal/limits.test.ts', 'has a line for each time that the present password is asked for'],
       ['tests/console/second-factor.test.ts', 'every try is a line of the log, with its outcome and without the code'],
     ],
+    because:
+      'Tries to log in are lines of the log and not rows: a row for each would let strangers write as much as they like.',
   },
   62: {
     text: 'A client’s address comes from CF-Connecting-IP alone',
     source: 'ASVS 4.1.3, 15.3.4',
-    kept: [[threats('v26-address-and-path-tricks'), 'is what Cloudflare says, and nothing that a client can write']],
+    kept: [
+      [threats('v26-address-and-path-tricks'), 'is what Cloudflare says, and nothing that a client can write'],
+      ['tests/http/network.test.ts', 'a header that anybody can send makes nobody another network'],
+      [
+        'tests/http/network.test.ts',
+        'those without an address share one network: leaving it out gets nobody around a limit',
+      ],
+    ],
   },
   63: {
     text: 'Secrets are the worker’s secrets alone; hashes name their parameters',
@@ -585,16 +627,28 @@ export const requirements: Record<number, Requirement> = {
       [requirementsTest, 'no secret stands in the configuration'],
       ['tests/http/origin.test.ts', 'a worker that is not configured says so in its log and serves nothing'],
     ],
+    because:
+      'No stored value names the key it was made with, so a secret cannot be changed in steps: another token secret ends the links and devices of before, another pepper all passwords, which are then chosen anew by letter.',
   },
   64: {
     text: 'Everything works while mail or another service is down, and nothing is lost',
     source: 'ASVS 16.5.2, 13.1.3, 15.1.2, 15.2.1',
     kept: [
-      [threats('v13-enumeration-when-mail-fails'), 'a letter that could not leave stays, and leaves once it can'],
+      [
+        threats('v13-enumeration-when-mail-fails'),
+        'a letter that could not leave stays, and leaves once it can: one of each kind, with a link that works',
+      ],
+      [
+        'tests/usecases/deliver-letters.test.ts',
+        'while the provider %s, a letter stays; when it is back, it leaves once',
+      ],
+      ['tests/http/turnstile.test.ts', 'because it %s, the limits alone hold, and the log says so'],
       [
         'tests/http/breached-passwords.test.ts',
         'a service that cannot be asked stops nobody, and the log says so in one line',
       ],
     ],
+    because:
+      'Of what it is built with (15.1.2, 15.2.1) package-lock.json names every version and its digest, and no test: how old one may be is judged when they are renewed, and no other list of them is made.',
   },
 }

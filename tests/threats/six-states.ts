@@ -32,23 +32,33 @@ type Ask = (visitor: Visitor, email: string) => Promise<Response>
 
 const wrongPassword = 'not the right password'
 
-/** Whatever a stranger can ask about an address. */
-export const asks: [string, Ask][] = [
-  ['signing up', (visitor, email) => visitor.post('/register', { full_name: 'Eve', email })],
-  ['asking for the letter again', (visitor, email) => visitor.post('/check-your-email', { email })],
-  ['asking for a new password', (visitor, email) => visitor.post('/forgot-password', { email })],
+/** Whatever a stranger can ask about an address, and the status of the answer. */
+export const asks: [string, Ask, number][] = [
+  ['signing up', (visitor, email) => visitor.post('/register', { full_name: 'Eve', email }), 303],
+  ['asking for the letter again', (visitor, email) => visitor.post('/check-your-email', { email }), 303],
+  ['asking for a new password', (visitor, email) => visitor.post('/forgot-password', { email }), 303],
   [
     'asking for a new password through the API',
     (visitor, email) => visitor.api('POST', '/api/v3/developer/forgot-password', { email }),
+    200,
   ],
-  ['logging in with a wrong password', (visitor, email) => visitor.post('/login', { email, password: wrongPassword })],
+  [
+    'logging in with a wrong password',
+    (visitor, email) => visitor.post('/login', { email, password: wrongPassword }),
+    401,
+  ],
   [
     'signing up through the API',
     (visitor, email) => visitor.api('POST', '/api/v3/developer', { email, full_name: 'Eve' }),
+    201,
   ],
   [
     'logging in through the API with a wrong password',
     (visitor, email) =>
       visitor.api('POST', '/api/v3/developer/authenticate', { username: email, password: wrongPassword }),
+    401,
   ],
 ]
+
+/** How long nobody may be written to again. It passes before each of the asks above, so that each is taken. */
+export const betweenAsks = 60_000

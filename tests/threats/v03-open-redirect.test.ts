@@ -1,8 +1,9 @@
 // V3, open redirects: better-auth CVE-2024-56734, then CVE-2025-27143, then CVE-2025-71403 (the same one, three times),
 // Saltcorn CVE-2026-42259. `new URL('/.//evil.example', base).pathname` is `//evil.example`.
+import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { returnPath } from '../../worker/http/return-path.ts'
-import { acme, admin, adminCredentials, openWorld } from '../world.ts'
+import { acme, admin, adminCredentials, consoleOf, goodPassword, join, openWorld, portalIdOf } from '../world.ts'
 
 const world = openWorld()
 const origin = `https://${admin}`
@@ -72,16 +73,18 @@ test.each(['/%2f%2fevil.example', '/%5cevil.example', '/@evil.example', '/a?to=/
   },
 )
 
+/** A way of leaving for each kind: another host, a backslash, dots, a scheme, a letter that looks like a slash. */
+const someLeadAway = [
+  '//evil.example',
+  '/\\evil.example',
+  '/.//evil.example',
+  'javascript:alert(1)',
+  '/\uff0fevil.example',
+]
+
 test('the console’s log-in goes to a path of the console, or to its start', async () => {
   const browser = world.visitor(admin)
-  // A way of leaving for each kind: another host, a backslash, dots, a scheme, a letter that looks like a slash.
-  for (const wanted of [
-    '//evil.example',
-    '/\\evil.example',
-    '/.//evil.example',
-    'javascript:alert(1)',
-    '/\uff0fevil.example',
-  ]) {
+  for (const wanted of someLeadAway) {
     const shown = await browser.get(`/login?${new URLSearchParams({ return_to: wanted })}`)
     expect(shown.status).toBe(200)
     const response = await browser.post('/login', { ...adminCredentials, return_to: wanted })
@@ -91,6 +94,36 @@ test('the console’s log-in goes to a path of the console, or to its start', as
   }
   const response = await browser.post('/login', { ...adminCredentials, return_to: '/activity?action=log_in' })
   expect(response.headers.get('Location')).toBe('/activity?action=log_in')
+})
+
+test('a portal’s log-in, and its step for the terms, go to a path of that portal, or to its start', async () => {
+  const hostname = 'terms.localhost'
+  const console = await consoleOf(world)
+  await console.api('POST', '/v3/portals', { name: 'Terms', canonical_domain: hostname })
+  const path = `/v3/portals/${await portalIdOf(console, hostname)}`
+  expect((await console.api('PATCH', path, { auto_approve_developers: true })).status).toBe(200)
+  const { email, visitor } = await join(world, hostname)
+  for (const wanted of [...someLeadAway, '/account?notice=saved']) {
+    const shown = await visitor.get(`/login?${new URLSearchParams({ return_to: wanted })}`)
+    expect([200, 303]).toContain(shown.status)
+    const response = await visitor.post('/login', { email, password: goodPassword, return_to: wanted })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('Location')).toBe(wanted.startsWith('/account') ? wanted : '/')
+  }
+
+  for (const wanted of [...someLeadAway, '/account?notice=saved']) {
+    // Newer terms each time: a log-in stops for them again.
+    expect((await console.api('POST', `${path}/terms`, { text: `Be kind. ${wanted.length}` })).status).toBe(201)
+    world.pass(10_000)
+    const browser = world.visitor(hostname)
+    const stopped = await browser.post('/login', { email, password: goodPassword, return_to: wanted })
+    expect(stopped.headers.get('Location')).toMatch(/^\/accept-terms(\?return_to=%2F[^%/\\][^/\\]*)?$/)
+    const version = await env.DB.prepare('SELECT terms_version FROM portals WHERE name = ?')
+      .bind('Terms')
+      .first('terms_version')
+    const accepted = await browser.post('/accept-terms', { version: String(version), return_to: wanted })
+    expect(accepted.headers.get('Location')).toBe(wanted.startsWith('/account') ? wanted : '/')
+  }
 })
 
 test('a second hostname and the way from /login?token= lead to this portal alone, whatever is asked', async () => {

@@ -2,173 +2,179 @@
 // state taken as a magic link), Postiz CVE-2026-94455, MacCMS CVE-2026-116214, next-auth GHSA-4rxr-27mm-mxq9, Keycloak
 // CVE-2026-9087, authentik CVE-2023-26481.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { addApp } from '../authenticator-app.ts'
+import { everyLink, linkKinds, openLink, spendLink } from '../links.ts'
+import {
+  addPasskey,
+  askForPasskey,
+  type SoftwareAuthenticator,
+  softwareAuthenticator,
+} from '../software-authenticator.ts'
 import {
   acme,
+  addAdmin,
   admin,
+  adminCredentials,
   confirmationPath,
   consoleOf,
   freshAddress,
   globex,
   goodPassword,
-  invitationToken,
   join,
   logIn,
   openWorld,
   portalIdOf,
-  tokenInLetter,
   tokenOf,
 } from '../world.ts'
 
 const world = openWorld()
+/** A portal with terms, where a log-in stops until they are accepted. */
+const withTerms = 'terms.localhost'
 
-/** Every kind of token that leaves the worker, by where it belongs; two of each that somebody else could hold. */
+/** Every kind of token that leaves the worker, by where it belongs. */
 const tokens: Record<string, string> = {}
-const addresses: Record<string, string> = {}
+let device: SoftwareAuthenticator
 
 beforeAll(async () => {
-  const console = await consoleOf(world)
-  for (const hostname of [acme, globex]) {
-    const [signedUp, invited] = [freshAddress(), freshAddress()]
-    await world.visitor(hostname).post('/register', { full_name: 'Ada', email: signedUp })
-    tokens[`confirm-email at ${hostname}`] = tokenOf(await confirmationPath(world, signedUp))
-    await console.api('POST', `/v3/portals/${await portalIdOf(console, hostname)}/invitations`, { email: invited })
-    tokens[`developer-invitation at ${hostname}`] = await invitationToken(world, invited)
+  for (const [name, kind] of everyLink) tokens[`${name} at ${kind.hostname}`] = (await kind.make(world)).token
+  for (const name of ['confirm-email', 'developer-invitation'] as const) {
+    tokens[`${name} at ${acme}`] = (await linkKinds[name].make(world, acme)).token
   }
+
+  const cookieOf = (visitor: ReturnType<typeof world.visitor>, name: string) => visitor.cookies.get(name) ?? ''
+  const console = await consoleOf(world)
+  await console.api('POST', '/v3/portals', { name: 'Terms', canonical_domain: withTerms })
+  const path = `/v3/portals/${await portalIdOf(console, withTerms)}`
+  expect((await console.api('PATCH', path, { auto_approve_developers: true })).status).toBe(200)
+  const waiting = await join(world, withTerms)
+  expect((await console.api('POST', `${path}/terms`, { text: 'Be kind.' })).status).toBe(201)
+  world.pass(10_000)
+  expect((await logIn(waiting.visitor, waiting.email)).headers.get('Location')).toMatch(/^\/accept-terms/)
+  tokens[`session before the terms at ${withTerms}`] = cookieOf(waiting.visitor, '__Host-developer')
+
+  const app = await addAdmin(world, { role: 'organization_admin' })
+  await addApp(world, app.visitor)
+  const half = world.visitor(admin)
+  await logIn(half, app.email, adminCredentials.password)
+  tokens[`half session at ${admin}`] = cookieOf(half, '__Host-admin')
+  tokens[`admin session at ${admin}`] = cookieOf(await consoleOf(world), '__Host-admin')
+
   const { email, visitor } = await join(world, globex)
   await logIn(visitor, email)
-  addresses.developer = email
-  tokens[`developer session at ${globex}`] = visitor.cookies.get('__Host-developer') ?? ''
-
-  // Two people of Globex have asked for a new password and for a new address; one of them has changed it already.
-  for (const kind of ['reset-password', 'change-email', 'email-changed']) {
-    const owner = await join(world, globex)
-    const newEmail = freshAddress()
-    world.pass(60_000)
-    if (kind === 'reset-password') {
-      await owner.visitor.post('/forgot-password', { email: owner.email })
-      tokens[`${kind} at ${globex}`] = tokenInLetter((await world.letters(owner.email))[0])
-      continue
-    }
-    await logIn(owner.visitor, owner.email)
-    await owner.visitor.post('/account/email', { email: newEmail, present_password: goodPassword })
-    const changing = tokenInLetter((await world.letters(newEmail))[0])
-    tokens[`${kind} at ${globex}`] = changing
-    if (kind === 'change-email') continue
-    await owner.visitor.post('/confirm-new-email', { token: changing })
-    tokens[`${kind} at ${globex}`] = tokenInLetter((await world.letters(owner.email))[0])
-  }
-
-  const newAdmin = freshAddress()
-  await console.api('POST', '/v3/admin-invitations', { email: newAdmin, role: 'organization_admin' })
-  tokens[`admin-invitation at ${admin}`] = tokenInLetter((await world.letters(newAdmin))[0])
-  tokens[`admin session at ${admin}`] = console.cookies.get('__Host-admin') ?? ''
-  expect(Object.values(tokens).filter((token) => /^[\w-]{43}$/.test(token))).toHaveLength(10)
+  device = await softwareAuthenticator(visitor.origin)
+  expect((await addPasskey(visitor, device)).status).toBe(201)
+  tokens[`developer session at ${globex}`] = cookieOf(visitor, '__Host-developer')
+  tokens[`device of a developer at ${globex}`] = cookieOf(visitor, '__Host-device')
+  tokens[`challenge at ${globex}`] = (await askForPasskey(world.visitor(globex))).challenge
+  expect(Object.entries(tokens).filter(([, token]) => !/^[\w-]{43}(\.[\w-]{43})?$/.test(token))).toEqual([])
 })
 
 interface Consumer {
-  hostname: string
-  /** The only kind that it takes. */
-  takes: string
-  /** Konnect’s API has one path for the links of both letters. */
-  alsoTakes?: string
+  /** All that it takes. */
+  takes: string[]
   /** What a token that it does not take gets. */
   refuses: number
   spend: (token: string) => Promise<Response>
 }
 
-const fields = { full_name: 'Eve', password: goodPassword }
 const withCookie = (hostname: string, name: string, token: string) => {
   const visitor = world.visitor(hostname)
   visitor.cookies.set(name, token)
   return visitor
 }
 
-const consumers: Record<string, Consumer> = Object.fromEntries(
-  [acme, globex].flatMap((hostname) => {
-    const visitor = () => world.visitor(hostname)
-    const confirms = { hostname, takes: `confirm-email at ${hostname}`, refuses: 404 }
-    const invites = { hostname, takes: `developer-invitation at ${hostname}`, refuses: 404 }
-    const resets = { hostname, takes: `reset-password at ${hostname}`, refuses: 404 }
-    const changes = { hostname, takes: `change-email at ${hostname}`, refuses: 404 }
-    const undoes = { hostname, takes: `email-changed at ${hostname}`, refuses: 404 }
-    const opens = { hostname, takes: `developer session at ${hostname}`, refuses: 401 }
+/** The pages of a link, at every hostname that has them. */
+const pages = everyLink.flatMap(([name, kind]) =>
+  (kind.hostname === admin ? [admin] : [acme, globex]).flatMap((hostname): [string, Consumer][] => {
+    const page = { ...kind, hostname }
+    const consumer = { takes: [`${name} at ${hostname}`], refuses: 404 }
     return [
-      [`GET ${hostname}/confirm`, { ...confirms, spend: (token) => visitor().get(`/confirm?token=${token}`) }],
-      [`POST ${hostname}/confirm`, { ...confirms, spend: (token) => visitor().post('/confirm', { ...fields, token }) }],
-      [
-        `POST ${hostname}/api/v3/developer/verify-email`,
-        {
-          ...confirms,
-          alsoTakes: `reset-password at ${hostname}`,
-          spend: (token) => visitor().api('POST', '/api/v3/developer/verify-email', { token }),
-        },
-      ],
-      [
-        `POST ${hostname}/api/v2/developer/reset-password`,
-        {
-          ...confirms,
-          alsoTakes: `reset-password at ${hostname}`,
-          spend: (token) =>
-            visitor().api('POST', '/api/v2/developer/reset-password', { token, password: goodPassword }),
-        },
-      ],
-      [
-        `GET ${hostname}/accept-invitation`,
-        { ...invites, spend: (token) => visitor().get(`/accept-invitation?token=${token}`) },
-      ],
-      [
-        `POST ${hostname}/accept-invitation`,
-        { ...invites, spend: (token) => visitor().post('/accept-invitation', { ...fields, token }) },
-      ],
-      [
-        `GET ${hostname}/reset-password`,
-        { ...resets, spend: (token) => visitor().get(`/reset-password?token=${token}`) },
-      ],
-      [
-        `POST ${hostname}/reset-password`,
-        { ...resets, spend: (token) => visitor().post('/reset-password', { ...fields, token }) },
-      ],
-      [
-        `POST ${hostname}/confirm-new-email`,
-        { ...changes, spend: (token) => visitor().post('/confirm-new-email', { token }) },
-      ],
-      [
-        `POST ${hostname}/undo-email-change`,
-        { ...undoes, spend: (token) => visitor().post('/undo-email-change', { ...fields, token }) },
-      ],
-      [
-        `the developer’s session at ${hostname}`,
-        {
-          ...opens,
-          spend: (token) => withCookie(hostname, '__Host-developer', token).api('GET', '/api/v3/developer/me'),
-        },
-      ],
-    ] satisfies [string, Consumer][]
+      [`POST ${hostname}${kind.path}`, { ...consumer, spend: (token) => spendLink(world, page, token) }],
+      [`GET ${hostname}${kind.path}`, { ...consumer, spend: (token) => openLink(world, page, token) }],
+    ]
   }),
 )
-const invitesAdmin = { hostname: admin, takes: `admin-invitation at ${admin}`, refuses: 404 }
-consumers[`GET ${admin}/accept-invitation`] = {
-  ...invitesAdmin,
-  spend: (token) => world.visitor(admin).get(`/accept-invitation?token=${token}`),
-}
-consumers[`POST ${admin}/accept-invitation`] = {
-  ...invitesAdmin,
-  spend: (token) => world.visitor(admin).post('/accept-invitation', { ...fields, token }),
-}
-consumers[`the admin’s session at ${admin}`] = {
-  hostname: admin,
-  takes: `admin session at ${admin}`,
-  refuses: 401,
-  spend: (token) => withCookie(admin, '__Host-admin', token).get('/v3/me'),
-}
+
+const api = [acme, globex].flatMap((hostname): [string, Consumer][] => {
+  const takes = [`confirm-email at ${hostname}`, `reset-password at ${hostname}`]
+  const post = (path: string, body: unknown) => world.visitor(hostname).api('POST', path, body)
+  return [
+    [
+      `POST ${hostname}/api/v3/developer/verify-email`,
+      { takes, refuses: 404, spend: (token) => post('/api/v3/developer/verify-email', { token }) },
+    ],
+    [
+      `POST ${hostname}/api/v2/developer/reset-password`,
+      {
+        takes,
+        refuses: 404,
+        spend: (token) => post('/api/v2/developer/reset-password', { token, password: goodPassword }),
+      },
+    ],
+    [
+      `the developer’s session at ${hostname}`,
+      {
+        takes: [`developer session at ${hostname}`],
+        refuses: 401,
+        spend: (token) => withCookie(hostname, '__Host-developer', token).api('GET', '/api/v3/developer/me'),
+      },
+    ],
+  ]
+})
+
+const consumers: [string, Consumer][] = [
+  ...pages,
+  ...api,
+  [
+    `the session of somebody who has read the terms`,
+    {
+      takes: [],
+      refuses: 401,
+      spend: (token) => withCookie(withTerms, '__Host-developer', token).api('GET', '/api/v3/developer/me'),
+    },
+  ],
+  [
+    'the step of a log-in that asks for the terms',
+    {
+      takes: [`session before the terms at ${withTerms}`],
+      refuses: 303,
+      spend: (token) => withCookie(withTerms, '__Host-developer', token).get('/accept-terms'),
+    },
+  ],
+  [
+    'the admin’s session',
+    {
+      takes: [`admin session at ${admin}`],
+      refuses: 401,
+      spend: (token) => withCookie(admin, '__Host-admin', token).get('/v3/me'),
+    },
+  ],
+  [
+    'the step of a log-in that asks for a second factor',
+    {
+      takes: [`half session at ${admin}`],
+      refuses: 303,
+      spend: (token) => withCookie(admin, '__Host-admin', token).get('/second-factor'),
+    },
+  ],
+  [
+    'the log-in with a passkey',
+    {
+      takes: [`challenge at ${globex}`],
+      refuses: 401,
+      spend: async (challenge) =>
+        world.visitor(globex).api('POST', '/login/passkey', await device.sign({ challenge, rpId: globex })),
+    },
+  ],
+]
 
 /** A page may send a link on to the page that it belongs to: that shows something, and gives nothing. */
 const sendsOn = /^\/(confirm|accept-invitation)\?token=[\w-]{43}$/
 
-describe.each(Object.entries(consumers))('%s', (_, { takes, alsoTakes, refuses, spend }) => {
+describe.each(consumers)('%s', (_, { takes, refuses, spend }) => {
   test('takes no token of another kind, of another portal, or with a letter changed', async () => {
-    const others = Object.entries(tokens).filter(([kind]) => kind !== takes && kind !== alsoTakes)
-    const own = tokens[takes] ?? 'A'.repeat(43)
+    const others = Object.entries(tokens).filter(([kind]) => !takes.includes(kind))
+    const own = tokens[takes[0] ?? ''] ?? 'A'.repeat(43)
     const bent = [own.slice(1), `${own}A`, own.toUpperCase(), own.toLowerCase(), `${own.slice(0, -1)}_`]
     for (const [kind, token] of [
       ...others,
@@ -185,11 +191,12 @@ describe.each(Object.entries(consumers))('%s', (_, { takes, alsoTakes, refuses, 
 
 test('after all that, every token still does what it is for, for whom it is', async () => {
   for (const [kind, token] of Object.entries(tokens)) {
-    const [spender] = Object.entries(consumers)
-      .filter(([name, { takes }]) => takes === kind && !name.startsWith('GET'))
-      .map(([, { spend }]) => spend)
-    const response = await spender?.(token)
+    // What a device proves is counted in tests/portal/limits.test.ts: it opens nothing.
+    if (kind.startsWith('device')) continue
+    const [, consumer] = consumers.find(([, { takes }]) => takes.includes(kind)) ?? []
+    const response = await consumer?.spend(token)
     expect(`${kind}: ${response?.status}`).toMatch(/: (200|204|303)$/)
+    expect(`${kind}: ${response?.status}`).not.toBe(`${kind}: ${consumer?.refuses}`)
   }
 })
 

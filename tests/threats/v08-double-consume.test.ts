@@ -117,16 +117,41 @@ test('approving twenty times at once is one decision: one event, one letter, cou
   expect(letters.filter(({ subject }) => subject.includes('approved'))).toHaveLength(1)
 })
 
-test('logging out and being used at the same time, a session ends; logging in twenty times at once starts twenty that all end', async () => {
+test('a session that is used ten times while it logs out is over, for whoever kept it', async () => {
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  const token = visitor.cookies.get('__Host-developer') ?? ''
+  const kept = world.visitor(globex)
+  kept.cookies.set('__Host-developer', token)
+  const uses = twenty.slice(0, 10).map(() => kept.api('GET', '/api/v3/developer/me'))
+  const [out] = await Promise.all([visitor.post('/logout', {}), ...uses])
+  expect(out.status).toBe(303)
+  expect((await kept.api('GET', '/api/v3/developer/me')).status).toBe(401)
+})
+
+test('of twenty log-ins while all sessions are ended, those from before are out, those from after are in, and none is half in', async () => {
   const { email } = await join(world, globex)
-  const browsers = twenty.slice(0, 5).map(() => world.visitor(globex))
-  await Promise.all(browsers.map((browser) => logIn(browser, email)))
-  const id = await developerIdOf(console, globexId, email)
-  await Promise.all([
-    ...browsers.map((browser) => browser.get('/')),
-    console.api('DELETE', `/v3/portals/${globexId}/developers/${id}/sessions`),
+  const path = `/v3/portals/${globexId}/developers/${await developerIdOf(console, globexId, email)}/sessions`
+  const browsers = twenty.map(() => world.visitor(globex))
+  const [before, amid, after] = [browsers.slice(0, 5), browsers.slice(5, 15), browsers.slice(15)]
+  await Promise.all(before.map((browser) => logIn(browser, email)))
+  const [ended] = await Promise.all([
+    console.api('DELETE', path).then(async (response) => {
+      await Promise.all(after.map((browser) => logIn(browser, email)))
+      return response
+    }),
+    ...amid.map((browser) => logIn(browser, email)),
   ])
-  for (const browser of browsers) expect((await browser.api('GET', '/api/v3/developer/me')).status).toBe(401)
+  expect(ended.status).toBe(204)
+
+  const isIn = async (browser: Visitor) => (await browser.api('GET', '/api/v3/developer/me')).status === 200
+  const areIn = (some: Visitor[]) => Promise.all(some.map(isIn))
+  expect(await areIn(before)).toEqual(before.map(() => false))
+  expect(await areIn(after)).toEqual(after.map(() => true))
+  const stored = 'SELECT count(*) AS n FROM sessions WHERE developer_id = (SELECT id FROM developers WHERE email = ?)'
+  expect(await count(stored, email)).toBe((await areIn(browsers)).filter(Boolean).length)
+  const told = (await console.get(path)).json<{ data: unknown[] }>()
+  expect((await told).data).toHaveLength(await count(stored, email))
 })
 
 test('an admin’s invitation accepted twenty times at once makes one admin', async () => {

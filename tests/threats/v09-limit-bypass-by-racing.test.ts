@@ -28,6 +28,10 @@ test('of twice as many wrong passwords at once, from as many networks and by eve
   expect(tried).toHaveLength(most)
   expect(refused).toHaveLength(most)
   for (const answer of refused) expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+  // What is used up at a portal is used up neither at another one nor at the console.
+  for (const hostname of [acme, admin]) {
+    expect((await world.visitor(hostname).post('/login', { email, password: wrong })).status).toBe(401)
+  }
 })
 
 test('the console counts by itself, and as strictly', async () => {
@@ -37,7 +41,7 @@ test('the console counts by itself, and as strictly', async () => {
   )
   expect(statusesOf(answers)['401']).toHaveLength(most)
   expect(statusesOf(answers)['429']).toHaveLength(most)
-  // An address that is used up at the console is not used up at a portal, nor the other way round.
+  // An address that is used up at the console is not used up at a portal.
   expect((await world.visitor(acme).post('/login', { email, password: wrong })).status).toBe(401)
 })
 

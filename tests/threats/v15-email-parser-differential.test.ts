@@ -3,14 +3,31 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../worker/contract/problem.ts'
-import { acme, consoleOf, freshAddress, join, openWorld, portalIdOf, type Visitor } from '../world.ts'
+import {
+  acme,
+  admin,
+  adminCredentials,
+  consoleOf,
+  freshAddress,
+  globex,
+  goodPassword,
+  join,
+  logIn,
+  openWorld,
+  portalIdOf,
+  type Visitor,
+} from '../world.ts'
 
 const world = openWorld()
 let console: Visitor
 let acmeId: string
+let developer: Visitor
 beforeAll(async () => {
   console = await consoleOf(world)
   acmeId = await portalIdOf(console, acme)
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  developer = visitor
 })
 
 /** Addresses that somebody's parser has read as another one, or as two. */
@@ -78,6 +95,20 @@ const refused = [
 const readers: [string, (email: string) => Promise<Response>][] = [
   ['the form of /register', (email) => world.visitor(acme).post('/register', { full_name: 'Ada', email })],
   ['the form of /check-your-email', (email) => world.visitor(acme).post('/check-your-email', { email })],
+  ['the form of /forgot-password', (email) => world.visitor(acme).post('/forgot-password', { email })],
+  ['the console’s form of /forgot-password', (email) => world.visitor(admin).post('/forgot-password', { email })],
+  [
+    'the form of /account/email',
+    (email) => developer.post('/account/email', { email, present_password: goodPassword }),
+  ],
+  [
+    'an admin’s change of address',
+    (email) => console.api('POST', '/v3/me/email', { email, password: adminCredentials.password }),
+  ],
+  [
+    'the developer API, for a new password',
+    (email) => world.visitor(acme).api('POST', '/api/v3/developer/forgot-password', { email }),
+  ],
   ['the developer API', (email) => world.visitor(acme).api('POST', '/api/v3/developer', { full_name: 'Ada', email })],
   ['an invitation to a portal', (email) => console.api('POST', `/v3/portals/${acmeId}/invitations`, { email })],
   [
@@ -131,6 +162,20 @@ test('the letter goes to the stored address, not to the spelling of whoever asks
     .bind(email)
     .all()
   expect(results).toEqual([{ recipient: email }])
+})
+
+test('so does a link to a new password, at both doors', async () => {
+  const { email } = await join(world, globex)
+  world.pass(60_000)
+  for (const [hostname, stored] of [
+    [globex, email],
+    [admin, adminCredentials.email],
+  ] as const) {
+    const spelled = ` ${stored.toUpperCase()}`
+    expect((await world.visitor(hostname).post('/forgot-password', { email: spelled })).status).toBe(303)
+    const [letter] = await world.letters(stored)
+    expect(letter).toMatchObject({ to: stored, subject: expect.stringContaining('Choose a new password') })
+  }
 })
 
 test('a tag and a dot are the owner’s business: they are kept, and make another address', async () => {

@@ -1,12 +1,27 @@
 // V17, an array or an object where a text is expected: GitLab CVE-2023-7028 (a reset letter to a list of two addresses),
 // Strapi CVE-2019-18818, Parse CVE-2026-30941 and CVE-2026-32248, Payload CVE-2026-34751.
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import type { Endpoint } from '../../worker/contract/endpoint.ts'
-import * as forms from '../../worker/contract/forms.ts'
 import { managementApi } from '../../worker/contract/management-api.ts'
+import { addApp } from '../authenticator-app.ts'
 import { bodies } from '../management-calls.ts'
-import { acme, admin, consoleOf, freshAddress, goodPassword, openWorld, portalIdOf, type Visitor } from '../world.ts'
+import { developerApiBodies, fieldsOf, type Post, postedForms, soundForm } from '../posts.ts'
+import {
+  acme,
+  addAdmin,
+  admin,
+  adminCredentials,
+  consoleOf,
+  freshAddress,
+  globex,
+  join,
+  logIn,
+  openWorld,
+  portalIdOf,
+  type Visitor,
+} from '../world.ts'
 
 const world = openWorld()
 const victim = 'victim@example.com'
@@ -38,23 +53,30 @@ const strange: unknown[] = [
 
 let console: Visitor
 let portalId: string
+let developer: Visitor
+let halfway: Visitor
 beforeAll(async () => {
   console = await consoleOf(world)
   portalId = await portalIdOf(console, acme)
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  developer = visitor
+  const { email: adminEmail, visitor: withApp } = await addAdmin(world, { role: 'service_admin' })
+  await addApp(world, withApp)
+  halfway = world.visitor(admin)
+  await logIn(halfway, adminEmail, adminCredentials.password)
 })
 
-const developerBodies: Record<string, Record<string, unknown>> = {
-  '/developer': { email: 'someone@example.com', full_name: 'Ada', answers: {}, accepted_terms_version: 0 },
-  '/developer/verify-email': { token: 'x' },
-  '/developer/forgot-password': { email: 'someone@example.com' },
-  '/developer/reset-password': { token: 'x', password: goodPassword },
-  '/developer/authenticate': { username: 'someone@example.com', password: goodPassword, accepted_terms_version: 0 },
+/** A text where a text is expected, a whole number from zero on where a version is, an object where there are answers. */
+function isOfItsKind(field: string, value: unknown, sound: unknown): boolean {
+  if (field === 'accepted_terms_version') return Number.isSafeInteger(value) && Number(value) >= 0
+  return typeof value === typeof sound && value !== null && !Array.isArray(value)
 }
 
-describe.each(Object.entries(developerBodies))('the developer API’s POST %s', (path, body) => {
+describe.each(Object.entries(developerApiBodies))('the developer API’s POST %s', (path, body) => {
   test.each(Object.keys(body))('takes %s as what it is, or not at all', async (field) => {
     for (const value of strange) {
-      if (typeof value === typeof body[field] && value !== null && !Array.isArray(value)) continue
+      if (isOfItsKind(field, value, body[field])) continue
       const attempt = { ...body, [field]: value }
       const response = await world.visitor(acme).api('POST', `/api/v3${path}`, attempt)
       expect(`${JSON.stringify(value)} ${response.status}`).toBe(`${JSON.stringify(value)} 400`)
@@ -67,7 +89,7 @@ describe.each(Object.entries(developerBodies))('the developer API’s POST %s', 
 const withBodies = Object.entries<Endpoint>(managementApi).filter(([, { body }]) => body)
 
 /** The fields that an endpoint's body can have, those that its sound example leaves out included. */
-function fieldsOf(body: z.ZodType): string[] {
+function propertiesOf(body: z.ZodType): string[] {
   const { properties = {} } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as { properties?: object }
   return Object.keys(properties)
 }
@@ -83,7 +105,7 @@ describe.each(withBodies)('%s', (name, { body: schema }) => {
 
   test('takes each field as what it is, or not at all, and never breaks', async () => {
     const sound = bodies[name] as Record<string, unknown>
-    const fields = [...new Set([...Object.keys(sound), ...fieldsOf(schema as z.ZodType)])]
+    const fields = [...new Set([...Object.keys(sound), ...propertiesOf(schema as z.ZodType)])]
     expect(fields.length).toBeGreaterThan(0)
     for (const field of fields) {
       for (const value of strange) {
@@ -101,38 +123,26 @@ describe.each(withBodies)('%s', (name, { body: schema }) => {
   })
 })
 
-/** Every form, where it is posted, and how it answers what it cannot take. */
-const posted: [string, string, z.ZodObject][] = [
-  [acme, '/register', forms.registrationForm],
-  [acme, '/check-your-email', forms.resendForm],
-  [acme, '/confirm', forms.confirmationForm],
-  [acme, '/accept-invitation', forms.acceptanceForm],
-  [acme, '/login', forms.loginForm],
-  [acme, '/forgot-password', forms.forgotPasswordForm],
-  [acme, '/reset-password', forms.newPasswordForm],
-  [acme, '/undo-email-change', forms.newPasswordForm],
-  [acme, '/confirm-new-email', forms.newEmailForm],
-  [admin, '/accept-invitation', forms.acceptanceForm],
-  [admin, '/login', forms.loginForm],
-]
+/** Nothing is taken: the page is shown again, or, where it has nothing to show, the one before it. */
+const refused = /(404|422) $|303 \/(login|account\/passkeys|account\/sessions)$/
 
-describe.each(posted)('the form at %s%s', (hostname, path, form) => {
-  const sound: Record<string, string> = {
-    full_name: 'Ada',
-    email: victim,
-    password: goodPassword,
-    token: 'A'.repeat(43),
-    return_to: '/',
-  }
-  const post = (body: string) =>
-    world
-      .visitor(hostname)
-      .send(path, { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body })
+/** Who may post it: the forms of an account and of the second step of a log-in are somebody's. */
+function visitorFor({ hostname, path }: Post): Visitor {
+  if (path.startsWith('/account')) return developer
+  return path === '/second-factor' ? halfway : world.visitor(hostname)
+}
 
-  // The answer of a robot check that is off is read by nobody.
-  const fields = Object.keys(form.shape).filter((field) => field !== 'turnstile_token')
+describe.each(postedForms.filter((post) => fieldsOf(post).length > 0))('the form at $hostname $path', (post) => {
+  const fields = fieldsOf(post)
+  const send = (body: string) =>
+    visitorFor(post).send(post.path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body,
+    })
 
   test.each(fields)('takes one %s, given plainly', async (field) => {
+    const sound = soundForm(post)
     const others = fields.filter((name) => name !== field)
     const rest = others.map((name) => `${name}=${encodeURIComponent(sound[name] ?? '')}`)
     const value = encodeURIComponent(sound[field] ?? '')
@@ -145,16 +155,25 @@ describe.each(posted)('the form at %s%s', (hostname, path, form) => {
       'nested in itself': [`${field}[${field}]=${value}`],
       'in dots': [`${field}.0=${value}`],
     }
+    const stored = await everythingStored()
     for (const [way, pairs] of Object.entries(ways)) {
-      const response = await post([...rest, ...pairs].join('&'))
+      const response = await send([...rest, ...pairs].join('&'))
       // Where the field may be left out, a field of another name is nobody's.
-      const mayBeMissing = form.shape[field]?.safeParse(undefined).success && !way.startsWith('twice')
-      expect(`${way} ${response.status}`).toMatch(mayBeMissing ? /(401|422)$/ : /(404|422)$/)
+      const mayBeMissing = post.schema.shape[field]?.safeParse(undefined).success && !way.startsWith('twice')
+      const answer = `${way} ${response.status} ${response.headers.get('Location') ?? ''}`
+      expect(answer).toMatch(mayBeMissing ? /(401|422) $|303 \/(account\?notice=saved|login)$/ : refused)
       expect(response.headers.getSetCookie()).toEqual([])
     }
-    expect(await world.letters(victim)).toEqual([])
+    expect(await everythingStored()).toEqual(stored)
   })
 })
+
+/** What no field in disguise may change. */
+async function everythingStored(): Promise<unknown> {
+  const tables = ['developers', 'admins', 'registrations', 'sessions', 'letters', 'one_time_tokens', 'passkeys']
+  const counts = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`)))
+  return counts.map(({ results }) => results[0])
+}
 
 test('query parameters that are given twice, as lists or as objects are a 400 or nothing, never a surprise', async () => {
   const queries = [

@@ -13,6 +13,7 @@ import {
   logIn,
   openWorld,
   portalIdOf,
+  tokenInLetter,
   tokenOf,
   type Visitor,
 } from '../world.ts'
@@ -97,6 +98,15 @@ describe.each([
     const id = await developerIdOf(console, acmeId, email)
     for (const step of way) await decide(id, step)
 
+    /** With a link to a new password that is as good as any. */
+    const resetBy = async (spend: (found: string) => Promise<Response>) => {
+      world.pass(minute)
+      expect((await visitor.post('/forgot-password', { email })).status).toBe(303)
+      const response = await spend(tokenInLetter((await world.letters(email))[0]))
+      expect(response.status).toBeLessThan(400)
+      return response
+    }
+
     const tries = [
       () => visitor.get(`/confirm?token=${token}`),
       () => visitor.post('/confirm', { token, password: another }),
@@ -107,6 +117,11 @@ describe.each([
       () => visitor.api('POST', '/api/v3/developer', { full_name: 'Ada', email }),
       () => visitor.post('/check-your-email', { email }),
       () => visitor.post('/accept-terms', { version: '1' }),
+      () => resetBy((found) => visitor.post('/reset-password', { token: found, password: another })),
+      () =>
+        resetBy((found) =>
+          visitor.api('POST', '/api/v3/developer/reset-password', { token: found, password: another }),
+        ),
       () => console.api('POST', `/v3/portals/${acmeId}/invitations`, { email }),
       () => console.api('POST', developers(), { email, full_name: 'Ada', status: 'approved' }),
     ]
@@ -124,8 +139,12 @@ describe.each([
 
 test('approval switched to automatic lets in nobody who already waits', async () => {
   const { email, visitor } = await join(world, acme)
-  await console.api('PATCH', `/v3/portals/${acmeId}`, { auto_approve_developers: true })
+  const approveAll = (isAutomatic: boolean) =>
+    console.api('PATCH', `/v3/portals/${acmeId}`, { auto_approve_developers: isAutomatic })
+  expect((await approveAll(true)).status).toBe(200)
+  // Those who come now are let in at once.
+  expect(await statusOf((await join(world, acme)).email)).toBe('approved')
   expect(await statusOf(email)).toBe('pending')
   expect((await logIn(visitor, email)).status).toBe(401)
-  await console.api('PATCH', `/v3/portals/${acmeId}`, { auto_approve_developers: false })
+  expect((await approveAll(false)).status).toBe(200)
 })

@@ -3,16 +3,20 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pathOfRoute, routes } from '../routes.ts'
+import { addPasskey, logInWithPasskey, softwareAuthenticator } from '../software-authenticator.ts'
 import {
   addAdmin,
   admin,
   consoleOf,
   developerIdOf,
+  freshAddress,
   globex,
+  goodPassword,
   join,
   logIn,
   openWorld,
   portalIdOf,
+  tokenInLetter,
   type Visitor,
 } from '../world.ts'
 
@@ -68,6 +72,66 @@ describe.each(Object.entries(ways))('a developer who is %s', (_, lose) => {
       expect((await carrying().api('POST', '/api/v3/developer/refresh')).status).toBe(401)
     }
   })
+})
+
+test.each(['revoked', 'deleted'])(
+  'a developer who is %s comes back by no link and no passkey from before',
+  async (way) => {
+    const another = 'orange lantern nineteen'
+    const { email: first, visitor } = await join(world, globex)
+    const [email, next] = [freshAddress(), freshAddress()]
+    const tokenTo = async (to: string, ask: () => Promise<Response>) => {
+      world.pass(60_000)
+      expect((await ask()).status).toBe(303)
+      return tokenInLetter((await world.letters(to))[0])
+    }
+    const askFor = (to: string) =>
+      tokenTo(to, () => visitor.post('/account/email', { email: to, present_password: goodPassword }))
+    await logIn(visitor, first)
+    const proof = await askFor(email)
+    const wayBack = await tokenTo(first, () => visitor.post('/confirm-new-email', { token: proof }))
+    await logIn(visitor, email)
+    const device = await softwareAuthenticator(visitor.origin)
+    expect((await addPasskey(visitor, device)).status).toBe(201)
+    const toNext = await askFor(next)
+    const reset = await tokenTo(email, () => world.visitor(globex).post('/forgot-password', { email }))
+
+    const id = await developerIdOf(console, globexId, email)
+    await ways[way]?.(`/v3/portals/${globexId}/developers/${id}`)
+    const left = async () =>
+      (await env.DB.prepare('SELECT status FROM developers WHERE id = ?').bind(id).first('status')) ?? 'deleted'
+    const browser = world.visitor(globex)
+    const tries = {
+      'a passkey': () => logInWithPasskey(browser, device),
+      'the link to another address': () => browser.post('/confirm-new-email', { token: toNext }),
+      'the link to a new password': () => browser.post('/reset-password', { token: reset, password: another }),
+      'that link, through the API': () =>
+        browser.api('POST', '/api/v3/developer/reset-password', { token: reset, password: another }),
+      'the way back to the first address': () =>
+        browser.post('/undo-email-change', { token: wayBack, password: another }),
+      'the passkey once more': () => logInWithPasskey(browser, device),
+    }
+    for (const [name, attempt] of Object.entries(tries)) {
+      expect((await attempt()).status, name).toBeLessThan(500)
+      expect(await left(), name).toBe(way)
+      expect(browser.cookies.has('__Host-developer'), name).toBe(false)
+    }
+    for (const known of [first, email, next]) {
+      for (const password of [goodPassword, another]) expect((await logIn(browser, known, password)).status).toBe(401)
+    }
+  },
+)
+
+test('who logs out is out in that browser with the next request', async () => {
+  const { email, visitor } = await join(world, globex)
+  const other = world.visitor(globex)
+  for (const browser of [visitor, other]) await logIn(browser, email)
+  const kept = visitor.cookies.get('__Host-developer') ?? ''
+  expect((await visitor.post('/logout', {})).status).toBe(303)
+  expect(visitor.cookies.has('__Host-developer')).toBe(false)
+  visitor.cookies.set('__Host-developer', kept)
+  expect((await visitor.api('GET', '/api/v3/developer/me')).status).toBe(401)
+  expect((await other.api('GET', '/api/v3/developer/me')).status).toBe(200)
 })
 
 test('who was revoked and is approved again has to log in again', async () => {

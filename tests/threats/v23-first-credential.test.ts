@@ -78,6 +78,32 @@ test.each([
   expect((await logIn(world.visitor(acme), email)).status).toBe(401)
 })
 
+test.each([
+  ['__Host-verified', 'true'],
+  ['__Host-address', 'EMAIL'],
+  ['__Host-device', 'EMAIL'],
+  ['__Host-admin', 'A'.repeat(43)],
+])('nor does a cookie %s at the console, for somebody who was invited', async (name, value) => {
+  const email = freshAddress()
+  await console.api('POST', '/v3/admin-invitations', { email, role: 'organization_admin' })
+  const forger = world.visitor(admin)
+  forger.cookies.set(name, value.replace('EMAIL', encodeURIComponent(email)))
+  for (const path of ['/accept-invitation', '/reset-password', '/undo-email-change']) {
+    for (const token of ['', 'x', 'A'.repeat(43)]) {
+      expect((await forger.post(path, { password: goodPassword, token, email, full_name: 'Eve' })).status).toBe(404)
+    }
+  }
+  expect(await env.DB.prepare('SELECT id FROM admins WHERE email = ?').bind(email).first()).toBeNull()
+  // A forgotten password is no way to have one before the invitation is accepted.
+  world.pass(60_000)
+  expect((await forger.post('/forgot-password', { email })).status).toBe(303)
+  const letters = await world.letters(email)
+  expect(letters.map(({ text }) => /\/reset-password/.test(text))).toEqual([false])
+  const accepted = { token: tokenInLetter(letters[0]), full_name: 'Grace', password: goodPassword }
+  expect((await world.visitor(admin).post('/accept-invitation', accepted)).status).toBe(303)
+  expect((await logIn(world.visitor(admin), email)).status).toBe(303)
+})
+
 test('the first password comes from the letter to that address alone', async () => {
   const email = await addedDeveloper()
   await console.api('POST', `/v3/portals/${acmeId}/invitations`, { email })
@@ -88,4 +114,7 @@ test('the first password comes from the letter to that address alone', async () 
   for (const path of ['/confirm', '/accept-invitation']) {
     expect((await elsewhere.post(path, { token, password: goodPassword, full_name: 'Eve' })).status).toBe(404)
   }
+  const accepted = { token, password: goodPassword, full_name: 'Ada' }
+  expect((await world.visitor(acme).post('/accept-invitation', accepted)).status).toBe(303)
+  expect((await logIn(world.visitor(acme), email)).status).toBe(303)
 })

@@ -3,11 +3,14 @@
 // stands in tests/isolation.test.ts and tests/authorization.test.ts.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { pathOfRoute, routes } from '../routes.ts'
+import { bodies } from '../management-calls.ts'
+import { behindVersion, developerApiBodies, mediaTypeOf, posts, soundFields, soundForm } from '../posts.ts'
+import { pathOfRoute, type Route, routes } from '../routes.ts'
 import {
   acme,
   admin,
   consoleOf,
+  developerIdOf,
   freshAddress,
   globex,
   goodPassword,
@@ -23,11 +26,26 @@ const world = openWorld()
 /** Everybody who is logged in somewhere: their cookies are carried to where they do not belong. */
 const owners: Record<string, Visitor> = {}
 
+/** Ids of Globex and of its developer. */
+const ids: Record<string, string> = {}
+
 beforeAll(async () => {
   owners.console = await consoleOf(world)
   const { email, visitor } = await join(world, globex)
   await logIn(visitor, email)
   owners.developer = visitor
+  // What is there for those who may, so that a 404 would be one for a reason.
+  ids.portalId = await portalIdOf(owners.console, globex)
+  ids.developerId = await developerIdOf(owners.console, ids.portalId, email)
+  const path = `/v3/portals/${ids.portalId}`
+  const idOf = async (response: Response | Promise<Response>) => (await (await response).json<{ id: string }>()).id
+  const { console } = owners
+  ids.noteId = await idOf(console.api('POST', `${path}/developers/${ids.developerId}/notes`, { text: 'Kept.' }))
+  ids.serviceId = await idOf(console.api('POST', `${path}/published-services`, { name: 'Kept', version: 'v1' }))
+  ids.invitationId = await idOf(console.api('POST', `${path}/invitations`, { email: freshAddress() }))
+  const sessions = await console.get(`${path}/developers/${ids.developerId}/sessions`)
+  ids.sessionId = (await sessions.json<{ data: { id: string }[] }>()).data[0]?.id ?? ''
+  for (const [name, id] of Object.entries(ids)) expect(`${name} ${id}`).toMatch(/ [0-9a-f-]{36}$/)
 })
 
 function carrying(hostname: string, owner: string, name?: string): Visitor {
@@ -55,10 +73,10 @@ describe.each(strangers)('%s', (_, hostname, owner, name) => {
   test('gets from every route, to the byte, what somebody without a session gets', async () => {
     expect(own.length).toBeGreaterThan(20)
     for (const route of own) {
-      const path = pathOfRoute(route, { portalId: crypto.randomUUID() })
-      const body = { method: route.method, ...bodyFor(route.method, path) }
-      const theirs = await seen(await carrying(hostname, owner, name).send(path, body))
-      const nobodys = await seen(await world.visitor(hostname).send(path, body))
+      const path = pathOfRoute(route, ids)
+      // Everybody with an address of their own: nobody uses up what another may ask for.
+      const theirs = await seen(await carrying(hostname, owner, name).send(path, requestOf(route)))
+      const nobodys = await seen(await world.visitor(hostname).send(path, requestOf(route)))
       expect(`${route.method} ${route.path} ${theirs}`).toBe(`${route.method} ${route.path} ${nobodys}`)
     }
     expect((await owners.console?.get('/v3/me'))?.status).toBe(200)
@@ -66,17 +84,25 @@ describe.each(strangers)('%s', (_, hostname, owner, name) => {
   })
 })
 
-function bodyFor(method: string, path: string) {
-  if (method === 'GET') return {}
-  const isApi = /^\/(api|v3)\//.test(path)
-  return isApi
-    ? { headers: { 'Content-Type': 'application/json' }, body: '{}' }
-    : { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: 'a=b' }
+/** A sound request to a route, with an address that nobody has used. */
+function requestOf(route: Route) {
+  const { method, hostname, path } = route
+  const type = mediaTypeOf(route)
+  if (method === 'GET' || !type) return { method }
+  const post = posts.find((one) => one.hostname === hostname && one.path === path)
+  const sound = post ? soundForm(post) : (bodies[`${method} ${path}`] ?? developerApiBodies[behindVersion(path)] ?? {})
+  const email = freshAddress()
+  const fields = Object.fromEntries(
+    Object.entries(sound).map(([name, value]) => [name, value === soundFields.email ? email : value]),
+  )
+  const body = type === 'application/json' ? JSON.stringify(fields) : new URLSearchParams(fields).toString()
+  return { method, headers: { 'Content-Type': type }, body }
 }
 
 async function seen(response: Response): Promise<string> {
   const headers = [...response.headers].filter(([name]) => name !== 'set-cookie')
   const body = (await response.text())
+    .replaceAll(/ada\d+(@|%40)example\.com/g, 'ADDRESS')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
     .replaceAll(/"challenge":"[\w-]{43}"/g, 'CHALLENGE')
   return `${response.status} ${JSON.stringify(headers)} ${body}`
@@ -102,14 +128,31 @@ test('one address in two portals is two developers: password, status, sessions a
 })
 
 test('two portals at the same time never see each other’s name, stylesheet or people', async () => {
-  const pages = await Promise.all(
-    Array.from({ length: 20 }, async (_, index) => {
-      const hostname = index % 2 ? acme : globex
-      return [hostname, await (await world.visitor(hostname).get('/login')).text()] as const
-    }),
-  )
-  for (const [hostname, page] of pages) {
-    expect(page).toContain(hostname === acme ? 'Acme' : 'Globex')
-    expect(page).not.toContain(hostname === acme ? 'Globex' : 'Acme')
+  const email = freshAddress()
+  const console = owners.console as Visitor
+  const people: Record<string, Visitor> = {}
+  for (const hostname of [acme, globex]) people[hostname] = (await join(world, hostname, email)).visitor
+  const acmeId = await portalIdOf(console, acme)
+  const approve = `/v3/portals/${acmeId}/developers/${await developerIdOf(console, acmeId, email)}`
+  expect((await console.api('PATCH', approve, { status: 'approved' })).status).toBe(200)
+  for (const visitor of Object.values(people)) expect((await logIn(visitor, email)).status).toBe(303)
+
+  const paths = ['/login', '/portal.css', '/logo', '/api/v3/portal', '/api/v3/developer/me']
+  // Whoever is logged in is sent on from the log-in.
+  const told = async (hostname: string, path: string) =>
+    (await (path === '/login' ? world.visitor(hostname) : people[hostname])?.get(path))?.text()
+  // What each is told alone, and what differs between the two.
+  const alone: Record<string, string | undefined> = {}
+  for (const path of paths) {
+    for (const hostname of [acme, globex]) alone[hostname + path] = await told(hostname, path)
+    expect(alone[acme + path]).not.toBe(alone[globex + path])
   }
+  const together = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => (index % 2 ? acme : globex)).flatMap((hostname) =>
+      paths.map(async (path) => [hostname + path, await told(hostname, path)] as const),
+    ),
+  )
+  for (const [what, text] of together) expect(`${what} ${text}`).toBe(`${what} ${alone[what]}`)
+  expect(alone[`${acme}/login`]).toContain('Acme')
+  expect(alone[`${acme}/login`]).not.toContain('Globex')
 })

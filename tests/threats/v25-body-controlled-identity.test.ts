@@ -2,12 +2,14 @@
 // API key for anybody) and GHSA-4vcf-q4xf-f48m (another user's passkey deleted by id), Grav CVE-2026-64852.
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { addPasskey, askForPasskey, logInWithPasskey, softwareAuthenticator } from '../software-authenticator.ts'
 import {
   acme,
   addAdmin,
   consoleOf,
   developerIdOf,
   globex,
+  goodPassword,
   join,
   logIn,
   openWorld,
@@ -56,6 +58,11 @@ describe('who asks is known by the session alone', () => {
     await world.visitor(globex).api('POST', '/api/v3/developer/logout', body)
     expect((await victim?.visitor.api('GET', '/api/v3/developer/me'))?.status).toBe(200)
     expect((await mallory?.visitor.api('GET', '/api/v3/developer/me'))?.status).toBe(200)
+    // The same body does its work for whoever's session it comes with.
+    await mallory?.visitor.post('/logout', body)
+    expect((await mallory?.visitor.api('GET', '/api/v3/developer/me'))?.status).toBe(401)
+    if (mallory) expect((await logIn(mallory.visitor, mallory.email)).status).toBe(303)
+    expect((await victim?.visitor.api('GET', '/api/v3/developer/me'))?.status).toBe(200)
   })
 })
 
@@ -69,6 +76,34 @@ describe('an id of somebody else’s', () => {
     expect((await console.api('DELETE', `${of(mallory?.id)}/sessions/${data[0]?.id}`)).status).toBe(404)
     expect((await victim?.visitor.api('GET', '/api/v3/developer/me'))?.status).toBe(200)
     expect((await (await console.get(`${of(victim?.id)}/notes`)).json<{ data: unknown[] }>()).data).toHaveLength(1)
+    // Under the right path both go.
+    expect((await console.api('DELETE', `${of(victim?.id)}/notes/${note.id}`)).status).toBe(204)
+    expect((await console.api('DELETE', `${of(victim?.id)}/sessions/${data[0]?.id}`)).status).toBe(204)
+    expect((await victim?.visitor.api('GET', '/api/v3/developer/me'))?.status).toBe(401)
+    if (victim) expect((await logIn(victim.visitor, victim.email)).status).toBe(303)
+  })
+
+  test('passkey is neither removed nor renamed, and opens its owner’s account alone', async () => {
+    const [mallory, victim] = people
+    if (!mallory || !victim) throw new Error('nobody is there')
+    const device = await softwareAuthenticator(victim.visitor.origin)
+    expect((await addPasskey(victim.visitor, device)).status).toBe(201)
+    const stored = env.DB.prepare('SELECT * FROM passkeys')
+    const before = await stored.first<{ id: string; credential_id: string }>()
+    for (const id of [before?.id ?? '', before?.credential_id ?? '']) {
+      const removed = await mallory.visitor.post('/account/passkeys/remove', { id, present_password: goodPassword })
+      expect(removed.status).toBe(303)
+    }
+    const answer = await device.sign(await askForPasskey(world.visitor(globex)), { userHandle: mallory.id })
+    expect((await world.visitor(globex).api('POST', '/login/passkey', answer)).status).toBe(401)
+    expect((await stored.all()).results).toEqual([before])
+
+    const browser = world.visitor(globex)
+    expect((await logInWithPasskey(browser, device)).status).toBe(200)
+    expect(await (await browser.api('GET', '/api/v3/developer/me')).json()).toMatchObject({ id: victim.id })
+    const own = { id: before?.id ?? '', present_password: goodPassword }
+    expect((await victim.visitor.post('/account/passkeys/remove', own)).headers.get('Location')).toContain('removed')
+    expect((await stored.all()).results).toEqual([])
   })
 
   test('session is not ended from one’s own account, and one’s own is', async () => {

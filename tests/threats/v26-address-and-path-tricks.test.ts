@@ -2,9 +2,10 @@
 // Pingvin CVE-2026-108162, OpenClaw GHSA-5847-rm3g-23mw (IPv4 written as IPv6), better-auth CVE-2025-71399 (`//path`),
 // authentik CVE-2024-47070 (an unreadable X-Forwarded-For failed open).
 import { describe, expect, test } from 'vitest'
+import { limits } from '../../worker/contract/limits.ts'
 import type { RequestContext } from '../../worker/env.ts'
 import { networkOf, networkOfAddress } from '../../worker/http/network.ts'
-import { acme, admin, openWorld } from '../world.ts'
+import { acme, admin, freshAddress, openWorld } from '../world.ts'
 
 const world = openWorld()
 
@@ -46,6 +47,35 @@ describe.each(otherSpellings)('%s', (path) => {
     if (!isLogIn) expect([200, 404]).toContain(shown.status)
     if (shown.status === 200) expect(decodeURIComponent(url.pathname)).toMatch(/^\/(login|api\/v3\/portal)$/)
   })
+})
+
+test('a limit that is used up is used up for every spelling of the path', async () => {
+  const email = freshAddress()
+  const asked = { full_name: 'Ada', email }
+  const { most } = limits.letter.address[0]
+  for (let sent = 0; sent < most; sent += 1) {
+    expect((await world.visitor(acme).post('/register', asked)).status).toBe(303)
+  }
+  for (const path of ['/register', ...otherSpellings.map((one) => one.replace(/login/i, 'register'))]) {
+    if (path.includes('/api') || path.includes('/API')) continue
+    const response = await world.visitor(acme).post(path, asked)
+    expect(`${path} ${response.status}`).toMatch(/ (404|405|429)$/)
+  }
+  const credentials = { email, full_name: 'Ada' }
+  for (const path of [
+    '/api/v3/developer',
+    '/api/v2/developer',
+    '/api/v3/%64eveloper',
+    '/api//v3/developer',
+    '/API/v3/developer',
+    '/api/v3/developer/',
+    '/api/v3/developer%2f',
+  ]) {
+    const response = await world.visitor(acme).api('POST', path, credentials)
+    expect(`${path} ${response.status}`).toMatch(/ (404|405|429)$/)
+  }
+  world.pass(24 * 3_600_000)
+  expect((await world.visitor(acme).post('/register', asked)).status).toBe(303)
 })
 
 test.each([

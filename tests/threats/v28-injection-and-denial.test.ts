@@ -2,9 +2,16 @@
 // (HTML in a letter), BigTree issue 205 (a name that ran in the admin's list), WordPress CVE-2022-3026 and CVE-2019-17661
 // (formulas in CSV), Hono CVE-2025-59139 and CVE-2026-44456 (body limit), better-auth GHSA-737v-mqg7-c878 (prototype
 // pollution), next-auth GHSA-8fpg-xm3f-6cx3 and GHSA-xmf8-cvqr-rfgj (malformed headers).
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Endpoint } from '../../worker/contract/endpoint.ts'
+import { managementApi } from '../../worker/contract/management-api.ts'
+import { mediaTypeOf } from '../posts.ts'
+import { pathOfRoute, type Route, routes } from '../routes.ts'
+import { addPasskey, softwareAuthenticator } from '../software-authenticator.ts'
 import {
   acme,
+  addAdmin,
   admin,
   confirmationPath,
   consoleOf,
@@ -12,6 +19,7 @@ import {
   freshAddress,
   globex,
   goodPassword,
+  join,
   logIn,
   openWorld,
   portalIdOf,
@@ -113,22 +121,128 @@ test('a name does nothing in the pages, the letters, the admins’ lists, the fi
   expect(logged).toEqual([])
 })
 
-test('settings, services and terms of a portal are shown as what they are: text', async () => {
+test('settings, services, terms and questions of a portal, and its people’s answers, are shown as what they are: text', async () => {
   const globexId = await portalIdOf(console, globex)
+  const { email: owner, visitor } = await join(world, globex)
+  await logIn(visitor, owner)
+  const of = (path: string) => `/v3/portals/${globexId}${path}`
+  const developerId = await developerIdOf(console, globexId, owner)
+  const made = async (method: string, path: string, body: unknown) => {
+    const response = await console.api(method, path, body)
+    expect(`${method} ${path} ${response.status}`).toMatch(/ 20[01]$/)
+    return response
+  }
   for (const text of payloads) {
-    await console.api('PATCH', `/v3/portals/${globexId}`, { display_name: text, description: text })
+    await made('PATCH', of(''), { display_name: text, description: text })
+    await made('POST', of('/published-services'), { name: text, version: text.slice(0, 20), description: text })
+    await made('POST', of(`/developers/${developerId}/notes`), { text })
+    const question = { label: text, help: text, is_required: false }
+    const asked = await made('PUT', of('/registration-form'), {
+      fields: [
+        { ...question, kind: 'choice', options: [text, 'Nothing of that'] },
+        { ...question, kind: 'text' },
+      ],
+    })
+    const { fields } = await asked.json<{ fields: { id: string }[] }>()
+    await made('POST', of('/terms'), { text })
     world.pass(6000)
-    for (const path of ['/login', '/register', '/nothing']) {
-      const page = await (await world.visitor(globex).get(path)).text()
-      expect(withoutAttributes(page)).not.toMatch(actsAsMarkup)
+    const answers = Object.fromEntries(fields.map(({ id }) => [`answer_${id}`, text]))
+    const answered = await visitor.post('/account', { full_name: text, ...answers })
+    expect(answered.headers.get('Location')).toBe('/account?notice=saved')
+    world.pass(6000)
+    for (const path of ['/', '/login', '/register', '/terms', '/account', '/account/data', '/nothing']) {
+      const page = await (await visitor.get(path)).text()
+      expect(`${path} ${actsAsMarkup.exec(withoutAttributes(page))?.[0]}`).toBe(`${path} undefined`)
     }
+    expect((await console.api('DELETE', of('/terms'))).status).toBe(204)
+    world.pass(6000)
     const email = freshAddress()
-    await world.visitor(globex).post('/register', { full_name: 'Ada', email })
+    expect((await world.visitor(globex).post('/register', { full_name: 'Ada', email })).status).toBe(303)
     const [letter] = await world.letters(email)
+    expect(letter?.html).toContain('</html>')
     expect(withoutAttributes(letter?.html ?? '')).not.toMatch(actsAsMarkup)
     expect(letter?.from).not.toMatch(/[\r\n]/)
   }
   await console.api('PATCH', `/v3/portals/${globexId}`, { display_name: 'Globex', description: 'Weather.' })
+  await made('PUT', of('/registration-form'), { fields: [] })
+  for (const read of ['/published-services', `/developers/${developerId}/notes`, '/registration-form']) {
+    const response = await console.get(of(read))
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toBe('application/json')
+  }
+})
+
+test('so are the names of a passkey, of an admin and of an organization', async () => {
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  const organizationId = crypto.randomUUID()
+  const inserted = 'INSERT INTO organizations (id, name, created_at) VALUES (?, ?, 0)'
+  await env.DB.prepare(inserted).bind(organizationId, payloads.join(' ').slice(0, 250)).run()
+  const { email: adminEmail, visitor: colleague } = await addAdmin(world, {
+    role: 'organization_admin',
+    organizationId,
+  })
+  for (const name of payloads.slice(0, 4)) {
+    const device = await softwareAuthenticator(visitor.origin)
+    expect((await addPasskey(visitor, device, name)).status).toBe(201)
+    world.pass(60_000)
+    const id = await env.DB.prepare('SELECT id FROM passkeys ORDER BY created_at DESC').first<string>('id')
+    for (const path of ['/account/passkeys', `/account/passkeys/remove?id=${id}`]) {
+      const page = await (await visitor.get(path)).text()
+      expect(withoutAttributes(page)).not.toMatch(actsAsMarkup)
+    }
+    expect((await colleague.api('PATCH', '/v3/me', { full_name: name })).status).toBe(200)
+    const invited = freshAddress()
+    await colleague.api('POST', '/v3/admin-invitations', { email: invited, role: 'organization_admin' })
+    for (const to of [email, invited]) {
+      const [letter] = await world.letters(to)
+      expect(letter?.subject).toMatch(/^[^\r\n]+$/)
+      expect(withoutAttributes(letter?.html ?? '')).not.toMatch(actsAsMarkup)
+    }
+  }
+  await world.visitor(admin).post('/forgot-password', { email: adminEmail })
+  const [letter] = await world.letters(adminEmail)
+  expect(withoutAttributes(letter?.html ?? '')).not.toMatch(actsAsMarkup)
+})
+
+describe('a line break, which would begin another header of a letter', () => {
+  const broken = 'Ada\r\nBcc: eve@evil.example'
+
+  test('is refused in every line of text', async () => {
+    const email = freshAddress()
+    const visitor = world.visitor(acme)
+    expect((await visitor.post('/register', { full_name: broken, email })).status).toBe(422)
+    expect((await visitor.api('POST', '/api/v3/developer', { full_name: broken, email })).status).toBe(400)
+    expect(
+      (await visitor.post('/register', { full_name: 'Ada', email: `${email}\r\nBcc: eve@evil.example` })).status,
+    ).toBe(422)
+    const lines: [string, string, Record<string, unknown>][] = [
+      ['PATCH', `/v3/portals/${acmeId}`, { display_name: broken }],
+      ['PATCH', `/v3/portals/${acmeId}`, { name: broken }],
+      ['PATCH', '/v3/me', { full_name: broken }],
+      ['POST', `/v3/portals/${acmeId}/published-services`, { name: broken, version: 'v1' }],
+      ['POST', `/v3/portals/${acmeId}/invitations`, { email, full_name: broken }],
+      ['POST', `/v3/portals/${acmeId}/developers`, { email, full_name: broken }],
+      ['POST', '/v3/portals', { name: broken, canonical_domain: 'broken.localhost' }],
+    ]
+    for (const [method, path, body] of lines) {
+      const response = await console.api(method, path, body)
+      expect(`${path} ${response.status}`).toBe(`${path} 400`)
+    }
+    expect(await world.letters(email)).toEqual([])
+  })
+
+  test('stays inside the text of a letter where more than one line may be written', async () => {
+    const email = freshAddress()
+    const invite = (message: string) => console.api('POST', `/v3/portals/${acmeId}/invitations`, { email, message })
+    expect((await invite('Ada\rBcc: eve@evil.example')).status).toBe(400)
+    expect((await invite(broken)).status).toBe(201)
+    const [letter] = await world.letters(email)
+    expect(letter?.text).toContain('> Ada\n> Bcc: eve@evil.example')
+    for (const line of [letter?.subject, letter?.from, letter?.to]) expect(line).toMatch(/^[^\r\n]+$/)
+    expect(letter?.to).toBe(email)
+    expect(await world.letters('eve@evil.example')).toEqual([])
+  })
 })
 
 test.each([
@@ -164,38 +278,28 @@ describe('a megabyte that comes in chunks, of a length that nobody declared', ()
     return { sent, body }
   }
 
-  test.each([
-    [acme, '/login', 'application/x-www-form-urlencoded'],
-    [acme, '/register', 'application/x-www-form-urlencoded'],
-    [acme, '/confirm', 'application/x-www-form-urlencoded'],
-    [acme, '/logout', 'application/x-www-form-urlencoded'],
-    [acme, '/api/v3/developer', 'application/json'],
-    [acme, '/api/v3/developer/authenticate', 'application/json'],
-    [acme, '/api/v3/developer/logout', 'application/json'],
-    [acme, '/api/v3/developer/refresh', 'application/json'],
-    [admin, '/login', 'application/x-www-form-urlencoded'],
-    [admin, '/logout', 'application/x-www-form-urlencoded'],
-    [admin, '/accept-invitation', 'application/x-www-form-urlencoded'],
-  ])('%s%s is refused after a few of them', async (hostname, path, type) => {
-    const { sent, body } = chunks()
-    const response = await world.visitor(hostname).send(path, {
-      method: 'POST',
-      headers: { 'Content-Type': type },
-      body: body as unknown as BodyInit,
-    })
-    expect([401, 413]).toContain(response.status)
-    expect(sent.bytes).toBeLessThan(256 * 1024)
+  /** How much a route reads at most. An invitation list may be larger than this megabyte. */
+  const limitOf = ({ method, path }: Route) =>
+    (managementApi as Record<string, Endpoint>)[`${method} ${path}`]?.bodyMaxBytes ?? 16 * 1024
+  const reading = routes.filter(
+    (route) => route.method !== 'GET' && route.hostname !== 'mail.localhost' && limitOf(route) < 1024 * 1024,
+  )
+
+  test('is tried at every route that is no reading, but the one that takes as much', () => {
+    expect(reading.length).toBeGreaterThan(90)
   })
 
-  test('is refused by every endpoint of the management API that takes less', async () => {
+  test.each(reading)('$method $hostname $path is refused after a few of them', async (route) => {
     const { sent, body } = chunks()
-    const response = await console.send(`/v3/portals/${acmeId}/invitations`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+    const visitor = route.hostname === admin ? console : world.visitor(acme)
+    const response = await visitor.send(pathOfRoute(route, { portalId: acmeId }), {
+      method: route.method,
+      headers: { 'Content-Type': mediaTypeOf(route) ?? 'application/json' },
       body: body as unknown as BodyInit,
     })
     expect(response.status).toBe(413)
-    expect(sent.bytes).toBeLessThan(256 * 1024)
+    // What is on its way when the limit is met.
+    expect(sent.bytes).toBeLessThan(limitOf(route) + 240 * 1024)
   })
 })
 
@@ -244,12 +348,15 @@ const malformed: Record<string, string>[] = [
   { 'Content-Length': 'many' },
 ]
 
-test.each(malformed)('the header %j is a stranger’s, never an error', async (headers) => {
-  for (const path of ['/', '/login', '/check-your-email', '/confirm?token=%', '/api/v3/portal']) {
-    const response = await world.visitor(acme).send(path, { headers })
-    expect([200, 303, 404]).toContain(response.status)
-  }
-  expect((await world.visitor(acme).send('/api/v3/developer/me', { headers })).status).toBe(401)
-  expect((await world.visitor(admin).send('/v3/me', { headers })).status).toBe(401)
-  expect(logged).toEqual([])
-})
+test.each(malformed.map((headers) => [JSON.stringify(headers).slice(0, 80), headers] as const))(
+  'the header %s is a stranger’s, never an error',
+  async (_, headers) => {
+    for (const path of ['/', '/login', '/check-your-email', '/confirm?token=%', '/api/v3/portal']) {
+      const response = await world.visitor(acme).send(path, { headers })
+      expect([200, 303, 404]).toContain(response.status)
+    }
+    expect((await world.visitor(acme).send('/api/v3/developer/me', { headers })).status).toBe(401)
+    expect((await world.visitor(admin).send('/v3/me', { headers })).status).toBe(401)
+    expect(logged).toEqual([])
+  },
+)

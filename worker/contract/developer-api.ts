@@ -47,7 +47,7 @@ export const passwordReset = z.strictObject({ token, password: newPassword })
 export const credentials = z.strictObject({
   username: z.string({ error: 'not_text' }).max(254, 'email_invalid'),
   password: triedPassword,
-  accepted_terms_version: z.int({ error: 'must be a whole number' }).optional(),
+  accepted_terms_version: z.int({ error: 'must be a whole number' }).min(0, { error: 'must be 0 or more' }).optional(),
   turnstile_token: turnstileToken,
 })
 

@@ -73,7 +73,7 @@ export const newPassword = text('password_missing' satisfies FieldProblem)
 /** A password being tried: only its size is judged, so that hashing costs the same for whatever is sent. */
 export const triedPassword = text('password_missing' satisfies FieldProblem)
   .refine((value) => value !== '', { ...problem('password_missing'), abort: true })
-  .refine((value) => value.length <= passwordMaxLength * 2, problem('password_too_long'))
+  .refine((value) => countCharacters(value) <= passwordMaxLength, problem('password_too_long'))
 
 /** A token from a letter's link. Anything that is text is looked up; what was never issued is simply not found. */
 export const token = text('not_text' satisfies FieldProblem).refine(

@@ -17,3 +17,13 @@ export async function refusalPage(context: RequestContext, refusal: Refusal): Pr
     'Cache-Control': 'no-store',
   })
 }
+
+/** The same in plain text, for when the built files cannot be read: needs nothing at all. */
+export function refusalText(context: RequestContext, refusal: Refusal): Response {
+  const { refusals, request_id } = copy[context.var.language]
+  const { title, text } = refusals[refusal]
+  return context.body(`${title}\n\n${text}\n\n${request_id} ${context.var.requestId}\n`, refusalStatus[refusal], {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+  })
+}

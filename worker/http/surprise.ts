@@ -3,7 +3,7 @@ import type { Refusal } from '../contract/copy.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { isDatabaseFailure } from '../store/database.ts'
 import { problemAnswer } from './problem.ts'
-import { refusalPage } from './refusal-page.ts'
+import { refusalPage, refusalText } from './refusal-page.ts'
 import { Refused, refusalStatus } from './refused.ts'
 import { wordsFor } from './words.ts'
 
@@ -14,8 +14,13 @@ export const answerSurprise: ErrorHandler<DoorEnv> = async (error, context) => {
   const refusal = refusalOf(error)
   if (!(error instanceof Refused)) logSurprise(error, context)
   if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
-  if (!isApi(context)) return refusalPage(context, refusal)
-  return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal, context))
+  if (isApi(context)) return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal, context))
+  try {
+    return await refusalPage(context, refusal)
+  } catch (failure) {
+    logSurprise(failure, context)
+    return refusalText(context, refusal)
+  }
 }
 
 /** True for the paths of the developer API and of the management API. */

@@ -13,7 +13,7 @@ import { showPage } from './page.ts'
 import { termsParagraphs } from './terms-text.ts'
 
 /** The box carries the version that was read, so that no other one is accepted. */
-const acceptTermsForm = ({ own_fields: { not_accepted: error } }: Copy) =>
+export const acceptTermsForm = ({ own_fields: { not_accepted: error } }: Copy) =>
   z.object({
     version: z
       .string({ error })
@@ -40,12 +40,14 @@ export const acceptTerms = new Hono<PortalEnv>()
     const { store, now } = context.var
     const token = sessionToken(context, 'developer')
     const eventId = uuidv7({ msecs: now })
-    if (!token) return context.redirect('/login', 303)
     const { version, return_to: wanted } = form.value
     const returnTo = ownPath(context, wanted)
-    const accepted = await store.sessions.acceptTerms(await hashToken(token), { version, eventId, now })
+    const accepted = token && (await store.sessions.acceptTerms(await hashToken(token), { version, eventId, now }))
     if (accepted) return context.redirect(returnTo, 303)
-    return context.redirect(wayTo('/accept-terms', returnTo, { notice: 'changed' }), 303)
+    const visitor = await developerOrWayIn(context, returnTo)
+    if ('developer' in visitor) return context.redirect(returnTo, 303)
+    const isStale = visitor.awaits === 'terms'
+    return context.redirect(isStale ? wayTo('/accept-terms', returnTo, { notice: 'changed' }) : visitor.wayIn, 303)
   })
 
 /** Shows the terms that the log-in awaits. Where it awaits none, whoever is logged in may go on. */
