@@ -15,7 +15,7 @@ const markup = [
   '</blockquote></td></tr></table><h1>Your account is locked</h1>',
   '<!-- --><style>*{display:none}</style>',
   '&lt;b&gt;&amp;&#60;script&#62;',
-  '{portal_domain} {developer_email} {{7*7}} ${7*7} <%= 7*7 %>',
+  '{portal_domain} {developer_email} {{7*7}} #{7*7} <%= 7*7 %>',
   "$& $1 $` $'",
   '=?utf-8?B?QmNjOiB4QGV2aWwuZXhhbXBsZQ==?=',
 ]
@@ -55,7 +55,7 @@ const links = [
 ]
 const corpus = [...markup, ...lineBreaks, ...invisible, ...links]
 
-const controls = /(?![\n\u200c\u200d\u2060])[\p{Cc}\p{Cf}\u2028\u2029]/u
+const controls = /(?!\n|\u200c|\u200d|\u2060)[\p{Cc}\p{Cf}\u2028\u2029]/u
 
 /** How a document is built, without what it says: its tags, and the names of their attributes. */
 const skeletonOf = (html: string) => [...html.matchAll(/<\/?([a-z0-9!-]+)/gi)].map(([tag]) => tag)
