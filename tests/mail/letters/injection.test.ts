@@ -15,7 +15,7 @@ const markup = [
   '</blockquote></td></tr></table><h1>Your account is locked</h1>',
   '<!-- --><style>*{display:none}</style>',
   '&lt;b&gt;&amp;&#60;script&#62;',
-  '{portal_domain} {developer_email} {{7*7}} ${7*7} <%= 7*7 %>',
+  '{portal_domain} {developer_email} {{7*7}} #{7*7} <%= 7*7 %>',
   "$& $1 $` $'",
   '=?utf-8?B?QmNjOiB4QGV2aWwuZXhhbXBsZQ==?=',
 ]
