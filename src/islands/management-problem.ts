@@ -31,7 +31,7 @@ export class ManagementProblem extends Error {
 
 /** The sentences of the page, by the name of the problem (`FieldProblems.astro`). */
 function fieldProblems(): Record<string, string> {
-  return JSON.parse(document.getElementById('field-problems')?.textContent ?? '{}')
+  return JSON.parse(document.getElementById('field-problems')?.dataset.words ?? '{}')
 }
 
 /** Why something did not work, in words. */

@@ -23,6 +23,11 @@ export const accountQuery = queryOptions({
   queryFn: ({ signal }) => call('GET /v3/me', { signal }),
 })
 
+export const waitingEmailQuery = queryOptions({
+  queryKey: ['me', 'waiting-email'],
+  queryFn: async ({ signal }) => (await call('GET /v3/me/waiting-email', { signal })).email,
+})
+
 export const secondFactorQuery = queryOptions({
   queryKey: ['me', 'second-factor'],
   queryFn: ({ signal }) => call('GET /v3/me/second-factor', { signal }),

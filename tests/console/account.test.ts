@@ -163,6 +163,28 @@ describe('the address', () => {
     expect((await me(visitor)).email).toBe(email)
   })
 
+  test('is waited for alike whether it is taken or free, and is cancelled', async () => {
+    const { visitor } = await addAdmin(world, { role: 'service_admin' })
+    const { email: taken } = await addAdmin(world, { role: 'service_admin' })
+    const waiting = async () => (await visitor.get('/v3/me/waiting-email')).json()
+    expect(await waiting()).toEqual({ email: null })
+    for (const email of [freshAddress(), taken]) {
+      await visitor.api('POST', '/v3/me/email', { email, password })
+      expect(await waiting()).toEqual({ email })
+    }
+    expect((await visitor.api('DELETE', '/v3/me/waiting-email')).status).toBe(204)
+    expect(await waiting()).toEqual({ email: null })
+  })
+
+  test('that they wanted and another admin has keeps its letters when they leave', async () => {
+    const { visitor } = await addAdmin(world, { role: 'service_admin' })
+    const { email: taken } = await addAdmin(world, { role: 'service_admin' })
+    await visitor.api('POST', '/v3/me/email', { email: taken, password })
+    const before = await subjectsTo(taken)
+    expect((await visitor.api('DELETE', '/v3/me', { password })).status).toBe(204)
+    expect(await subjectsTo(taken)).toEqual(before)
+  })
+
   test('needs the present password, and must be another one', async () => {
     const { email, visitor } = await addAdmin(world, { role: 'service_admin' })
     await expectWrong(await visitor.api('POST', '/v3/me/email', { email: freshAddress(), password: 'x' }), 'password')

@@ -156,6 +156,60 @@ describe('a change of address', () => {
   })
 })
 
+describe('an address that has yet to be confirmed', () => {
+  const shown = async (visitor: Visitor, query = '') => (await visitor.get(`/account/email${query}`)).text()
+  const waitingFor = (address: string) => `Waiting for ${address} to be confirmed.`
+
+  test('is named, can be written to again, and is cancelled with its link', async () => {
+    const { email, visitor } = await loggedIn()
+    expect(await shown(visitor)).not.toContain('Waiting for')
+    const to = freshAddress()
+    await ask(visitor, to)
+    const sent = await shown(visitor, '?notice=sent')
+    expect(sent).toContain(`We wrote to ${to}.`)
+    expect(sent).toContain(waitingFor(to))
+    expect(sent).toContain(`value="${to}"`)
+    const token = await tokenTo(to, proofSubject)
+
+    const { visitor: stranger } = await loggedIn()
+    await stranger.post('/account/email/cancel', {})
+    expect(await shown(visitor)).toContain(waitingFor(to))
+    const cancelled = await visitor.post('/account/email/cancel', {})
+    expect(cancelled.headers.get('Location')).toBe('/account/email?notice=cancelled')
+    const after = await shown(visitor, '?notice=cancelled')
+    expect(after).toContain('The change is cancelled')
+    expect(after).not.toContain(to)
+    expect((await prove(token)).status).toBe(404)
+    expect(await mayLogIn(email)).toBe(true)
+  })
+
+  test('waits no longer than its link works', async () => {
+    const { visitor } = await loggedIn()
+    const to = freshAddress()
+    await ask(visitor, to)
+    const expiresAt = await env.DB.prepare(
+      "SELECT max(expires_at) AS at FROM one_time_tokens WHERE purpose = 'change-email'",
+    ).first<number>('at')
+    world.pass((expiresAt ?? 0) - world.now() - 1)
+    expect(await shown(visitor)).toContain(waitingFor(to))
+    expect(await shown(visitor)).not.toContain(to)
+  })
+
+  test('is shown alike when it has an account, which nobody can take with it', async () => {
+    const { visitor } = await loggedIn()
+    const { email: taken } = await join(world, globex)
+    const free = freshAddress()
+    await ask(visitor, free)
+    const page = (await shown(visitor, '?notice=sent')).replaceAll(free, '')
+    world.pass(60_000)
+    await ask(visitor, taken)
+    expect((await shown(visitor, '?notice=sent')).replaceAll(taken, '')).toBe(page)
+    const [letter] = await world.letters(taken)
+    expect(letter?.subject).toBe('This address already has an account with Globex')
+    expect(letter?.text).not.toContain('confirm-new-email')
+  })
+})
+
 describe('the log-in page', () => {
   const shown = async (visitor: Visitor, notice: string) => (await visitor.get(`/login?notice=${notice}`)).text()
 

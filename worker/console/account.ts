@@ -83,6 +83,16 @@ serve(account, 'POST /v3/me/email', async ({ context, body }) => {
   }
 })
 
+serve(account, 'GET /v3/me/waiting-email', async ({ context }) => {
+  const { admin, now } = context.var
+  return { email: (await accountGiven(context).accounts.waitingEmail(admin.id, now)) ?? null }
+})
+
+serve(account, 'DELETE /v3/me/waiting-email', async ({ context }) => {
+  await accountGiven(context).accounts.cancelEmailChange(context.var.admin.id)
+  return undefined
+})
+
 serve(account, 'DELETE /v3/me', async ({ context, body }) => {
   const { id, organization_id: organizationId } = context.var.admin
   const result = await deleteOwnAdmin(id, body.password, {

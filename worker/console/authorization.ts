@@ -19,6 +19,8 @@ export const authorization: Record<keyof ManagementApi, Access> = {
   'DELETE /v3/me': everyAdmin,
   'POST /v3/me/password': everyAdmin,
   'POST /v3/me/email': everyAdmin,
+  'GET /v3/me/waiting-email': everyAdmin,
+  'DELETE /v3/me/waiting-email': everyAdmin,
   'GET /v3/me/sessions': everyAdmin,
   'DELETE /v3/me/sessions': everyAdmin,
   'DELETE /v3/me/sessions/:sessionId': everyAdmin,

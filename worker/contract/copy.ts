@@ -123,7 +123,16 @@ export interface Copy {
       new_device_hint: string
     }
     password: { title: string; lead: string; submit: string; changed: NoticeWords }
-    email: { title: string; lead: string; present: string; submit: string; sent: NoticeWords }
+    email: {
+      title: string
+      lead: string
+      present: string
+      submit: string
+      sent: { title: string; text: (address: string) => string }
+      waiting: (address: string) => string
+      cancel: string
+      cancelled: NoticeWords
+    }
     sessions: {
       title: string
       lead: string

@@ -18,26 +18,36 @@ export const accountEmail = new Hono<PortalEnv>()
   .get(
     '/account/email',
     forOwner((context, owner) =>
-      showEmail(context, owner, {
-        ...(context.req.query('notice') === 'sent' && {
-          notice: { tone: 'success', ...wordsFor(context).account.email.sent },
-        }),
+      showEmail(context, owner, (waiting) => {
+        const notice = noticeOf(context, waiting)
+        return { ...(waiting && { values: { email: waiting } }), ...(notice && { notice }) }
       }),
     ),
   )
   .post('/account/email', forOwner(askForEmail))
+  .post(
+    '/account/email/cancel',
+    forOwner(async (context, { developer }) => {
+      await context.var.store.accounts.cancelEmailChange(developer.id)
+      return context.redirect('/account/email?notice=cancelled', 303)
+    }),
+  )
+
+function noticeOf(context: Context<PortalEnv>, waiting: string | undefined): Dress['notice'] {
+  const { sent, cancelled } = wordsFor(context).account.email
+  const name = context.req.query('notice')
+  if (name === 'sent' && waiting) return { tone: 'success', title: sent.title, text: sent.text(waiting) }
+  return name === 'cancelled' && !waiting ? { tone: 'success', ...cancelled } : undefined
+}
 
 async function askForEmail(context: Context<PortalEnv>, owner: Owner): Promise<Response> {
   const form = await readForm(context, changeEmailForm)
   const { typed } = form
-  if (!form.ok) return showEmail(context, owner, { status: 422, values: typed, problems: form.problems })
+  const again = (dress: Dress) => showEmail(context, owner, () => ({ status: 422, values: typed, ...dress }))
+  if (!form.ok) return again({ problems: form.problems })
 
   const mend = (field: 'email' | 'present_password', problem: FieldProblem) =>
-    showEmail(context, owner, {
-      status: 422,
-      values: typed,
-      problems: { [field]: wordsFor(context).problems[problem].form },
-    })
+    again({ problems: { [field]: wordsFor(context).problems[problem].form } })
   const { email, present_password: presentPassword } = form.value
   const result = await requestEmailChange(
     owner.developer.id,
@@ -57,12 +67,21 @@ async function askForEmail(context: Context<PortalEnv>, owner: Owner): Promise<R
     case 'too_many':
     case 'too_many_letters': {
       const say = result.outcome === 'too_many' ? tooManyNotice : tooManyLettersNotice
-      const notice = say(context, result.retryAfter)
-      return showEmail(context, owner, { status: 429, values: typed, notice })
+      return again({ status: 429, notice: say(context, result.retryAfter) })
     }
   }
 }
 
-function showEmail(context: Context<PortalEnv>, owner: Owner, dress: Dress): Promise<Response> {
-  return showAccountPage(context, owner, 'account/email', dress)
+/** The page, with the address that has yet to be confirmed, if there is one. */
+async function showEmail(
+  context: Context<PortalEnv>,
+  owner: Owner,
+  dressFor: (waiting: string | undefined) => Dress,
+): Promise<Response> {
+  const waiting = await context.var.store.accounts.waitingEmail(owner.developer.id, context.var.now)
+  return showAccountPage(context, owner, 'account/email', {
+    ...dressFor(waiting),
+    facts: { waiting: waiting ? wordsFor(context).account.email.waiting(waiting) : '' },
+    rewrite: (rewriter) => rewriter.on('[data-waiting]', { element: (element) => void (waiting ?? element.remove()) }),
+  })
 }

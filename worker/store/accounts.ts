@@ -278,9 +278,9 @@ function accountsOf(database: Database, kept: Kept) {
     },
 
     /**
-     * Writes to the new address, which has to prove itself; an address that has an account of its own is told so, and
-     * nothing else happens. A change that was asked for before is off. False when the password is no longer the one
-     * that was verified.
+     * Writes to the new address, which has to prove itself. An address that has an account of its own is told so instead:
+     * the wish is kept all the same, so that who asked sees no difference, and nobody gets its link. A change that was
+     * asked for before is off. False when the password is no longer the one that was verified.
      */
     async requestEmailChange(
       id: string,
@@ -298,9 +298,9 @@ function accountsOf(database: Database, kept: Kept) {
           'change-email',
           made,
           { email: sql`${address}`, key: sql`${key}` },
-          sql`FROM ${table} a WHERE ${mayAsk} AND NOT ${taken}`,
+          sql`FROM ${table} a WHERE ${mayAsk}`,
         ),
-        write('change-email', made, sql`${withAccount} WHERE t.token_hash = ${made.tokenHash}`, {
+        write('change-email', made, sql`${withAccount} WHERE t.token_hash = ${made.tokenHash} AND NOT ${taken}`, {
           recipient: sql`t.email`,
         }),
         write(
@@ -313,6 +313,22 @@ function accountsOf(database: Database, kept: Kept) {
         sql`SELECT a.id FROM ${table} a WHERE ${mayAsk}`,
       ])
       return results.at(-1)?.length === 1
+    },
+
+    /** The new address that has yet to prove itself; undefined when there is none. */
+    async waitingEmail(id: string, now: number): Promise<string | undefined> {
+      const waiting = await database.get<{ email: string }>(sql`
+        SELECT email FROM one_time_tokens
+        WHERE ${holder} = ${id} AND ${isHeldHere} AND purpose = 'change-email' AND used_at IS NULL
+          AND expires_at > ${now}`)
+      return waiting?.email
+    },
+
+    /** Takes back that a new address was asked for: its link is dead. */
+    async cancelEmailChange(id: string): Promise<void> {
+      await database.run(sql`
+        DELETE FROM one_time_tokens
+        WHERE ${holder} = ${id} AND ${isHeldHere} AND purpose = 'change-email' AND used_at IS NULL`)
     },
 
     /**

@@ -78,10 +78,15 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
             FROM admins
             WHERE ${isVerified} AND (role <> 'organization_admin' OR EXISTS (SELECT 1 FROM admins WHERE ${isLeft}))`,
         )} RETURNING id`,
+        // An address that they wanted may be somebody else's, and so are the letters to it.
         sql`
           DELETE FROM letters
           WHERE portal_id IS NULL AND organization_id = ${organizationId} AND ${isWritten(eventId)}
-            AND recipient IN (SELECT ${address} UNION ALL SELECT email FROM one_time_tokens WHERE admin_id = ${id})`,
+            AND recipient IN (
+              SELECT ${address} UNION ALL
+              SELECT t.email FROM one_time_tokens t
+              WHERE t.admin_id = ${id} AND NOT EXISTS (
+                SELECT 1 FROM admins other WHERE other.email_key = t.email_key AND other.id <> ${id}))`,
         sql`
           DELETE FROM letters
           WHERE portal_id IN (SELECT id FROM portals WHERE organization_id = ${organizationId})

@@ -1,10 +1,13 @@
+import { useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import type { Account } from '../../../worker/contract/management/account.ts'
 import { roleWords } from '../admins/role-words.ts'
 import type { MessageWords } from '../parts/Message.tsx'
 import { Section } from '../parts/Section.tsx'
+import { waitingEmailQuery } from '../queries.ts'
 import { EmailDialog } from './EmailDialog.tsx'
 import { NameDialog } from './NameDialog.tsx'
+import { WaitingEmail } from './WaitingEmail.tsx'
 
 interface Props {
   account: Account
@@ -14,6 +17,7 @@ interface Props {
 
 export function Profile({ account, say }: Props) {
   const [asked, ask] = useState<'name' | 'email'>()
+  const { data: waiting } = useQuery(waitingEmailQuery)
   const open = (what: 'name' | 'email') => {
     say()
     ask(what)
@@ -43,6 +47,7 @@ export function Profile({ account, say }: Props) {
             Change<span class="visually-hidden"> your email</span>
           </button>
         </li>
+        {waiting && <WaitingEmail email={waiting} onSendAgain={() => open('email')} say={say} />}
         <li class="row">
           <div class="row-text">
             <p class="row-title">Role</p>
@@ -53,7 +58,7 @@ export function Profile({ account, say }: Props) {
         </li>
       </ul>
       {asked === 'name' && <NameDialog account={account} onClose={close} />}
-      {asked === 'email' && <EmailDialog onClose={close} />}
+      {asked === 'email' && <EmailDialog waiting={waiting} onClose={close} />}
     </Section>
   )
 }

@@ -316,7 +316,14 @@ export const de: Copy = {
       submit: 'Link senden',
       sent: {
         title: 'Prüfen Sie den Posteingang Ihrer neuen Adresse',
-        text: 'Öffnen Sie den Link in der E-Mail, um die Adresse zu bestätigen. Bis dahin melden Sie sich mit Ihrer aktuellen Adresse an.',
+        text: (address) =>
+          `Wir haben an ${address} geschrieben. Öffnen Sie den Link in der E-Mail, um die Adresse zu bestätigen. Bis dahin melden Sie sich mit Ihrer aktuellen Adresse an.`,
+      },
+      waiting: (address) => `${address} ist noch nicht bestätigt.`,
+      cancel: 'Änderung abbrechen',
+      cancelled: {
+        title: 'Die Änderung ist abgebrochen',
+        text: 'Sie melden sich weiter mit Ihrer aktuellen Adresse an.',
       },
     },
     sessions: {

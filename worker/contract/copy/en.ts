@@ -312,8 +312,12 @@ export const en: Copy = {
       submit: 'Send the link',
       sent: {
         title: 'Check the inbox of your new address',
-        text: 'Open the link in the letter to confirm it. Until then you log in with the address you have now.',
+        text: (address) =>
+          `We wrote to ${address}. Open the link in the letter to confirm it. Until then you log in with the address you have now.`,
       },
+      waiting: (address) => `Waiting for ${address} to be confirmed.`,
+      cancel: 'Cancel this change',
+      cancelled: { title: 'The change is cancelled', text: 'You go on logging in with the address you have now.' },
     },
     sessions: {
       title: 'Where you are logged in',

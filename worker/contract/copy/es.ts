@@ -314,7 +314,14 @@ export const es: Copy = {
       submit: 'Enviar el enlace',
       sent: {
         title: 'Revisa la bandeja de entrada de tu nueva dirección',
-        text: 'Abre el enlace del correo para confirmarla. Hasta entonces, inicias sesión con la dirección que tienes ahora.',
+        text: (address) =>
+          `Escribimos a ${address}. Abre el enlace del correo para confirmarla. Hasta entonces, inicias sesión con la dirección que tienes ahora.`,
+      },
+      waiting: (address) => `Falta confirmar ${address}.`,
+      cancel: 'Cancelar este cambio',
+      cancelled: {
+        title: 'Se canceló el cambio',
+        text: 'Seguirás iniciando sesión con la dirección que tienes ahora.',
       },
     },
     sessions: {

@@ -318,7 +318,14 @@ export const fr: Copy = {
       submit: 'Envoyer le lien',
       sent: {
         title: 'Consultez la boîte de réception de votre nouvelle adresse',
-        text: 'Ouvrez le lien de l’e-mail pour confirmer cette adresse. D’ici là, vous vous connectez avec votre adresse actuelle.',
+        text: (address) =>
+          `Nous avons écrit à ${address}. Ouvrez le lien de l’e-mail pour confirmer cette adresse. D’ici là, vous vous connectez avec votre adresse actuelle.`,
+      },
+      waiting: (address) => `En attente de confirmation : ${address}`,
+      cancel: 'Annuler ce changement',
+      cancelled: {
+        title: 'Le changement est annulé',
+        text: 'Vous continuez à vous connecter avec votre adresse actuelle.',
       },
     },
     sessions: {

@@ -83,6 +83,10 @@ export const accountEndpoints = {
   },
   /** The address changes once the new one has proven itself; the answer is the same whether it has an account or not. */
   'POST /v3/me/email': { body: z.strictObject({ email, password: triedPassword }), status: 204 },
+  /** The new address that has yet to be confirmed; null when there is none. */
+  'GET /v3/me/waiting-email': { answer: z.object({ email: z.string().nullable() }) },
+  /** Takes back that it was asked for. */
+  'DELETE /v3/me/waiting-email': { status: 204 },
   'GET /v3/me/sessions': { answer: wholeList(ownSession) },
   /** Ends all sessions but the one that asks. */
   'DELETE /v3/me/sessions': { status: 204 },
