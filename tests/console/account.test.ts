@@ -250,6 +250,19 @@ describe('the sessions', () => {
   })
 })
 
+test('sessions that are over go with the next log-in, and nobody else’s', async () => {
+  const world = openWorld()
+  const { id, email } = await addAdmin(world, { role: 'service_admin' })
+  const other = await addAdmin(world, { role: 'service_admin' })
+  const sessions = (adminId: string) => count('SELECT count(*) AS n FROM sessions WHERE admin_id = ?', adminId)
+  await logIn(world.visitor(admin), email, password)
+  world.pass(3_600_000)
+  expect(await sessions(id)).toBe(2)
+  await logIn(world.visitor(admin), email, password)
+  expect(await sessions(id)).toBe(1)
+  expect(await sessions(other.id)).toBe(1)
+})
+
 describe('the data', () => {
   test('is one JSON file with everything that is kept, and of others no more than an id', async () => {
     const { id, email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
@@ -301,6 +314,24 @@ describe('the data', () => {
     expect(data.account.email).toBe(email)
     for (const secret of [developer, 'Ada', 'secret-key', 'password_hash', '$scrypt'])
       expect(text).not.toContain(secret)
+  })
+
+  test('has the letters to an address of before, and none that came to it since', async () => {
+    const { email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
+    await join(world, acme)
+    const to = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: to, password })
+    await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    await logIn(visitor, to, password)
+    await console.api('POST', '/v3/admin-invitations', { email, role: 'organization_admin' })
+    await world.letters(email)
+    const { letters } = await (await visitor.get('/v3/me/data')).json<AccountData>()
+    expect(letters.map(({ kind }) => kind).sort()).toEqual([
+      'approval-requested',
+      'change-email',
+      'email-changed',
+      'new-device',
+    ])
   })
 
   test('has every event and every letter, however many there are', async () => {
@@ -366,6 +397,34 @@ describe('deleting the account', () => {
     expect(data).toContainEqual(
       expect.objectContaining({ email: invited, state: 'stopped', invited_by: { id, full_name: null } }),
     )
+  })
+
+  test('takes what is left of an address of before along, and nothing of one that never proved to be theirs', async () => {
+    // Days pass: the others' sessions go on in their own time.
+    const world = openWorld()
+    const { email, visitor } = await addAdmin(world, { role: 'organization_admin' })
+    const colleague = await addAdmin(world, { role: 'service_admin' })
+    await join(world, acme)
+    const to = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: to, password })
+    await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    await logIn(visitor, to, password)
+    const invited = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: invited, password })
+    await colleague.visitor.post('/forgot-password', { email: colleague.email })
+    const inviting = { email: invited, role: 'service_admin', portal_ids: [acmeId] }
+    await (await consoleOf(world)).api('POST', '/v3/admin-invitations', inviting)
+    expect(await world.letters(invited)).toHaveLength(2)
+    const lettersTo = (address: string) => count('SELECT count(*) AS n FROM letters WHERE recipient = ?', address)
+    expect(await lettersTo(email)).toBeGreaterThan(1)
+
+    world.pass(73 * 3_600_000)
+    await logIn(visitor, to, password)
+    expect((await visitor.api('DELETE', '/v3/me', { password })).status).toBe(204)
+    expect(await lettersTo(email)).toBe(0)
+    expect(await lettersTo(to)).toBe(0)
+    expect(await lettersTo(invited)).toBe(1)
+    expect(await lettersTo(colleague.email)).toBe(1)
   })
 
   test('leaves what the same address has as a developer', async () => {

@@ -157,7 +157,15 @@ export interface Copy {
     }
     remove_passkey: { title: string; lead: With<'passkey'>; submit: string; keep: string }
     data: { title: string; lead: string; contents: string[]; submit: string }
-    deletion: { title: string; lead: string; what_goes: string; what_stays: string; submit: string }
+    deletion: {
+      title: string
+      lead: string
+      what_goes: string
+      what_stays: string
+      submit: string
+      /** The address of before can still take the account back, until then. */
+      not_yet: { title: string; text: (when: string) => string }
+    }
   }
   services: {
     title: string

@@ -3,6 +3,7 @@ import { copy } from '../contract/copy.ts'
 import { deleteAccountForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
+import { notYetDeletable } from '../http/not-yet-deletable.ts'
 import { takeSession } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { deleteOwnDeveloper } from '../usecases/delete-own-developer.ts'
@@ -35,6 +36,11 @@ async function deleteAccount(context: Context<PortalEnv>, owner: Owner): Promise
       return showDeletion(context, owner, {
         status: 422,
         problems: { present_password: copy[language].problems.password_wrong.form },
+      })
+    case 'way_back_open':
+      return showDeletion(context, owner, {
+        status: 409,
+        notice: { tone: 'info', ...notYetDeletable(context, result.until) },
       })
     case 'too_many':
       return showDeletion(context, owner, { status: 429, notice: tooManyNotice(context, result.retryAfter) })

@@ -373,6 +373,7 @@ export const de: Copy = {
         'Welche Nutzungsbedingungen Sie akzeptiert haben und wann',
         'Wo Sie angemeldet sind, und Ihre Passkeys',
         'Die E-Mails, die wir Ihnen gesendet haben',
+        'Die Notizen, die das Team dieses Portals über Sie führt',
         'Was mit Ihrem Konto geschehen ist und wann',
       ],
       submit: 'Meine Daten herunterladen',
@@ -384,6 +385,11 @@ export const de: Copy = {
         'Ihr Profil, Ihre Passkeys und die E-Mails an Sie werden sofort gelöscht, und Sie können sich nicht mehr anmelden. Mit derselben Adresse können Sie sich neu registrieren.',
       what_stays: 'Was bleibt, ist ein Vermerk, dass jemand hier war und gegangen ist, ohne Namen und ohne Adresse.',
       submit: 'Mein Konto löschen',
+      not_yet: {
+        title: 'Noch nicht',
+        text: (when) =>
+          `Die Adresse dieses Kontos wurde vor Kurzem geändert. Bis zum ${when} lässt sich das von der alten Adresse aus rückgängig machen, und niemand kann das Konto löschen. Danach können Sie es.`,
+      },
     },
   },
   services: {

@@ -364,6 +364,7 @@ export const en: Copy = {
         'The terms of service that you accepted, and when',
         'Where you are logged in, and your passkeys',
         'The letters we sent you',
+        'The notes that the people who run this portal keep about you',
         'What happened to your account, and when',
       ],
       submit: 'Download my data',
@@ -375,6 +376,11 @@ export const en: Copy = {
         'Your profile, your passkeys and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
       what_stays: 'What stays is a note that somebody was here and left, without a name or an address.',
       submit: 'Delete my account',
+      not_yet: {
+        title: 'Not yet',
+        text: (when) =>
+          `The address of this account was changed a short while ago. Until ${when} whoever had it before can take that back, and nobody can delete the account. After that you can.`,
+      },
     },
   },
   services: {

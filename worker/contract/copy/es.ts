@@ -370,6 +370,7 @@ export const es: Copy = {
         'Las condiciones del servicio que aceptaste y cuándo',
         'Dónde tienes la sesión abierta y tus llaves de acceso',
         'Los correos que te enviamos',
+        'Las notas que el equipo de este portal guarda sobre ti',
         'Lo que ocurrió con tu cuenta y cuándo',
       ],
       submit: 'Descargar mis datos',
@@ -381,6 +382,11 @@ export const es: Copy = {
         'Tu perfil, tus llaves de acceso y los correos que te enviamos se eliminan de inmediato, y ya no podrás iniciar sesión. Puedes registrarte otra vez con la misma dirección.',
       what_stays: 'Lo que queda es una nota de que alguien estuvo aquí y se fue, sin nombre ni dirección.',
       submit: 'Eliminar mi cuenta',
+      not_yet: {
+        title: 'Todavía no',
+        text: (when) =>
+          `La dirección de esta cuenta se cambió hace poco. Hasta el ${when}, quien tenía la dirección anterior puede deshacer el cambio, y nadie puede eliminar la cuenta. Después podrás hacerlo.`,
+      },
     },
   },
   services: {

@@ -377,6 +377,7 @@ export const fr: Copy = {
         'Les conditions d’utilisation que vous avez acceptées, et quand',
         'Les navigateurs connectés à votre compte, et vos clés d’accès',
         'Les e-mails que nous vous avons envoyés',
+        'Les notes que l’équipe de ce portail conserve à votre sujet',
         'Ce qui s’est passé sur votre compte, et quand',
       ],
       submit: 'Télécharger mes données',
@@ -388,6 +389,11 @@ export const fr: Copy = {
         'Votre profil, vos clés d’accès et les e-mails qui vous ont été adressés sont supprimés immédiatement, et vous ne pouvez plus vous connecter. Vous pourrez créer un nouveau compte avec la même adresse.',
       what_stays: 'Il reste une trace indiquant que quelqu’un est venu puis parti, sans nom ni adresse.',
       submit: 'Supprimer mon compte',
+      not_yet: {
+        title: 'Pas encore',
+        text: (when) =>
+          `L’adresse de ce compte a été changée il y a peu. Jusqu’au ${when}, la personne à qui appartient l’ancienne adresse peut annuler ce changement, et personne ne peut supprimer le compte. Ensuite, vous le pourrez.`,
+      },
     },
   },
   services: {
