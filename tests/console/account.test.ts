@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Account, AccountData, OwnSession } from '../../worker/contract/management/account.ts'
 import type { Admin } from '../../worker/contract/management/admins.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
+import { onRoundTrip } from '../watched-database.ts'
 import {
   acme,
   addAdmin,
@@ -261,6 +262,17 @@ test('sessions that are over go with the next log-in, and nobody else’s', asyn
   await logIn(world.visitor(admin), email, password)
   expect(await sessions(id)).toBe(1)
   expect(await sessions(other.id)).toBe(1)
+})
+
+test('a log-in that comes to nothing at the last moment ends no session', async () => {
+  const { id, email, visitor } = await addAdmin(world, { role: 'service_admin' })
+  const changes = onRoundTrip(3, () =>
+    env.DB.prepare("UPDATE admins SET password_hash = 'another' WHERE id = ?").bind(id).run(),
+  )
+  const again = openWorld({ ...env, DB: changes }).visitor(admin)
+  again.cookies.set('__Host-admin', visitor.cookies.get('__Host-admin') ?? '')
+  expect((await logIn(again, email, password)).status).toBe(401)
+  expect((await visitor.get('/v3/me')).status).toBe(200)
 })
 
 describe('the data', () => {

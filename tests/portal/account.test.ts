@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
+import { onRoundTrip } from '../watched-database.ts'
 import {
   acme,
   confirmationPath,
@@ -184,6 +185,32 @@ describe('the profile', () => {
       ['Newsletter', false],
       ['Plan', 'Paid'],
     ])
+  })
+
+  test('keeps what was answered elsewhere in the same moment to a question that is not asked any more', async () => {
+    const { email, visitor } = await loggedIn()
+    const answered = [{ field_id: crypto.randomUUID(), label: 'Company', value: 'Engines' }]
+    let times = 0
+    for (const moment of [2, 3, 4]) {
+      await env.DB.prepare("UPDATE developers SET answers = '[]' WHERE email_key = ?").bind(email).run()
+      const answersElsewhere = () => {
+        times += 1
+        return env.DB.prepare('UPDATE developers SET answers = ? WHERE email_key = ?')
+          .bind(JSON.stringify(answered), email)
+          .run()
+      }
+      const timesBefore = times
+      const tab = openWorld({ ...env, DB: onRoundTrip(moment, answersElsewhere) }).visitor(globex)
+      for (const [name, value] of visitor.cookies) tab.cookies.set(name, value)
+      const saved = await tab.post('/account', { full_name: `Ada ${moment}` })
+      expect(saved.headers.get('Location')).toBe('/account?notice=saved')
+      const kept = await env.DB.prepare('SELECT full_name, answers FROM developers WHERE email_key = ?')
+        .bind(email)
+        .first<{ full_name: string; answers: string }>()
+      expect(kept?.full_name).toBe(`Ada ${moment}`)
+      if (times > timesBefore) expect(JSON.parse(kept?.answers ?? '')).toEqual(answered)
+    }
+    expect(times).toBeGreaterThan(1)
   })
 
   test('takes nothing that is not asked: no status, no address, nobody else’s id', async () => {

@@ -124,7 +124,9 @@ export function openAdmins(database: Database) {
         ...(!isPasskey && proof.renewedHash
           ? [sql`UPDATE admins SET password_hash = ${proof.renewedHash} WHERE ${isUnchanged}`]
           : []),
-        ...(replacedTokenHash ? [database.delete(sessions).where(isAdminSession(replacedTokenHash))] : []),
+        ...(replacedTokenHash
+          ? [sql`DELETE FROM sessions WHERE ${isAdminSession(replacedTokenHash)} AND ${isStarted}`]
+          : []),
         sql`
           DELETE FROM sessions WHERE ${eq(sessions.admin_id, adminId)} AND NOT ${isAlive('admin', now)} AND ${isStarted}`,
         ...takeBack(verified.proven, isStarted),

@@ -25,6 +25,8 @@ export type DeveloperCount = typeof developerCounts.$inferSelect
 interface Profile {
   fullName: string
   answers: Answers
+  /** The ids of the fields that the portal asks for now. */
+  asked: string[]
   newDeviceLetters: boolean
   /** Of the letters to them; without one it stays what it is. */
   language: Language | undefined
@@ -133,15 +135,19 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * Changes what a developer says of themselves, and notes it if that changes anything. One round trip.
+     * Changes what a developer says of themselves, and notes it if that changes anything. What was once answered to a
+     * question that is no longer `asked` stays. One round trip.
      */
-    async changeProfile(
-      id: string,
-      { fullName, answers, newDeviceLetters, language }: Profile,
-      { eventId, now }: { eventId: string; now: number },
-    ): Promise<void> {
-      const profile = sql`(${fullName}, ${JSON.stringify(answers)}, ${newDeviceLetters ? 1 : 0},
-        coalesce(${language ?? null}, language))`
+    async changeProfile(id: string, given: Profile, { eventId, now }: { eventId: string; now: number }): Promise<void> {
+      const answers = sql`(
+        SELECT json_group_array(json(answer)) FROM (
+          SELECT value AS answer FROM json_each(${JSON.stringify(given.answers)})
+          UNION ALL
+          SELECT value FROM json_each(developers.answers) WHERE value ->> 'field_id' NOT IN (
+            SELECT value FROM json_each(${JSON.stringify(given.asked)}))
+        ))`
+      const profile = sql`(${given.fullName}, ${answers}, ${given.newDeviceLetters ? 1 : 0},
+        coalesce(${given.language ?? null}, language))`
       await atOnce<Nothing[]>(database, [
         insertEvent(
           { id: eventId, place, action: 'change_profile', actor: 'developer', actorId: id, developerId: id, now },
