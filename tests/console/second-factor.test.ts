@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { TOTP } from 'otpauth'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Passkey, SecondFactor } from '../../worker/contract/management/second-factor.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
@@ -253,6 +253,28 @@ describe('an authenticator app', () => {
     expect((await giveCode(owner, codeOf(app.secret))).status).toBe(303)
     const renewed = await owner.api('POST', '/v3/me/recovery-codes', { password: goodPassword })
     expect(renewed.status).toBe(201)
+  })
+
+  test('every try is a line of the log, with its outcome and without the code', async () => {
+    const other = await newAdmin()
+    const app = await addApp(other.visitor)
+    const visitor = await givePassword(other)
+    const code = codeOf(app.secret)
+    const logged = vi.spyOn(console, 'info').mockImplementation(() => {})
+    await giveCode(visitor, '000000')
+    await giveCode(visitor, code)
+    const text = logged.mock.calls.map(([line]) => String(line))
+    logged.mockRestore()
+    expect(text.map((line) => JSON.parse(line))).toEqual(
+      ['wrong', 'given'].map((outcome) => ({
+        message: 'a second factor was tried',
+        request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        console: true,
+        account: other.id,
+        outcome,
+      })),
+    )
+    expect(text.join()).not.toContain(code)
   })
 
   test('of many wrong codes at once no more than five are looked at', async () => {
