@@ -29,7 +29,7 @@ const sameAsInEnglish: Partial<Record<Language, string[]>> = {
     'second_factor.code',
     'services.version',
   ],
-  fr: ['account.sessions.title', 'second_factor.code', 'services.documentation', 'services.version'],
+  fr: ['second_factor.code', 'services.documentation', 'services.version'],
   es: ['error_in_title', 'labelled'],
 }
 

@@ -107,7 +107,7 @@ serve(account, 'DELETE /v3/me', async ({ context, body }) => {
     case 'wrong_password':
       return wrongPassword(context)
     case 'way_back_open':
-      return problemAnswer(context, 409, notYetDeletable(result.until, 'en').text)
+      return problemAnswer(context, 409, notYetDeletable(context, result.until).text)
     case 'last_one':
       return problemAnswer(
         context,

@@ -1,11 +1,16 @@
-import { copy, type NoticeWords } from '../contract/copy.ts'
-import type { Language } from '../contract/language.ts'
+import type { NoticeWords } from '../contract/copy.ts'
+import type { RequestContext } from '../env.ts'
+import { wordsFor } from './words.ts'
 
 const minute = 60_000
 
 /** What is said when an account cannot be deleted before a moment, in milliseconds: when it can, in UTC. */
-export function notYetDeletable(until: number, language: Language): NoticeWords {
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
-  const { title, text } = copy[language].account.deletion.not_yet
+export function notYetDeletable(context: Pick<RequestContext, 'var'>, until: number): NoticeWords {
+  const { title, text } = wordsFor(context).account.deletion.not_yet
+  const exact = new Intl.DateTimeFormat(context.var.language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  })
   return { title, text: text(`${exact.format(Math.ceil(until / minute) * minute)} UTC`) }
 }

@@ -40,7 +40,7 @@ async function deleteAccount(context: Context<PortalEnv>, owner: Owner): Promise
     case 'way_back_open':
       return showDeletion(context, owner, {
         status: 409,
-        notice: { tone: 'info', ...notYetDeletable(result.until, context.var.language) },
+        notice: { tone: 'info', ...notYetDeletable(context, result.until) },
       })
     case 'too_many':
       return showDeletion(context, owner, { status: 429, notice: tooManyNotice(context, result.retryAfter) })

@@ -34,8 +34,8 @@ export const accountEmail = new Hono<PortalEnv>()
   )
 
 function noticeOf(context: Context<PortalEnv>, waiting: string | undefined): Dress['notice'] {
-  const name = context.req.query('notice')
   const { sent, cancelled } = wordsFor(context).account.email
+  const name = context.req.query('notice')
   if (name === 'sent' && waiting) return { tone: 'success', title: sent.title, text: sent.text(waiting) }
   return name === 'cancelled' && !waiting ? { tone: 'success', ...cancelled } : undefined
 }

@@ -7,7 +7,7 @@ import { totpStep } from '../secrets/totp.ts'
 import type { openSecondFactors, SecondFactor, SecondFactorProof } from '../store/second-factors.ts'
 import type { PasskeyKeeping } from './ask-for-passkey.ts'
 import { attemptKeys, type Counting, countAttempt } from './count-attempt.ts'
-import { type DeviceOwner, knownDevice, newDeviceCookie } from './known-device.ts'
+import { knownDevice, newDeviceCookie } from './known-device.ts'
 import { provePasskey } from './prove-passkey.ts'
 
 type SecondFactorGiven =
@@ -37,11 +37,11 @@ export async function giveSecondFactorCode(
   typed: string,
   given: Given,
 ): Promise<SecondFactorCodeGiven> {
-  const giver = await findGiver(session, given)
-  if (!giver) return { outcome: 'wrong' }
-  const tooMany = await countAttempt('second-factor', giver.countedBy, given)
+  const asked = await whoIsAsked(session, given)
+  if (!asked) return { outcome: 'wrong' }
+  const tooMany = await countAttempt('second-factor', asked.by, given)
   if (tooMany) return { outcome: 'too_many', ...tooMany }
-  return giveSecondFactor(session, giver, await readCode(session.adminId, giver.factor, typed, given), given)
+  return giveSecondFactor(session, asked, await readCode(session.adminId, asked.factor, typed, given), given)
 }
 
 /**
@@ -53,29 +53,24 @@ export async function giveSecondFactorPasskey(
   answer: PasskeyAnswer,
   given: Given & PasskeyKeeping,
 ): Promise<SecondFactorGiven> {
+  const asked = await whoIsAsked(session, given)
+  if (!asked) return { outcome: 'wrong' }
   const proven = await provePasskey(answer, 'second-factor', session.adminId, given)
-  const giver = await findGiver(session, given)
-  return giver ? giveSecondFactor(session, giver, proven?.proof, given) : { outcome: 'wrong' }
+  return giveSecondFactor(session, asked, proven?.proof, given)
 }
 
-/** Whose session it is, and what their tries are counted by. */
-interface Giver {
-  factor: SecondFactor
-  owner: DeviceOwner
-  countedBy: { account: string } | { device: string }
-}
-
-async function findGiver({ adminId, deviceCookie }: Session, given: Given): Promise<Giver | undefined> {
+/** What the admin has, and by what their tries are counted. */
+async function whoIsAsked({ adminId, deviceCookie }: Session, given: Given) {
   const factor = await given.factors.find(adminId)
   if (!factor) return undefined
   const owner = { emailKey: factor.email_key, passwordHash: factor.password_hash }
   const device = await knownDevice(deviceCookie, owner, given)
-  return { factor, owner, countedBy: device === undefined ? { account: adminId } : { device } }
+  return { factor, owner, by: device === undefined ? { account: adminId } : { device } }
 }
 
 async function giveSecondFactor(
   { adminId, tokenHash }: Session,
-  { owner, countedBy }: Giver,
+  { owner, by }: NonNullable<Awaited<ReturnType<typeof whoIsAsked>>>,
   proof: SecondFactorProof | undefined,
   given: Given,
 ): Promise<SecondFactorGiven> {
@@ -85,7 +80,7 @@ async function giveSecondFactor(
   const isGiven = await given.factors.give(
     { adminId, tokenHash, nextTokenHash: await hashToken(sessionToken), now: given.now },
     proof,
-    await attemptKeys('second-factor', countedBy, given),
+    await attemptKeys('second-factor', by, given),
   )
   if (!isGiven) return { outcome: 'wrong' }
   return { outcome: 'given', sessionToken, deviceCookie: await newDeviceCookie(owner, given) }

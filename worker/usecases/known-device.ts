@@ -8,7 +8,7 @@ interface Given {
 }
 
 /** The account that a browser is known to. */
-export interface DeviceOwner {
+interface Owner {
   emailKey: string
   /** As it is stored. A new one makes every device a stranger again, whoever has collected their proofs. */
   passwordHash: string
@@ -19,7 +19,7 @@ export interface DeviceOwner {
  * keep its owner out (OWASP, Slow Down Online Guessing Attacks with Device Cookies). Worth nothing for another account, on
  * another portal, or once the account has another password.
  */
-export async function newDeviceCookie(owner: DeviceOwner, given: Given): Promise<string> {
+export async function newDeviceCookie(owner: Owner, given: Given): Promise<string> {
   const nonce = newToken()
   return `${nonce}.${await keyedHash(given.tokenSecret, partsOf(owner, nonce, given))}`
 }
@@ -39,7 +39,7 @@ export async function knownDevice(
   return (await isKeyedHash(mac, given.tokenSecret, parts)) && passwordHash !== undefined ? nonce : undefined
 }
 
-const partsOf = ({ emailKey, passwordHash }: DeviceOwner, nonce: string, { scope }: Given) => [
+const partsOf = ({ emailKey, passwordHash }: Owner, nonce: string, { scope }: Given) => [
   'device',
   scope,
   emailKey,

@@ -317,13 +317,13 @@ export const de: Copy = {
       sent: {
         title: 'Prüfen Sie den Posteingang Ihrer neuen Adresse',
         text: (address) =>
-          `Wir haben an ${address} geschrieben. Öffnen Sie den Link in der E-Mail, um die Adresse zu bestätigen. Bis dahin melden Sie sich mit Ihrer bisherigen Adresse an.`,
+          `Wir haben an ${address} geschrieben. Öffnen Sie den Link in der E-Mail, um die Adresse zu bestätigen. Bis dahin melden Sie sich mit Ihrer aktuellen Adresse an.`,
       },
-      waiting: (address) => `${address} wartet auf die Bestätigung.`,
+      waiting: (address) => `${address} ist noch nicht bestätigt.`,
       cancel: 'Änderung abbrechen',
       cancelled: {
         title: 'Die Änderung ist abgebrochen',
-        text: 'Sie melden sich weiterhin mit Ihrer bisherigen Adresse an.',
+        text: 'Sie melden sich weiter mit Ihrer aktuellen Adresse an.',
       },
     },
     sessions: {
@@ -373,8 +373,8 @@ export const de: Copy = {
         'Welche Nutzungsbedingungen Sie akzeptiert haben und wann',
         'Wo Sie angemeldet sind, und Ihre Passkeys',
         'Die E-Mails, die wir Ihnen gesendet haben',
-        'Was mit Ihrem Konto geschehen ist und wann',
         'Die Notizen, die das Team dieses Portals über Sie führt',
+        'Was mit Ihrem Konto geschehen ist und wann',
       ],
       submit: 'Meine Daten herunterladen',
     },
@@ -388,7 +388,7 @@ export const de: Copy = {
       not_yet: {
         title: 'Noch nicht',
         text: (when) =>
-          `Die Adresse dieses Kontos wurde vor Kurzem geändert. Bis ${when} kann die Person mit der früheren Adresse das zurücknehmen, und niemand kann das Konto löschen. Danach können Sie es.`,
+          `Die Adresse dieses Kontos wurde vor Kurzem geändert. Bis zum ${when} lässt sich das von der alten Adresse aus rückgängig machen, und niemand kann das Konto löschen. Danach können Sie es.`,
       },
     },
   },

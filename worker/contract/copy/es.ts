@@ -315,11 +315,14 @@ export const es: Copy = {
       sent: {
         title: 'Revisa la bandeja de entrada de tu nueva dirección',
         text: (address) =>
-          `Escribimos a ${address}. Abre el enlace del correo para confirmar la dirección. Hasta entonces inicias sesión con tu dirección actual.`,
+          `Escribimos a ${address}. Abre el enlace del correo para confirmarla. Hasta entonces, inicias sesión con la dirección que tienes ahora.`,
       },
-      waiting: (address) => `${address} está pendiente de confirmar.`,
+      waiting: (address) => `Falta confirmar ${address}.`,
       cancel: 'Cancelar este cambio',
-      cancelled: { title: 'El cambio se canceló', text: 'Sigues iniciando sesión con tu dirección actual.' },
+      cancelled: {
+        title: 'Se canceló el cambio',
+        text: 'Seguirás iniciando sesión con la dirección que tienes ahora.',
+      },
     },
     sessions: {
       title: 'Dónde tienes la sesión abierta',
@@ -367,8 +370,8 @@ export const es: Copy = {
         'Las condiciones del servicio que aceptaste y cuándo',
         'Dónde tienes la sesión abierta y tus llaves de acceso',
         'Los correos que te enviamos',
-        'Lo que ocurrió con tu cuenta y cuándo',
         'Las notas que el equipo de este portal guarda sobre ti',
+        'Lo que ocurrió con tu cuenta y cuándo',
       ],
       submit: 'Descargar mis datos',
     },
@@ -382,7 +385,7 @@ export const es: Copy = {
       not_yet: {
         title: 'Todavía no',
         text: (when) =>
-          `La dirección de esta cuenta se cambió hace poco. Hasta el ${when}, quien tenía la dirección anterior puede deshacerlo y nadie puede eliminar la cuenta. Después podrás hacerlo.`,
+          `La dirección de esta cuenta se cambió hace poco. Hasta el ${when}, quien tenía la dirección anterior puede deshacer el cambio, y nadie puede eliminar la cuenta. Después podrás hacerlo.`,
       },
     },
   },

@@ -319,9 +319,9 @@ export const fr: Copy = {
       sent: {
         title: 'Consultez la boîte de réception de votre nouvelle adresse',
         text: (address) =>
-          `Nous avons écrit à ${address}. Ouvrez le lien de l’e-mail pour confirmer l’adresse. D’ici là, vous vous connectez avec votre adresse actuelle.`,
+          `Nous avons écrit à ${address}. Ouvrez le lien de l’e-mail pour confirmer cette adresse. D’ici là, vous vous connectez avec votre adresse actuelle.`,
       },
-      waiting: (address) => `${address} n’est pas encore confirmée.`,
+      waiting: (address) => `En attente de confirmation : ${address}`,
       cancel: 'Annuler ce changement',
       cancelled: {
         title: 'Le changement est annulé',
@@ -377,8 +377,8 @@ export const fr: Copy = {
         'Les conditions d’utilisation que vous avez acceptées, et quand',
         'Les navigateurs connectés à votre compte, et vos clés d’accès',
         'Les e-mails que nous vous avons envoyés',
+        'Les notes que l’équipe de ce portail conserve à votre sujet',
         'Ce qui s’est passé sur votre compte, et quand',
-        'Les notes que l’équipe de ce portail garde à votre sujet',
       ],
       submit: 'Télécharger mes données',
     },
@@ -392,7 +392,7 @@ export const fr: Copy = {
       not_yet: {
         title: 'Pas encore',
         text: (when) =>
-          `L’adresse de ce compte a été modifiée récemment. Jusqu’au ${when}, la personne qui avait l’ancienne adresse peut revenir en arrière, et personne ne peut supprimer le compte. Ensuite, vous le pourrez.`,
+          `L’adresse de ce compte a été changée il y a peu. Jusqu’au ${when}, la personne à qui appartient l’ancienne adresse peut annuler ce changement, et personne ne peut supprimer le compte. Ensuite, vous le pourrez.`,
       },
     },
   },
