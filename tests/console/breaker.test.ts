@@ -2,6 +2,9 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Portal } from '../../worker/contract/management/portals.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
+import { directoryDatabase } from '../../worker/store/database.ts'
+import { openMailGuard } from '../../worker/store/mail-guard.ts'
+import { countedDatabase } from '../counted-database.ts'
 import {
   acme,
   addAdmin,
@@ -177,6 +180,32 @@ describe('sign-ups', () => {
     const told = (await world.letters(adminCredentials.email)).filter((letter) => letter.subject === subject)
     expect(told).toHaveLength(1)
   })
+})
+
+test('a look at all portals reads what happened in the last hour, and nothing of what came before', async () => {
+  const { database, counts } = countedDatabase(env.DB)
+  const minute = Math.floor(world.now() / 60_000)
+  const numbers = (most: number) =>
+    `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${most})`
+  await env.DB.prepare('DELETE FROM minute_counts').run()
+  await env.DB.prepare(
+    `${numbers(20_000)} INSERT INTO minute_counts (minute, portal_id, sign_ups) SELECT ? - 60 - n, 'old', 100 FROM numbers`,
+  )
+    .bind(minute)
+    .run()
+  // A portal that stands out, and fifty that do not.
+  await env.DB.prepare(
+    `${numbers(51)} INSERT INTO minute_counts (minute, portal_id, sign_ups)
+     SELECT ? - 1, iif(n = 51, ?, 'quiet' || n), n FROM numbers`,
+  )
+    .bind(minute, acmeId)
+    .run()
+  await pastDays(20, 20, 20, 20, 20, 20, 20)
+  const jumps = await openMailGuard(directoryDatabase({ DB: database })).jumps(world.now())
+  expect(jumps).toMatchObject([{ id: acmeId, cause: 'sign_ups', count: 51 }])
+  expect(counts).toMatchObject({ roundTrips: 1 })
+  expect(counts.rowsRead).toBeGreaterThan(51)
+  expect(counts.rowsRead).toBeLessThan(200)
 })
 
 describe('letters that come back', () => {
