@@ -247,7 +247,9 @@ describe('the page of a developer’s passkeys', () => {
     const { visitor, device } = await developerWithPasskey()
     const other = await developerWithPasskey()
     const id = removalOf(await (await visitor.get('/account/passkeys')).text())
-    expect(await (await visitor.get(`/account/passkeys/remove?id=${id}`)).text()).toContain('“My phone”')
+    expect(await (await visitor.get(`/account/passkeys/remove?id=${id}`)).text()).toContain(
+      '“<strong data-fact="passkey">My phone</strong>”',
+    )
     const remove = (by: Visitor, password: string) =>
       by.post('/account/passkeys/remove', { id, present_password: password })
     expect((await remove(visitor, 'not the password')).status).toBe(422)
