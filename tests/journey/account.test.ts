@@ -137,7 +137,7 @@ describe.each([{ script: true }, { script: false }])('with script: $script', ({ 
     await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'Last active' }).count()).toBe(2)
     await page
       .getByRole('listitem')
-      .getByRole('button', { name: /^Log out / })
+      .getByRole('button', { name: /^Log out: / })
       .click()
     await page.getByText('That browser is logged out').waitFor()
     await isLoggedOut(other)
