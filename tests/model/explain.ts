@@ -24,7 +24,7 @@ export function explain(journeys: Journey[], deeds: Deed[], seen: Seen): Journey
   const done = deeds.map((deed, index) => ({ deed, answer: seen.answers[index] ?? '' }))
   for (const journey of journeys) {
     for (const order of orders(done)) {
-      for (const ways of combinations(order.map((one) => waysOf(one, done)))) {
+      for (const ways of combinations(order.map((one) => waysOf(one, done, journey)))) {
         const after = structuredClone(journey)
         const sessionsBefore = new Map(after.sessions)
         const isExplained = order.every(({ deed, answer }, index) => {
@@ -54,7 +54,7 @@ function combinations<Item>([first, ...rest]: Item[][]): Item[][] {
 }
 
 /**
- * Whoever looked before something changed and came after it may be `beaten`: turned away with a sentence for all such
+ * Whoever looked before something of the same account changed and came after it may be `beaten`: turned away with a sentence for all such
  * cases, which need not be the one that belongs to any order; nothing happened then. Or `late`: the session that they came
  * with is over by now, but the password that they gave along is still the right one.
  */
@@ -62,11 +62,15 @@ type Way = 'in turn' | 'beaten' | 'late'
 
 const { notices, summary } = copy.en
 
-function waysOf({ deed, answer }: Done, moment: Done[]): Way[] {
-  const isAmidChanges = moment.some(({ deed: other }) => other !== deed && changing.has(other.does))
-  if (!isAmidChanges) return ['in turn']
-  // One letter a minute to an address is the limit, whoever asks.
-  if (answer.startsWith('429 ')) return ['beaten']
+function waysOf({ deed, answer }: Done, moment: Done[], journey: Journey): Way[] {
+  const own = addressesOf(deed, journey)
+  const beside = moment
+    .map(({ deed: other }) => other)
+    .filter((other) => other !== deed && other.portal === deed.portal)
+    .filter((other) => addressesOf(other, journey).some((address) => own.includes(address)))
+  // One letter a minute to an address is the limit, whoever asks: one of the kind that is counted with this one.
+  if (answer.startsWith('429 ')) return beside.some((other) => isCountedWith(deed, other)) ? ['beaten'] : ['in turn']
+  if (!beside.some(({ does }) => changing.has(does))) return ['in turn']
   switch (deed.does) {
     case 'log in':
       return answer === `401 ${notices.wrong_credentials.title}` ? ['in turn', 'beaten'] : ['in turn']
@@ -83,6 +87,29 @@ function waysOf({ deed, answer }: Done, moment: Done[]): Way[] {
     default:
       return ['in turn']
   }
+}
+
+/** Whom a deed is about: the address that it names, and those of the account whose link, cookie or id it has picked. */
+function addressesOf(deed: Deed, { links, sessions, developers }: Journey): Address[] {
+  const found: (Address | undefined)[] = []
+  if ('address' in deed) found.push(deed.address)
+  if ('link' in deed && deed.link !== undefined) {
+    found.push(links[deed.link]?.to, links[deed.link]?.developer?.address)
+  }
+  if ('cookie' in deed && deed.cookie !== undefined) found.push(sessions.get(deed.cookie)?.developer.address)
+  if ('developer' in deed && deed.developer !== undefined) found.push(developers.get(deed.developer)?.address)
+  return found.filter((address) => address !== undefined)
+}
+
+const countedAs: Partial<Record<Deed['does'], 'letter' | 'password-reset'>> = {
+  'ask for the letter again': 'letter',
+  'ask for a new address': 'letter',
+  'forget the password': 'password-reset',
+}
+
+function isCountedWith(deed: Deed, other: Deed): boolean {
+  const isSameAddress = 'address' in deed && 'address' in other && deed.address === other.address
+  return isSameAddress && countedAs[deed.does] !== undefined && countedAs[deed.does] === countedAs[other.does]
 }
 
 const changing = new Set<Deed['does']>([

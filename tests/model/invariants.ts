@@ -11,9 +11,12 @@ const neverFound = {
   'an open sign-up with the address of a developer': `
     SELECT r.email FROM registrations r JOIN developers d ON d.portal_id = r.portal_id AND d.email_key = r.email_key
     WHERE r.confirmed_at IS NULL AND d.password_hash IS NOT NULL`,
-  'a session of somebody who is not approved': `
-    SELECT d.id FROM sessions s JOIN developers d ON d.id = s.developer_id
-    WHERE d.status <> 'approved' OR d.portal_id <> s.portal_id`,
+  'a session of somebody who is not approved, or not there': `
+    SELECT s.developer_id FROM sessions s LEFT JOIN developers d ON d.id = s.developer_id
+    WHERE s.audience = 'developer' AND (d.id IS NULL OR d.status <> 'approved' OR d.portal_id <> s.portal_id)`,
+  'a link of an account that is not there, or of another portal': `
+    SELECT t.developer_id FROM one_time_tokens t LEFT JOIN developers d ON d.id = t.developer_id
+    WHERE t.admin_id IS NULL AND (d.id IS NULL OR d.portal_id IS NOT t.portal_id)`,
   'a letter that was sent twice, or tried twice': 'SELECT id FROM letters WHERE attempts > 1',
   'more letters about decisions than there were decisions': `
     SELECT developer_id, kind FROM letters l WHERE kind IN ('account-approved', 'account-rejected', 'account-revoked')

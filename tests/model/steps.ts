@@ -33,6 +33,24 @@ export type Step =
   | { does: 'log out'; cookie: Pick }
   | { does: 'visit'; cookie: Pick }
 
+const names: Record<Step['does'], true> = {
+  register: true,
+  'ask for the letter again': true,
+  'log in': true,
+  confirm: true,
+  decide: true,
+  delete: true,
+  'forget the password': true,
+  'reset the password': true,
+  'undo the change of address': true,
+  'prove the new address': true,
+  'change the password': true,
+  'ask for a new address': true,
+  'log out': true,
+  visit: true,
+}
+export const everyStep = Object.keys(names) as Step['does'][]
+
 /** Steps that happen at the same time, after some time has passed. `turns` say whose round trip is next. */
 export interface Moment {
   minutesLater: number
@@ -129,7 +147,8 @@ function around(main: PortalName) {
   return { beginning, errand, together }
 }
 
-// No sum of these comes near to a time at which something expires.
+// A sum of these may be the very time after which something expires. It is over by then: in the model, and in the product,
+// whose clock is a few milliseconds further.
 const minutesLater = fc.constantFrom(...Array<number>(12).fill(2), 100, 25 * 60, 8 * 24 * 60)
 const noTurns = fc.constant<number[]>([0])
 const anyTurns = fc.array(fc.nat(2), { minLength: 1, maxLength: 12, size: 'max' })

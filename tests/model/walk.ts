@@ -16,7 +16,16 @@ import {
 } from '../world.ts'
 import { explain, linksAmong, type Seen, type SeenLetter } from './explain.ts'
 import { act, beginJourney, type Deed, isOpen, type Journey, type KindWithLink, liveSession } from './journey.ts'
-import { type Address, addresses, type Moment, type Pick, type PortalName, portalNames, type Step } from './steps.ts'
+import {
+  type Address,
+  addresses,
+  everyStep,
+  type Moment,
+  type Pick,
+  type PortalName,
+  portalNames,
+  type Step,
+} from './steps.ts'
 import { databaseInTurns } from './turns.ts'
 
 const hostnames: Record<PortalName, string> = { Acme: acme, Globex: globex }
@@ -32,6 +41,14 @@ interface Held {
   links: { portal: PortalName; to: Address; kind: KindWithLink; token: string }[]
   cookies: { portal: PortalName; deed: number; token: string }[]
   developers: { portal: PortalName; link: number; id: string }[]
+}
+
+const succeeded = new Map<Step['does'], number>()
+
+/** Throws if there is a step that has never led to anything, in all walks so far: a model of refusals foresees little. */
+export function expectEveryStepToSucceed(): void {
+  const never = everyStep.filter((does) => !succeeded.has(does))
+  expect(never).toEqual([])
 }
 
 /**
@@ -58,6 +75,9 @@ export async function walk(moments: Moment[]): Promise<void> {
       turns,
     )
     expect(await rowsOf(quietPortals, held), 'a portal where nobody did anything').toEqual(rowsBefore)
+    for (const [index, { does }] of deeds.entries()) {
+      if (!/^[45]/.test(answers[index] ?? '')) succeeded.set(does, (succeeded.get(does) ?? 0) + 1)
+    }
     const letters = await newLetters(emails, seenLetters)
     const seen = { answers, letters }
     const explanations = explain(journeys, deeds, seen)
