@@ -25,7 +25,7 @@ export const bodies: Record<string, unknown> = {
   'DELETE /v3/me': { password: 'not the password' },
   'POST /v3/me/password': { password: 'not the password', new_password: 'quiet harbour lantern' },
   'POST /v3/me/email': { password: 'not the password', email: 'elsewhere@example.com' },
-  'PATCH /v3/organization': {},
+  'PATCH /v3/organization': { require_second_factor: false, password: adminCredentials.password },
   'PATCH /v3/admins/:adminId': { disabled: false },
   'DELETE /v3/admins/:adminId/second-factor': { password: adminCredentials.password },
   'POST /v3/admin-invitations': { email: 'invited@example.com', role: 'service_admin' },

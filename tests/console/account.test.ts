@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Account, AccountData, OwnSession } from '../../worker/contract/management/account.ts'
 import type { Admin } from '../../worker/contract/management/admins.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
+import { onRoundTrip } from '../watched-database.ts'
 import {
   acme,
   addAdmin,
@@ -113,8 +114,10 @@ describe('the password', () => {
     expect((await other.get('/v3/me')).status).toBe(401)
     expect((await logIn(other, email, password)).status).toBe(401)
     expect((await logIn(other, email, newPassword)).status).toBe(303)
-    // The browser that logged in again had never been used for this account.
+    // With another password, every device is a new one but the one that chose it.
+    expect((await logIn(visitor, email, newPassword)).status).toBe(303)
     expect(await subjectsTo(email)).toEqual([
+      'A new device logged in to your account with Example APIs',
       'Your password for Example APIs was changed',
       'A new device logged in to your account with Example APIs',
     ])
@@ -248,6 +251,30 @@ describe('the sessions', () => {
   })
 })
 
+test('sessions that are over go with the next log-in, and nobody else’s', async () => {
+  const world = openWorld()
+  const { id, email } = await addAdmin(world, { role: 'service_admin' })
+  const other = await addAdmin(world, { role: 'service_admin' })
+  const sessions = (adminId: string) => count('SELECT count(*) AS n FROM sessions WHERE admin_id = ?', adminId)
+  await logIn(world.visitor(admin), email, password)
+  world.pass(3_600_000)
+  expect(await sessions(id)).toBe(2)
+  await logIn(world.visitor(admin), email, password)
+  expect(await sessions(id)).toBe(1)
+  expect(await sessions(other.id)).toBe(1)
+})
+
+test('a log-in that comes to nothing at the last moment ends no session', async () => {
+  const { id, email, visitor } = await addAdmin(world, { role: 'service_admin' })
+  const changes = onRoundTrip(3, () =>
+    env.DB.prepare("UPDATE admins SET password_hash = 'another' WHERE id = ?").bind(id).run(),
+  )
+  const again = openWorld({ ...env, DB: changes }).visitor(admin)
+  again.cookies.set('__Host-admin', visitor.cookies.get('__Host-admin') ?? '')
+  expect((await logIn(again, email, password)).status).toBe(401)
+  expect((await visitor.get('/v3/me')).status).toBe(200)
+})
+
 describe('the data', () => {
   test('is one JSON file with everything that is kept, and of others no more than an id', async () => {
     const { id, email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
@@ -299,6 +326,24 @@ describe('the data', () => {
     expect(data.account.email).toBe(email)
     for (const secret of [developer, 'Ada', 'secret-key', 'password_hash', '$scrypt'])
       expect(text).not.toContain(secret)
+  })
+
+  test('has the letters to an address of before, and none that came to it since', async () => {
+    const { email, visitor } = await addAdmin(world, { role: 'service_admin', portalIds: [acmeId] })
+    await join(world, acme)
+    const to = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: to, password })
+    await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    await logIn(visitor, to, password)
+    await console.api('POST', '/v3/admin-invitations', { email, role: 'organization_admin' })
+    await world.letters(email)
+    const { letters } = await (await visitor.get('/v3/me/data')).json<AccountData>()
+    expect(letters.map(({ kind }) => kind).sort()).toEqual([
+      'approval-requested',
+      'change-email',
+      'email-changed',
+      'new-device',
+    ])
   })
 
   test('has every event and every letter, however many there are', async () => {
@@ -366,6 +411,34 @@ describe('deleting the account', () => {
     )
   })
 
+  test('takes what is left of an address of before along, and nothing of one that never proved to be theirs', async () => {
+    // Days pass: the others' sessions go on in their own time.
+    const world = openWorld()
+    const { email, visitor } = await addAdmin(world, { role: 'organization_admin' })
+    const colleague = await addAdmin(world, { role: 'service_admin' })
+    await join(world, acme)
+    const to = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: to, password })
+    await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    await logIn(visitor, to, password)
+    const invited = freshAddress()
+    await visitor.api('POST', '/v3/me/email', { email: invited, password })
+    await colleague.visitor.post('/forgot-password', { email: colleague.email })
+    const inviting = { email: invited, role: 'service_admin', portal_ids: [acmeId] }
+    await (await consoleOf(world)).api('POST', '/v3/admin-invitations', inviting)
+    expect(await world.letters(invited)).toHaveLength(2)
+    const lettersTo = (address: string) => count('SELECT count(*) AS n FROM letters WHERE recipient = ?', address)
+    expect(await lettersTo(email)).toBeGreaterThan(1)
+
+    world.pass(73 * 3_600_000)
+    await logIn(visitor, to, password)
+    expect((await visitor.api('DELETE', '/v3/me', { password })).status).toBe(204)
+    expect(await lettersTo(email)).toBe(0)
+    expect(await lettersTo(to)).toBe(0)
+    expect(await lettersTo(invited)).toBe(1)
+    expect(await lettersTo(colleague.email)).toBe(1)
+  })
+
   test('leaves what the same address has as a developer', async () => {
     const { email, visitor: developer } = await join(world, globex)
     const { id, visitor } = await addAdmin(world, { role: 'service_admin' })
@@ -402,10 +475,11 @@ describe('the organization', () => {
     const { id, admins } = await organizationWith(1)
     const visitor = admins[0]?.visitor as Visitor
     expect((await me(visitor)).organization).toEqual({ id, name: 'Globex', require_second_factor: false })
-    const unchanged = await visitor.api('PATCH', '/v3/organization', {})
+    const decide = (require_second_factor: boolean) =>
+      visitor.api('PATCH', '/v3/organization', { require_second_factor, password })
+    const unchanged = await decide(false)
     expect(await unchanged.json()).toEqual({ id, name: 'Globex', require_second_factor: false })
-    await visitor.api('PATCH', '/v3/organization', { require_second_factor: false })
-    const required = await visitor.api('PATCH', '/v3/organization', { require_second_factor: true })
+    const required = await decide(true)
     expect(await required.json()).toEqual({ id, name: 'Globex', require_second_factor: true })
     expect(await count('SELECT require_second_factor AS n FROM organizations WHERE id = ?', id)).toBe(1)
     expect((await me(console)).organization.require_second_factor).toBe(false)
@@ -414,10 +488,24 @@ describe('the organization', () => {
       .all()
     expect(results).toEqual([{ action: 'change_organization', details: '{"require_second_factor":true}' }])
     await expectWrong(
-      await console.api('PATCH', '/v3/organization', { require_second_factor: 'yes' }),
+      await console.api('PATCH', '/v3/organization', { require_second_factor: 'yes', password }),
       'require_second_factor',
       'must be true or false',
     )
+  })
+
+  test('asks for the present password before it changes, and counts how often that is wrong', async () => {
+    const { id, admins } = await organizationWith(1)
+    const visitor = admins[0]?.visitor as Visitor
+    const decide = (body: object) => visitor.api('PATCH', '/v3/organization', body)
+    expect((await decide({ require_second_factor: true })).status).toBe(400)
+    expect((await decide({ password })).status).toBe(400)
+    for (let tries = 0; tries < 10; tries += 1) {
+      const refused = await decide({ require_second_factor: true, password: 'not the password' })
+      await expectWrong(refused, 'password', 'is not right')
+    }
+    expect((await decide({ require_second_factor: true, password })).status).toBe(429)
+    expect(await count('SELECT require_second_factor AS n FROM organizations WHERE id = ?', id)).toBe(0)
   })
 })
 

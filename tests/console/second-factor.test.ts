@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { TOTP } from 'otpauth'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Passkey, SecondFactor } from '../../worker/contract/management/second-factor.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
+import { onRoundTrip } from '../watched-database.ts'
 import {
   addAdmin,
   admin,
@@ -252,6 +253,28 @@ describe('an authenticator app', () => {
     expect((await giveCode(owner, codeOf(app.secret))).status).toBe(303)
     const renewed = await owner.api('POST', '/v3/me/recovery-codes', { password: goodPassword })
     expect(renewed.status).toBe(201)
+  })
+
+  test('every try is a line of the log, with its outcome and without the code', async () => {
+    const other = await newAdmin()
+    const app = await addApp(other.visitor)
+    const visitor = await givePassword(other)
+    const code = codeOf(app.secret)
+    const logged = vi.spyOn(console, 'info').mockImplementation(() => {})
+    await giveCode(visitor, '000000')
+    await giveCode(visitor, code)
+    const text = logged.mock.calls.map(([line]) => String(line))
+    logged.mockRestore()
+    expect(text.map((line) => JSON.parse(line))).toEqual(
+      ['wrong', 'given'].map((outcome) => ({
+        message: 'a second factor was tried',
+        request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        console: true,
+        account: other.id,
+        outcome,
+      })),
+    )
+    expect(text.join()).not.toContain(code)
   })
 
   test('of many wrong codes at once no more than five are looked at', async () => {
@@ -525,6 +548,36 @@ describe('an organization that asks for a second factor', () => {
     expect(visitor.cookies.get(cookie)).not.toBe(half)
     expect((await visitor.get('/second-factor?return_to=/admins')).headers.get('Location')).toBe('/admins')
     expect((await giveCode(await givePassword(person), codeOf(secret))).status).toBe(303)
+  })
+
+  test('lets nobody who was only let in to set one up add another, once the owner has set one up', async () => {
+    const person = await newAdmin({ isRequired: true })
+    const owner = await givePassword(person, '/set-up-second-factor')
+    const thief = await givePassword(person, '/set-up-second-factor')
+    const device = await softwareAuthenticator(thief.origin)
+    const asked = await thief.api('POST', '/v3/me/passkeys/options', { password })
+    const credential = await device.make(await asked.json())
+    const begun = await thief.api('POST', '/v3/me/totp', { password })
+    const { secret } = await begun.json<{ secret: string }>()
+    /** The thief, who was let in a moment before the owner adds a passkey. */
+    const beaten = (happens: () => Promise<unknown>) => {
+      const late = openWorld({ ...env, DB: onRoundTrip(3, happens) })
+      late.pass(world.now() - late.now())
+      const visitor = late.visitor(admin)
+      visitor.cookies.set(cookie, thief.cookies.get(cookie) ?? '')
+      return visitor
+    }
+    const passkey = await beaten(() => addPasskey(owner)).api('POST', '/v3/me/passkeys', { name: 'Mine', credential })
+    expect(passkey.status).toBe(409)
+
+    await env.DB.prepare('UPDATE sessions SET second_factor_at = NULL WHERE admin_id = ?').bind(person.id).run()
+    await env.DB.prepare('DELETE FROM passkeys WHERE admin_id = ?').bind(person.id).run()
+    const confirming = beaten(() => addPasskey(owner))
+    const app = await confirming.api('POST', '/v3/me/totp/confirm', { code: codeOf(secret) })
+    expect(app.status).toBe(409)
+    expect((await factorOf(owner)).totp_added_at).toBeNull()
+    const { data } = await (await owner.get('/v3/me/passkeys')).json<{ data: Passkey[] }>()
+    expect(data.map(({ name }) => name)).toEqual(['Work laptop'])
   })
 
   test('takes effect at the next request, and leaves those alone who have given one', async () => {

@@ -87,6 +87,7 @@ describe('signing up', () => {
     ['one that Turnstile never gave', 'made-up'],
     ['one of another portal', proof('register', globex)],
     ['one for another action', proof('log-in')],
+    ['one that Turnstile calls a bad request', `${acme}/register/bad`],
     ['one that is too long', `${acme}/register/${'x'.repeat(2048)}`],
   ])('is refused with %s, shows the form again with what was typed, and sends no letter', async (_, token) => {
     const email = freshAddress()
@@ -216,6 +217,7 @@ describe('when Turnstile cannot be asked', () => {
     ['answers 500', () => signUp(`${acme}/register/failing`)],
     ['says nothing for five seconds', () => signUp(`${acme}/register/hanging`)],
     ['has an internal error', () => signUp(`${acme}/register/broken`)],
+    ['answers what nobody understands', () => signUp(`${acme}/register/garbled`)],
     [
       'is not there',
       () => signUp(proof('register'), freshAddress(), guarded({ TURNSTILE_ORIGIN: 'http://127.0.0.1:9' })),

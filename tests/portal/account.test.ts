@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
+import { onRoundTrip } from '../watched-database.ts'
 import {
   acme,
   confirmationPath,
@@ -186,6 +187,32 @@ describe('the profile', () => {
     ])
   })
 
+  test('keeps what was answered elsewhere in the same moment to a question that is not asked any more', async () => {
+    const { email, visitor } = await loggedIn()
+    const answered = [{ field_id: crypto.randomUUID(), label: 'Company', value: 'Engines' }]
+    let times = 0
+    for (const moment of [2, 3, 4]) {
+      await env.DB.prepare("UPDATE developers SET answers = '[]' WHERE email_key = ?").bind(email).run()
+      const answersElsewhere = () => {
+        times += 1
+        return env.DB.prepare('UPDATE developers SET answers = ? WHERE email_key = ?')
+          .bind(JSON.stringify(answered), email)
+          .run()
+      }
+      const timesBefore = times
+      const tab = openWorld({ ...env, DB: onRoundTrip(moment, answersElsewhere) }).visitor(globex)
+      for (const [name, value] of visitor.cookies) tab.cookies.set(name, value)
+      const saved = await tab.post('/account', { full_name: `Ada ${moment}` })
+      expect(saved.headers.get('Location')).toBe('/account?notice=saved')
+      const kept = await env.DB.prepare('SELECT full_name, answers FROM developers WHERE email_key = ?')
+        .bind(email)
+        .first<{ full_name: string; answers: string }>()
+      expect(kept?.full_name).toBe(`Ada ${moment}`)
+      if (times > timesBefore) expect(JSON.parse(kept?.answers ?? '')).toEqual(answered)
+    }
+    expect(times).toBeGreaterThan(1)
+  })
+
   test('takes nothing that is not asked: no status, no address, nobody else’s id', async () => {
     const { email, visitor } = await loggedIn()
     const victim = await join(world, acme)
@@ -222,6 +249,7 @@ interface Data {
   sessions: Record<string, unknown>[]
   passkeys: Record<string, unknown>[]
   letters: { kind: string; recipient: string }[]
+  notes: Record<string, unknown>[]
   events: { action: string; actor: string }[]
 }
 
@@ -348,6 +376,27 @@ describe('sessions', () => {
   })
 })
 
+test('sessions that are over go with the next log-in, and nobody else’s', async () => {
+  const { email, visitor } = await loggedIn()
+  const other = await loggedIn()
+  const sessions = (address: string) =>
+    env.DB.prepare(
+      'SELECT count(*) AS n FROM sessions WHERE developer_id = (SELECT id FROM developers WHERE email = ?)',
+    )
+      .bind(address)
+      .first<number>('n')
+  for (let browsers = 0; browsers < 3; browsers += 1) await otherBrowser(email)
+  world.pass(6 * 24 * 3_600_000)
+  await otherBrowser(email)
+  expect(await sessions(email)).toBe(5)
+  world.pass(2 * 24 * 3_600_000)
+  await logIn(visitor, email, 'not the right password')
+  expect(await sessions(email)).toBe(5)
+  await logIn(visitor, email)
+  expect(await sessions(email)).toBe(2)
+  expect(await sessions(other.email)).toBe(1)
+})
+
 describe('the data of a developer', () => {
   test('is complete, theirs alone, and a file to keep', async () => {
     const { email, visitor } = await loggedIn()
@@ -367,6 +416,11 @@ describe('the data of a developer', () => {
       .bind(crypto.randomUUID(), crypto.randomUUID(), to)
       .run()
 
+    const console = await consoleOf(world)
+    const globexId = await portalIdOf(console, globex)
+    const notes = `/v3/portals/${globexId}/developers/${await developerIdOf(console, globexId, to)}/notes`
+    await console.api('POST', notes, { text: 'Wants to build a mill.' })
+
     const answer = await visitor.get('/account/data.json')
     expect(answer.headers.get('Content-Type')).toBe('application/json')
     expect(answer.headers.get('Content-Disposition')).toMatch(/^attachment; filename="my-account-[\d-]{10}\.json"$/)
@@ -376,7 +430,8 @@ describe('the data of a developer', () => {
     expect(data.profile).toMatchObject({ email: to, full_name: 'Ada Lovelace', status: 'approved' })
     expect(data.sessions).toHaveLength(1)
     expect(data.passkeys).toEqual([{ name: 'My laptop', created_at: expect.any(String), last_used_at: null }])
-    expect(data.events.map(({ action }) => action)).toEqual(['confirm', 'change_email'])
+    expect(data.notes).toEqual([{ text: 'Wants to build a mill.', created_at: expect.any(String) }])
+    expect(data.events.map(({ action }) => action)).toEqual(['confirm', 'change_email', 'add_note'])
     expect(data.letters.map(({ kind, recipient }) => [kind, recipient])).toEqual([
       ['confirm-email', email],
       ['change-email', to],
@@ -421,12 +476,39 @@ describe('deleting an account', () => {
     world.pass(60_000)
     await visitor.post('/account/email', { email: to, present_password: goodPassword })
     await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    world.pass(72 * 3_600_000)
     await logIn(visitor, to)
     await visitor.post('/account/delete', { present_password: goodPassword })
     for (const table of ['developers', 'registrations', 'letters', 'one_time_tokens']) {
       const text = JSON.stringify((await env.DB.prepare(`SELECT * FROM ${table}`).all()).results)
       for (const address of [email, to]) expect(text.includes(address), `${table} has ${address}`).toBe(false)
     }
+  })
+
+  test('strikes the addresses of before out of lists of people to invite, and nobody who came to one since', async () => {
+    const globexId = await portalIdOf(await consoleOf(world), globex)
+    const { email, visitor } = await loggedIn()
+    const list = async (address: string) => {
+      const rows = [{ email: address.toUpperCase(), full_name: 'Ada Lovelace' }]
+      const made = await (await consoleOf(world)).api('POST', `/v3/portals/${globexId}/invitation-lists`, { rows })
+      return (await made.json<{ id: string }>()).id
+    }
+    const emailsIn = async (id: string) =>
+      (await env.DB.prepare('SELECT email FROM bulk_job_items WHERE job_id = ?').bind(id).first<string>('email')) ?? ''
+    const before = await list(email)
+    const to = freshAddress()
+    world.pass(60_000)
+    await visitor.post('/account/email', { email: to, present_password: goodPassword })
+    await visitor.post('/confirm-new-email', { token: tokenInLetter((await world.letters(to))[0]) })
+    const successor = await list(email)
+    world.pass(73 * 3_600_000)
+    await logIn(visitor, to)
+    const present = await list(to)
+    const deleted = await visitor.post('/account/delete', { present_password: goodPassword })
+    expect(deleted.headers.get('Location')).toBe('/login?notice=account_deleted')
+    expect(await emailsIn(before)).toBe('(deleted)')
+    expect(await emailsIn(present)).toBe('(deleted)')
+    expect((await emailsIn(successor)).toLowerCase()).toBe(email)
   })
 
   test('leaves the same person on another portal alone', async () => {

@@ -360,6 +360,7 @@ describe('the letter about a new device', () => {
     expect(await subjects(world, email)).toEqual([subject])
     const [letter] = await world.letters(email)
     expect(letter?.text).toContain('https://globex.localhost/forgot-password')
+    expect(letter?.text).toContain('Passkeys go on working: look at them in your account')
     expect(letter?.text).not.toContain('prize')
     expect(letter?.text).not.toContain('evil.example')
   })
@@ -397,6 +398,33 @@ describe('the record of log-ins', () => {
     for (const secret of [email, goodPassword, wrongPassword, ...visitor.cookies.values()]) {
       expect(text.join()).not.toContain(secret)
     }
+  })
+})
+
+describe('the record of the present password', () => {
+  test('has a line for each time that the present password is asked for', async () => {
+    const world = openWorld()
+    const { email, visitor } = await join(world, globex)
+    await logIn(visitor, email)
+    const id = await env.DB.prepare('SELECT id FROM developers WHERE email_key = ?').bind(email).first<string>('id')
+    const logged = vi.spyOn(console, 'info').mockImplementation(() => {})
+    for (const present_password of [...times(10, wrongPassword), goodPassword]) {
+      await visitor.post('/account/delete', { present_password })
+    }
+    world.pass(15 * minute)
+    await visitor.post('/account/delete', { present_password: goodPassword })
+    const text = logged.mock.calls.map(([line]) => String(line))
+    logged.mockRestore()
+    const lines = text.map((line) => JSON.parse(line) as Record<string, string>)
+    expect(lines.map(({ outcome }) => outcome)).toEqual([...times(10, 'wrong_password'), 'too_many', 'verified'])
+    expect(lines[0]).toEqual({
+      message: 'the present password was tried',
+      request: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      portal: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      account: id,
+      outcome: 'wrong_password',
+    })
+    for (const secret of [email, goodPassword, wrongPassword]) expect(text.join()).not.toContain(secret)
   })
 })
 

@@ -9,8 +9,8 @@ export type AskedTurnstile = Record<string, string>
 
 /**
  * A stand-in for Cloudflare's Turnstile on loopback: its script, which gives every widget a token at once, and its check.
- * A token is `hostname/action/nonce`, and good once. The nonce `failing` is answered with a 500, `testing` as the keys for
- * testing are, and `hanging` never.
+ * A token is `hostname/action/nonce`, and good once. The nonce `failing` is answered with a 500, `bad` with a 400,
+ * `garbled` with a page, `testing` as the keys for testing are, and `hanging` never.
  */
 export async function startTurnstile(): Promise<{ origin: string; stop: () => void }> {
   const asked: AskedTurnstile[] = []
@@ -38,6 +38,11 @@ export async function startTurnstile(): Promise<{ origin: string; stop: () => vo
     const refuse = (code: string) => answer({ success: false, 'error-codes': [code] })
     if (question.secret !== turnstileSecret) return refuse('invalid-input-secret')
     if (nonce === '') return refuse('invalid-input-response')
+    if (nonce === 'bad') {
+      const refusal = JSON.stringify({ success: false, 'error-codes': ['bad-request'] })
+      return response.writeHead(400, { 'Content-Type': 'application/json' }).end(refusal)
+    }
+    if (nonce === 'garbled') return response.writeHead(200, { 'Content-Type': 'text/html' }).end('<p>Sorry</p>')
     if (nonce === 'broken') return refuse('internal-error')
     if (spent.has(token)) return refuse('timeout-or-duplicate')
     spent.add(token)

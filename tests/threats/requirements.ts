@@ -442,7 +442,10 @@ export const requirements: Record<number, Requirement> = {
   48: {
     text: 'Limits of a portal are its own: no noisy neighbour',
     source: 'CS Multi-Tenant 5',
-    kept: [[threats('v09-limit-bypass-by-racing'), 'the console counts by itself, and as strictly']],
+    kept: [
+      ['tests/portal/limits.test.ts', 'on one portal uses up nothing of another'],
+      [threats('v09-limit-bypass-by-racing'), 'the console counts by itself, and as strictly'],
+    ],
   },
   49: {
     text: 'Nothing of one request or portal is kept for another',
@@ -562,9 +565,13 @@ export const requirements: Record<number, Requirement> = {
       ],
       ['tests/console/developers.test.ts', 'events can be neither changed nor deleted'],
       ['tests/bad-input.test.ts', 'the log says what failed, and nothing about whom'],
+      [
+        'tests/portal/limits.test.ts',
+        'has one line for each try, with its outcome, and no password, token or whole address',
+      ],
+      ['tests/portal/limits.test.ts', 'has a line for each time that the present password is asked for'],
+      ['tests/console/second-factor.test.ts', 'every try is a line of the log, with its outcome and without the code'],
     ],
-    because:
-      'Failed log-ins are counted and not told one by one: a row for each would let strangers write as much as they like.',
   },
   62: {
     text: 'A client’s address comes from CF-Connecting-IP alone',

@@ -1,7 +1,19 @@
 // V7, a link to choose a new password that still works when the account's address is another one by then: Parse issue
 // 5104, hexpm CVE-2026-21622. Whoever lost the mailbox must lose the account's links with it.
 import { describe, expect, test } from 'vitest'
-import { freshAddress, globex, goodPassword, join, logIn, openWorld, tokenInLetter, type Visitor } from '../world.ts'
+import {
+  addAdmin,
+  admin,
+  adminCredentials,
+  freshAddress,
+  globex,
+  goodPassword,
+  join,
+  logIn,
+  openWorld,
+  tokenInLetter,
+  type Visitor,
+} from '../world.ts'
 
 const world = openWorld()
 const minute = 60_000
@@ -85,5 +97,53 @@ describe('when the password changes', () => {
     expect((await visitor.post('/account/password', changed)).headers.get('Location')).toMatch(/^\/account/)
     expect((await reset(resetToken)).status).toBe(404)
     expect((await prove(emailToken)).status).toBe(404)
+  })
+})
+
+describe('whoever took an account over and gave it another address', () => {
+  const remove = (thief: Visitor) => thief.post('/account/delete', { present_password: goodPassword })
+
+  test('cannot delete it while the old address can take it back, and is told when', async () => {
+    const { email, visitor: thief } = await owner()
+    const newEmail = freshAddress()
+    await prove(await askEmail(thief, newEmail))
+    const wayBack = tokenInLetter((await world.letters(email))[0])
+    await logIn(thief, newEmail)
+    const refused = await remove(thief)
+    expect(refused.status).toBe(409)
+    expect(await refused.text()).toMatch(/Until March 4, 2026 at 12:\d\d PM UTC whoever had it before/)
+    expect((await undo(wayBack)).status).toBe(303)
+    expect((await logIn(world.visitor(globex), email, another)).status).toBe(303)
+  })
+
+  test('cannot delete it a moment before that, nor many times at once, and can afterwards', async () => {
+    const { visitor } = await owner()
+    const newEmail = freshAddress()
+    await prove(await askEmail(visitor, newEmail))
+    await logIn(visitor, newEmail)
+    world.pass(72 * 60 * minute - 10_000)
+    const answers = await Promise.all(Array.from({ length: 5 }, () => remove(visitor)))
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(409))
+    world.pass(10_000)
+    expect((await remove(visitor)).headers.get('Location')).toBe('/login?notice=account_deleted')
+  })
+
+  test('cannot delete an admin’s either', async () => {
+    const { email, visitor: thief } = await addAdmin(world, { role: 'service_admin' })
+    const { password } = adminCredentials
+    const newEmail = freshAddress()
+    expect((await thief.api('POST', '/v3/me/email', { email: newEmail, password })).status).toBe(204)
+    const token = tokenInLetter((await world.letters(newEmail))[0])
+    await thief.post('/confirm-new-email', { token })
+    const wayBack = tokenInLetter((await world.letters(email))[0])
+    await logIn(thief, newEmail, password)
+    const refused = await thief.api('DELETE', '/v3/me', { password })
+    expect(refused.status).toBe(409)
+    expect(await refused.text()).toContain('nobody can delete the account')
+    const undone = await world.visitor(admin).post('/undo-email-change', { token: wayBack, password: another })
+    expect(undone.status).toBe(303)
+    const owner = world.visitor(admin)
+    await logIn(owner, email, another)
+    expect((await owner.api('DELETE', '/v3/me', { password: another })).status).toBe(204)
   })
 })

@@ -1,6 +1,7 @@
 // V21, a thief's session that outlives the new password: TYPO3 GHSA-mgj2-q8wp-29rr, Kirby GHSA-5mvj-rvp8-rf45, zenml
 // GHSA-99hm-86h7-gr3g, Mastodon issue 12928.
 import { expect, test } from 'vitest'
+import { softwareAuthenticator } from '../software-authenticator.ts'
 import {
   addAdmin,
   admin,
@@ -38,6 +39,22 @@ test('a new password by letter ends every session, the browser’s own included'
   const answer = await owner.post('/reset-password', { token, password: another })
   expect(answer.headers.getSetCookie().filter((cookie) => /^__Host-developer=[^;]/.test(cookie))).toEqual([])
   expect([await me(owner), await me(thief)]).toEqual([401, 401])
+})
+
+test('a passkey does not end with it, and the letter says so', async () => {
+  const { email, visitor: owner } = await join(world, globex)
+  await logIn(owner, email)
+  const device = await softwareAuthenticator(owner.origin)
+  const asked = await owner.api('POST', '/account/passkeys/options', { password: goodPassword })
+  await owner.api('POST', '/account/passkeys', { name: 'Phone', credential: await device.make(await asked.json()) })
+  await owner.post('/forgot-password', { email })
+  const token = tokenInLetter((await world.letters(email))[0])
+  await owner.post('/reset-password', { token, password: another })
+  const [letter] = await world.letters(email)
+  expect(letter?.text).toContain('Passkeys go on working: look at them in your account')
+
+  const challenge = await (await owner.api('POST', '/login/passkey/options')).json<Parameters<typeof device.sign>[0]>()
+  expect((await owner.api('POST', '/login/passkey', await device.sign(challenge))).status).toBe(200)
 })
 
 test('the same through the API', async () => {

@@ -20,7 +20,7 @@ serve(accountData, 'GET /v3/me/data', async ({ context }) => {
   const [kept, sessions] = await Promise.all([own.kept(), sessionsOfCaller(context)])
   if (!kept) throw new Error('the admin was deleted while their data was read')
 
-  const { totp_confirmed_at, created_at, updated_at, portals, passkeys } = kept
+  const { totp_confirmed_at, created_at, updated_at, portals, passkeys, addresses } = kept
   const known = {
     account: {
       ...accountAnswer(admin),
@@ -50,7 +50,9 @@ serve(accountData, 'GET /v3/me/data', async ({ context }) => {
   }
   const letters = async function* () {
     for (const portalId of [null, ...portals.map(({ id }) => id)]) {
-      yield* pagesOf((last?: OwnLetter) => own.letters(portalId, last, readAtOnce))
+      for (const address of addresses) {
+        yield* pagesOf((last?: OwnLetter) => own.letters(portalId, address, last, readAtOnce))
+      }
     }
   }
   return new Response(

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../env.ts'
 import { badPasswords } from '../http/bad-passwords.ts'
+import { recordProof } from '../http/log-in-record.ts'
 import { adminAccounts } from '../store/accounts.ts'
 import { attemptsOf } from '../store/attempts.ts'
 import { directoryDatabase } from '../store/database.ts'
@@ -17,6 +18,8 @@ export function accountGiven(context: RequestContext) {
     badPasswords: badPasswords(context),
     tokenSecret,
     passwordPepper,
+    record: (account: string, outcome: string) =>
+      recordProof(context, { at: 'console', what: 'the present password', account, outcome }),
     now,
   }
 }

@@ -6,6 +6,7 @@ import type { Account } from '../contract/management/account.ts'
 import type { RequestContext } from '../env.ts'
 import { giveDevice } from '../http/browser.ts'
 import { networkOf } from '../http/network.ts'
+import { notYetDeletable } from '../http/not-yet-deletable.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession, sessionToken, takeSession } from '../http/session-cookie.ts'
 import { tooManyProblem } from '../http/too-many.ts'
@@ -105,6 +106,8 @@ serve(account, 'DELETE /v3/me', async ({ context, body }) => {
       return context.body(null, 204)
     case 'wrong_password':
       return wrongPassword(context)
+    case 'way_back_open':
+      return problemAnswer(context, 409, notYetDeletable(result.until, 'en').text)
     case 'last_one':
       return problemAnswer(
         context,

@@ -2,19 +2,27 @@ import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { directoryDatabase } from '../store/database.ts'
 import { changeOrganization } from '../store/organizations.ts'
+import { wrongPassword } from './account.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { serve } from './endpoint.ts'
+import { presentPassword } from './present-password.ts'
 
 export const organization = new Hono<AdminEnv>()
 
 serve(organization, 'PATCH /v3/organization', async ({ context, body }) => {
+  const password = await presentPassword(context, body.password)
+  if ('refusal' in password) return password.refusal
   const { admin, now } = context.var
-  const requireSecondFactor = body.require_second_factor ?? admin.require_second_factor
-  await changeOrganization(
+  const isChanged = await changeOrganization(
     directoryDatabase(context.env),
     admin.organization_id,
-    { requireSecondFactor },
-    { eventId: uuidv7({ msecs: now }), adminId: admin.id, now },
+    { requireSecondFactor: body.require_second_factor },
+    { ...password, eventId: uuidv7({ msecs: now }), adminId: admin.id, now },
   )
-  return { id: admin.organization_id, name: admin.organization_name, require_second_factor: requireSecondFactor }
+  if (!isChanged) return wrongPassword(context)
+  return {
+    id: admin.organization_id,
+    name: admin.organization_name,
+    require_second_factor: body.require_second_factor,
+  }
 })

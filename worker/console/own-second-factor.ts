@@ -5,7 +5,6 @@ import type { RequestContext } from '../env.ts'
 import { giveDevice } from '../http/browser.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { giveSession } from '../http/session-cookie.ts'
-import { tooManyProblem } from '../http/too-many.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { adminPasskeys, type OwnPasskey } from '../store/passkeys.ts'
@@ -15,12 +14,11 @@ import { askForNewPasskey } from '../usecases/ask-for-passkey.ts'
 import { newDeviceCookie } from '../usecases/known-device.ts'
 import { recoveryCodesFor } from '../usecases/recovery-codes.ts'
 import { beginTotp, confirmTotp } from '../usecases/set-up-totp.ts'
-import { verifyPresentPassword } from '../usecases/verify-present-password.ts'
-import { wrongPassword } from './account.ts'
 import { accountGiven } from './account-given.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { consoleRelyingParty } from './console-relying-party.ts'
 import { instant, serve } from './endpoint.ts'
+import { presentPassword } from './present-password.ts'
 
 /** The second factor of whoever calls: an authenticator app, passkeys, and recovery codes for when both are gone. */
 export const ownSecondFactor = new Hono<AdminEnv>()
@@ -148,22 +146,6 @@ const keepingOf = (context: RequestContext) => ({
   relyingParty: consoleRelyingParty(context.var.settings),
   now: context.var.now,
 })
-
-/** The present password, or the answer to one that is wrong or was tried too often. */
-async function presentPassword(
-  context: RequestContext & { var: AdminEnv['Variables'] },
-  password: string,
-): Promise<{ verifiedHash: string } | { refusal: Response }> {
-  const result = await verifyPresentPassword(context.var.admin.id, password, accountGiven(context))
-  switch (result.outcome) {
-    case 'verified':
-      return { verifiedHash: result.verifiedHash }
-    case 'wrong_password':
-      return { refusal: wrongPassword(context) }
-    case 'too_many':
-      return { refusal: tooManyProblem(context, result.retryAfter) }
-  }
-}
 
 /**
  * What adding a factor needs besides. A session that could not go on without it goes on under a new token (ASVS 7.2.4);

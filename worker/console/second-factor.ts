@@ -9,6 +9,7 @@ import { browserOf, giveDevice } from '../http/browser.ts'
 import { readForm } from '../http/form.ts'
 import { dressForm, type FormDress } from '../http/form-page.ts'
 import { readJson } from '../http/json.ts'
+import { recordProof } from '../http/log-in-record.ts'
 import { networkOf } from '../http/network.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { returnPath } from '../http/return-path.ts'
@@ -49,6 +50,7 @@ export const secondFactor = new Hono<DoorEnv>()
       form.value.code,
       given(context),
     )
+    recordProof(context, { at: 'console', what: 'a second factor', account: adminId, outcome: result.outcome })
     switch (result.outcome) {
       case 'given':
         giveSession(context, 'admin', result.sessionToken)
@@ -80,6 +82,7 @@ export const secondFactor = new Hono<DoorEnv>()
       body.value,
       given(context),
     )
+    recordProof(context, { at: 'console', what: 'a second factor', account: admin.id, outcome: result.outcome })
     switch (result.outcome) {
       case 'given': {
         giveSession(context, 'admin', result.sessionToken)

@@ -133,7 +133,15 @@ interface Copy {
     > & { was_added: NoticeWords; was_removed: NoticeWords; not_made: string; refused: string }
     remove_passkey: { title: string; lead: string; submit: string; keep: string }
     data: { title: string; lead: string; contents: string[]; submit: string }
-    deletion: { title: string; lead: string; what_goes: string; what_stays: string; submit: string }
+    deletion: {
+      title: string
+      lead: string
+      what_goes: string
+      what_stays: string
+      submit: string
+      /** The address of before can still take the account back, until then. */
+      not_yet: { title: string; text: (when: string) => string }
+    }
   }
   services: {
     title: string
@@ -326,7 +334,7 @@ export const copy = {
     },
     undo_email_change: {
       title: 'Take your account back',
-      lead: 'Choose a new password, and this address is your account’s again. You will be logged out on all devices.',
+      lead: 'Choose a new password, and this address is your account’s again. You will be logged out on all devices, and passkeys that may not be yours are removed.',
       submit: 'Take it back',
     },
     account_link_over: {
@@ -528,6 +536,7 @@ export const copy = {
           'The terms of service that you accepted, and when',
           'Where you are logged in, and your passkeys',
           'The letters we sent you',
+          'The notes that the people who run this portal keep about you',
           'What happened to your account, and when',
         ],
         submit: 'Download my data',
@@ -539,6 +548,11 @@ export const copy = {
           'Your profile, your passkeys and the letters to you are deleted at once, and you can no longer log in. You may sign up again with the same address.',
         what_stays: 'What stays is a note that somebody was here and left, without a name or an address.',
         submit: 'Delete my account',
+        not_yet: {
+          title: 'Not yet',
+          text: (when) =>
+            `The address of this account was changed a short while ago. Until ${when} whoever had it before can take that back, and nobody can delete the account. After that you can.`,
+        },
       },
     },
     services: {

@@ -6,16 +6,33 @@ import type { RequestContext } from '../env.ts'
  */
 export function recordLogIn(
   context: Pick<RequestContext, 'var'>,
-  { at, email, outcome }: { at: { portal: string } | 'console'; email: string | undefined; outcome: string },
+  { at, email, outcome }: { at: Place; email: string | undefined; outcome: string },
+): void {
+  record(context, 'a log-in was tried', at, {
+    ...(email === undefined ? { with: 'a passkey' } : { address: masked(email) }),
+    outcome,
+  })
+}
+
+/** The same about a try to prove something more of an account that somebody is logged in to, or about to be. */
+export function recordProof(
+  context: Pick<RequestContext, 'var'>,
+  tried: { at: Place; what: 'the present password' | 'a second factor'; account: string; outcome: string },
+): void {
+  const { at, what, account, outcome } = tried
+  record(context, `${what} was tried`, at, { account, outcome })
+}
+
+type Place = { portal: string } | 'console'
+
+function record(
+  { var: { requestId } }: Pick<RequestContext, 'var'>,
+  message: string,
+  at: Place,
+  facts: Record<string, string>,
 ): void {
   console.info(
-    JSON.stringify({
-      message: 'a log-in was tried',
-      request: context.var.requestId,
-      ...(at === 'console' ? { console: true } : at),
-      ...(email === undefined ? { with: 'a passkey' } : { address: masked(email) }),
-      outcome,
-    }),
+    JSON.stringify({ message, request: requestId, ...(at === 'console' ? { console: true } : at), ...facts }),
   )
 }
 

@@ -42,8 +42,8 @@ export const notHumanNotice: NonNullable<FormDress['notice']> = { tone: 'error',
 
 /**
  * Whether Cloudflare's Turnstile says that a human is about to do this here: the token has to be fresh, from this very
- * hostname and for this action. True where no keys are set, and where Turnstile cannot be asked: then the limits alone
- * hold, and the log says so.
+ * hostname and for this action. True where no keys are set, and where Turnstile cannot be asked, because it is down, silent
+ * or not to be understood: then the limits alone hold, and the log says so.
  */
 export async function isHuman(
   context: RequestContext,
@@ -67,7 +67,8 @@ export async function isHuman(
       }),
       signal: AbortSignal.timeout(patienceMilliseconds),
     })
-    if (!response.ok) throw new Error(`it answered ${response.status}`)
+    // Whatever is wrong with the question is told with a 4xx, and is no reason to let anybody pass.
+    if (response.status >= 500) throw new Error(`it answered ${response.status}`)
     const answer = siteverifyAnswer.parse(await response.json())
     if (answer['error-codes'].includes('internal-error')) throw new Error('it had an internal error')
     // Cloudflare's keys for testing prove nothing anyway, and name neither hostname nor action.

@@ -30,7 +30,7 @@ export const accountData = new Hono<PortalEnv>()
     }),
   )
 
-function answerOf({ profile, terms_acceptances, sessions, passkeys, events, letters }: OwnData) {
+function answerOf({ profile, terms_acceptances, sessions, passkeys, events, letters, notes }: OwnData) {
   const { answers, signed_up_at, created_at, updated_at, first_approved_at, first_logged_in_at, ...rest } = profile
   return {
     profile: {
@@ -63,6 +63,7 @@ function answerOf({ profile, terms_acceptances, sessions, passkeys, events, lett
       created_at: instant(since),
       sent_at: instantOrNull(sent_at),
     })),
+    notes: notes.map(({ text, created_at: at }) => ({ text, created_at: instant(at) })),
     events: events.map(({ created_at: at, ...event }) => ({ ...event, created_at: instant(at) })),
   }
 }

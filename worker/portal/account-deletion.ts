@@ -4,6 +4,7 @@ import { deleteAccountForm } from '../contract/forms.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import { readForm } from '../http/form.ts'
+import { notYetDeletable } from '../http/not-yet-deletable.ts'
 import { takeSession } from '../http/session-cookie.ts'
 import { tooManyNotice } from '../http/too-many.ts'
 import { deleteOwnDeveloper } from '../usecases/delete-own-developer.ts'
@@ -39,6 +40,8 @@ async function deleteAccount(context: Context<PortalEnv>, owner: Owner): Promise
         status: 422,
         problems: { present_password: problems.password_wrong.form },
       })
+    case 'way_back_open':
+      return showDeletion(context, owner, { status: 409, notice: { tone: 'info', ...notYetDeletable(result.until) } })
     case 'too_many':
       return showDeletion(context, owner, { status: 429, notice: tooManyNotice(context, result.retryAfter) })
   }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { PortalEnv } from '../env.ts'
 import { badPasswords } from '../http/bad-passwords.ts'
+import { recordProof } from '../http/log-in-record.ts'
 
 /** What developers need to look after their own accounts. Nothing is counted together with what happens elsewhere. */
 export function accountGiven(context: Context<PortalEnv>) {
@@ -15,6 +16,8 @@ export function accountGiven(context: Context<PortalEnv>) {
     badPasswords: badPasswords(context, portal),
     tokenSecret: settings.tokenSecret,
     passwordPepper: settings.passwordPepper,
+    record: (account: string, outcome: string) =>
+      recordProof(context, { at: { portal: portal.id }, what: 'the present password', account, outcome }),
     now,
   }
 }

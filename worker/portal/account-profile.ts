@@ -31,12 +31,10 @@ async function saveProfile(context: Context<PortalEnv>, owner: Owner): Promise<R
   const form = await readFormWithOwnFields(context, profileForm, { ...portal, terms_version: 0 })
   if (!form.ok) return showProfile(context, owner, { status: 422, values: form.typed, problems: form.problems })
 
-  const asked = new Set(portal.registration_form.map(({ id }) => id))
-  const { answers } = await profileOf(context, developer.id)
   const profile = {
     fullName: form.value.full_name,
-    // What was once answered to a question that is no longer asked stays.
-    answers: [...form.answers, ...answers.filter(({ field_id: id }) => !asked.has(id))],
+    answers: form.answers,
+    asked: portal.registration_form.map(({ id }) => id),
     newDeviceLetters: form.value.new_device_letters !== undefined,
   }
   await store.developers.changeProfile(developer.id, profile, { eventId: uuidv7({ msecs: now }), now })

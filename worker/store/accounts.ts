@@ -98,6 +98,30 @@ export const keptAdmins: Kept = {
   mayLogIn: sql`a.disabled_at IS NULL`,
 }
 
+/**
+ * The addresses that an account has proven, as a table in SQL: `email`, `email_key`, and until when (`until`) what happened
+ * to the address was the account's. The present one, and those of before, each of which got a way back when it was
+ * changed. An address that was only typed in is not among them, nor is what came to an old one since.
+ */
+export function provenAddresses({ table, isKept, holder }: Kept, id: string): SQL {
+  return sql`(
+    SELECT a.email, a.email_key, ${Number.MAX_SAFE_INTEGER} AS until FROM ${table} a WHERE ${isKept} AND a.id = ${id}
+    UNION ALL
+    SELECT email, email_key, created_at FROM one_time_tokens WHERE ${holder} = ${id} AND purpose = 'email-changed'
+  )`
+}
+
+/**
+ * Until when an address of before can take the account back, in SQL; NULL when none can. Until then nobody deletes it: it
+ * might be whoever took it over.
+ */
+export function wayBackUntil({ holder }: Kept, id: string, now: number): SQL {
+  return sql`(
+    SELECT max(expires_at) FROM one_time_tokens
+    WHERE ${holder} = ${id} AND purpose = 'email-changed' AND used_at IS NULL AND expires_at > ${now}
+  )`
+}
+
 /** The accounts of the developers of one portal, as their owners control them. */
 export function developerAccountsOf(database: Database, portal: BoundPortal) {
   return accountsOf(database, keptDevelopers(portal))
@@ -379,8 +403,9 @@ function accountsOf(database: Database, kept: Kept) {
 
     /**
      * Spends the way back: the account has its old address and a new password, and whatever the one who changed it may
-     * have added since is gone: sessions, links, passkeys, an authenticator app, recovery codes. So are sign-ups with the
-     * old address. False when the link no longer counts or the address has another account by now.
+     * have added is gone: sessions, links, all passkeys of a developer, for each of them logs in by itself; of an admin,
+     * whose own are the second factor, those that were added since, an authenticator app and recovery codes. So are
+     * sign-ups with the old address. False when the link no longer counts or the address has another account by now.
      */
     async undoEmailChange(
       tokenHash: string,
@@ -407,7 +432,9 @@ function accountsOf(database: Database, kept: Kept) {
           DELETE FROM one_time_tokens
           WHERE ${holder} = ${actor(eventId)} AND purpose = 'email-changed' AND used_at IS NULL
             AND created_at > ${changedAt}`,
-        sql`DELETE FROM passkeys WHERE ${holder} = ${actor(eventId)} AND created_at >= ${changedAt}`,
+        sql`
+          DELETE FROM passkeys
+          WHERE ${holder} = ${actor(eventId)} AND (${portalId === null ? 0 : 1} OR created_at >= ${changedAt})`,
         ...(portalId === null
           ? [
               sql`

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { keptAdmins, provenAddresses, wayBackUntil } from './accounts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { namedPortals } from './named-portals.ts'
@@ -17,6 +18,13 @@ export interface KeptAboutAdmin {
   updated_at: number
   portals: { id: string; name: string }[]
   passkeys: { name: string; created_at: number; last_used_at: number | null }[]
+  addresses: ProvenAddress[]
+}
+
+/** An address that is or was theirs, and until when letters to it were. */
+export interface ProvenAddress {
+  email: string
+  until: number
 }
 
 export type OwnEvent = Omit<typeof events.$inferSelect, 'organization_id' | 'actor' | 'actor_id'>
@@ -54,56 +62,61 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
     },
 
     /**
-     * Deletes the account if its password is still the one that was verified and the organization keeps an active
-     * organization admin: of two who leave at once one stays. With it go sessions, links, passkeys and the letters that
+     * Deletes the account if its password is still the one that was verified, no address of before can take it back, and
+     * the organization keeps an active organization admin: of two who leave at once one stays. With it go sessions, links, passkeys and the letters that
      * hold its name or address; the events stay, which know people by id only. One round trip.
      */
     async delete(made: {
       eventId: string
       verifiedHash: string
       now: number
-    }): Promise<'deleted' | 'last_one' | 'changed'> {
+    }): Promise<'deleted' | 'last_one' | 'changed' | { wayBackUntil: number }> {
       const { eventId, verifiedHash, now } = made
       const isVerified = sql`id = ${id} AND password_hash = ${verifiedHash}`
       const isLeft = sql`organization_id = ${organizationId} AND id <> ${id} AND role = 'organization_admin'
         AND disabled_at IS NULL`
-      const address = sql`(SELECT email FROM admins WHERE id = ${id})`
-      const [deleted, , , , , , verified] = await atOnce<
-        [{ id: string }, Nothing, Nothing, Nothing, Nothing, Nothing, { id: string }]
-      >(database, [
+      const addresses = provenAddresses(keptAdmins, id)
+      const wayBack = wayBackUntil(keptAdmins, id, now)
+      const results = await atOnce<{ until: number | null }[]>(database, [
         sql`${insertEvent(
           { ...own, id: eventId, action: 'delete_own_account', now },
           sql`
             FROM admins
-            WHERE ${isVerified} AND (role <> 'organization_admin' OR EXISTS (SELECT 1 FROM admins WHERE ${isLeft}))`,
-        )} RETURNING id`,
-        // An address that they wanted may be somebody else's, and so are the letters to it.
+            WHERE ${isVerified} AND ${wayBack} IS NULL AND (role <> 'organization_admin' OR EXISTS (SELECT 1 FROM admins WHERE ${isLeft}))`,
+        )} RETURNING NULL AS until`,
         sql`
-          DELETE FROM letters
-          WHERE portal_id IS NULL AND organization_id = ${organizationId} AND ${isWritten(eventId)}
-            AND recipient IN (
-              SELECT ${address} UNION ALL
-              SELECT t.email FROM one_time_tokens t
-              WHERE t.admin_id = ${id} AND NOT EXISTS (
-                SELECT 1 FROM admins other WHERE other.email_key = t.email_key AND other.id <> ${id}))`,
+          DELETE FROM letters WHERE ${isWritten(eventId)} AND id IN (
+            SELECT l.id FROM ${addresses} held CROSS JOIN letters l ON l.portal_id IS NULL AND l.recipient = held.email
+            WHERE l.organization_id = ${organizationId} AND l.created_at <= held.until)`,
         sql`
-          DELETE FROM letters
-          WHERE portal_id IN (SELECT id FROM portals WHERE organization_id = ${organizationId})
-            AND recipient = ${address} AND kind = 'approval-requested' AND ${isWritten(eventId)}`,
+          DELETE FROM letters WHERE ${isWritten(eventId)} AND id IN (
+            SELECT l.id FROM ${addresses} held CROSS JOIN portals p
+              CROSS JOIN letters l ON l.portal_id = p.id AND l.recipient = held.email AND l.kind = 'approval-requested'
+            WHERE p.organization_id = ${organizationId} AND l.created_at <= held.until)`,
+        // Of an address that never proved to be theirs, only the letter that asked it to.
+        sql`
+          DELETE FROM letters WHERE ${isWritten(eventId)} AND id IN (
+            SELECT l.id FROM one_time_tokens t
+              CROSS JOIN letters l ON l.portal_id IS NULL AND l.recipient = t.email AND l.kind = 'change-email'
+            WHERE t.admin_id = ${id} AND t.purpose = 'change-email' AND l.created_at = t.created_at)`,
         // Invitations name whoever sent them. Their links are dead without that admin.
         sql`
           DELETE FROM letters
           WHERE portal_id IS NULL AND kind = 'admin-invitation' AND ${isWritten(eventId)} AND recipient IN (
             SELECT email FROM admin_invitations WHERE organization_id = ${organizationId} AND invited_by = ${id})`,
         sql`
-          DELETE FROM admin_invitations
-          WHERE organization_id = ${organizationId} AND ${isWritten(eventId)}
-            AND email_key = (SELECT email_key FROM admins WHERE id = ${id})`,
+          DELETE FROM admin_invitations WHERE ${isWritten(eventId)} AND id IN (
+            SELECT i.id FROM ${addresses} held
+              CROSS JOIN admin_invitations i
+                ON i.organization_id = ${organizationId} AND i.email_key = held.email_key
+            WHERE i.created_at <= held.until)`,
         sql`DELETE FROM admins WHERE id = ${id} AND ${isWritten(eventId)}`,
-        sql`SELECT id FROM admins WHERE ${isVerified}`,
+        sql`SELECT ${wayBack} AS until FROM admins WHERE ${isVerified}`,
       ])
-      if (deleted.length > 0) return 'deleted'
-      return verified.length > 0 ? 'last_one' : 'changed'
+      if (results[0]?.length === 1) return 'deleted'
+      const left = results.at(-1)?.[0]
+      if (!left) return 'changed'
+      return left.until === null ? 'last_one' : { wayBackUntil: left.until }
     },
 
     /** What is kept about the account besides what its session tells. One round trip. */
@@ -111,14 +124,18 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
       const theirs = sql`SELECT id FROM portals WHERE organization_id = ${organizationId}
         AND (admins.role = 'organization_admin'
           OR id IN (SELECT portal_id FROM admin_portals WHERE admin_id = admins.id))`
-      type Row = Omit<KeptAboutAdmin, 'portals' | 'passkeys'> & { portals: string }
-      const [[row], passkeys] = await atOnce<[Row, KeptAboutAdmin['passkeys'][number]]>(database, [
-        sql`
+      type Row = Omit<KeptAboutAdmin, 'portals' | 'passkeys' | 'addresses'> & { portals: string }
+      const [[row], passkeys, addresses] = await atOnce<[Row, KeptAboutAdmin['passkeys'][number], ProvenAddress]>(
+        database,
+        [
+          sql`
           SELECT totp_confirmed_at, created_at, updated_at, ${namedPortals(theirs)} AS portals
           FROM admins WHERE id = ${id}`,
-        sql`SELECT name, created_at, last_used_at FROM passkeys WHERE admin_id = ${id} ORDER BY id`,
-      ])
-      return row && { ...row, portals: JSON.parse(row.portals), passkeys }
+          sql`SELECT name, created_at, last_used_at FROM passkeys WHERE admin_id = ${id} ORDER BY id`,
+          sql`SELECT email, max(until) AS until FROM ${provenAddresses(keptAdmins, id)} held GROUP BY email`,
+        ],
+      )
+      return row && { ...row, portals: JSON.parse(row.portals), passkeys, addresses }
     },
 
     /** What they did, oldest first: so many events after the one named. */
@@ -131,16 +148,17 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
       return rows.map(({ details, ...event }) => ({ ...event, details: details === null ? null : JSON.parse(details) }))
     },
 
-    /** The letters to their address about the organization, or about sign-ups on one of its portals, kind by kind. */
+    /** The letters to an address of theirs about the organization, or about sign-ups on one of its portals, kind by kind. */
     async letters(
       portalId: string | null,
+      { email, until }: ProvenAddress,
       after: { kind: string; id: string } | undefined,
       size: number,
     ): Promise<OwnLetter[]> {
       const { kind, id: letterId } = after ?? { kind: '', id: '' }
       return database.all<OwnLetter>(sql`
         SELECT id, kind, portal_id, created_at, sent_at FROM letters
-        WHERE portal_id IS ${portalId} AND recipient = (SELECT email FROM admins WHERE id = ${id})
+        WHERE portal_id IS ${portalId} AND recipient = ${email} AND created_at <= ${until}
           AND ${portalId === null ? sql`organization_id = ${organizationId}` : sql`kind = 'approval-requested'`}
           AND (kind, id) > (${kind}, ${letterId})
         ORDER BY kind, id LIMIT ${size}`)

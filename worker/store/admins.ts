@@ -97,7 +97,8 @@ export function openAdmins(database: Database) {
 
     /**
      * Starts a session if the password or the passkey is still the one that was verified; the session that the browser
-     * had before ends, what was counted of the tries is taken back, and a letter tells of a new device. A passkey is both
+     * had before ends, what is left of those that are over goes, what was counted of the tries is taken back, and a letter
+     * tells of a new device. A passkey is both
      * factors in one. One round trip; undefined when it is not, and otherwise what the session is good for.
      */
     async startSession(
@@ -123,7 +124,11 @@ export function openAdmins(database: Database) {
         ...(!isPasskey && proof.renewedHash
           ? [sql`UPDATE admins SET password_hash = ${proof.renewedHash} WHERE ${isUnchanged}`]
           : []),
-        ...(replacedTokenHash ? [database.delete(sessions).where(isAdminSession(replacedTokenHash))] : []),
+        ...(replacedTokenHash
+          ? [sql`DELETE FROM sessions WHERE ${isAdminSession(replacedTokenHash)} AND ${isStarted}`]
+          : []),
+        sql`
+          DELETE FROM sessions WHERE ${eq(sessions.admin_id, adminId)} AND NOT ${isAlive('admin', now)} AND ${isStarted}`,
         ...takeBack(verified.proven, isStarted),
         ...(newDevice
           ? [

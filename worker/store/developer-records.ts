@@ -23,6 +23,8 @@ export interface OwnData {
   passkeys: Pick<typeof passkeys.$inferSelect, 'name' | 'created_at' | 'last_used_at'>[]
   events: Pick<typeof events.$inferSelect, 'action' | 'actor' | 'from_status' | 'to_status' | 'reason' | 'created_at'>[]
   letters: Pick<typeof letters.$inferSelect, 'kind' | 'recipient' | 'facts' | 'created_at' | 'sent_at'>[]
+  /** What admins wrote about them. Who did stays with the admins. */
+  notes: Pick<DeveloperNote, 'text' | 'created_at'>[]
 }
 
 /** A profile as the database itself tells of it. */
@@ -124,7 +126,7 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
         (kind) =>
           sql`SELECT id FROM letters WHERE portal_id = ${portalId} AND recipient = (${theDeveloper(id)}) AND kind = ${kind}`,
       )
-      const [[developer], terms_acceptances, ownSessions, passkeys, events, ownLetters] = await atOnce<
+      const [[developer], terms_acceptances, ownSessions, passkeys, events, ownLetters, notes] = await atOnce<
         [
           StoredProfile,
           TermsAcceptance,
@@ -132,6 +134,7 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
           OwnData['passkeys'][number],
           OwnData['events'][number],
           Omit<OwnData['letters'][number], 'facts'> & { facts: string },
+          OwnData['notes'][number],
         ]
       >(database, [
         sql`
@@ -153,6 +156,7 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
               UNION ${sql.join(before, sql` UNION `)})
             AND (kind <> 'change-email' OR recipient = (${theDeveloper(id)}))
           ORDER BY id`,
+        sql`SELECT text, created_at FROM developer_notes WHERE ${ofDeveloper(id)} ORDER BY id`,
       ])
       return (
         developer && {
@@ -166,6 +170,7 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
           passkeys,
           events,
           letters: ownLetters.map((letter) => ({ ...letter, facts: JSON.parse(letter.facts) })),
+          notes,
         }
       )
     },

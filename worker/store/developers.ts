@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Decision, DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
 import type { Answers } from '../contract/registration-form.ts'
+import { keptDevelopers, provenAddresses, wayBackUntil } from './accounts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { carryOut, type Ruling } from './decisions.ts'
 import { insertEvent, isWritten } from './events.ts'
@@ -45,6 +46,9 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
+     * Decides about a developer, if the decision is possible with the status that they have: with it go the event and the
+     * letter, and the sessions of who loses access end. One round trip; `decided` is false when it was not possible, and
+     * the answer undefined when there is no such developer.
      */
     async decide(
       id: string,
@@ -119,14 +123,22 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * Changes what a developer says of themselves, and notes it if that changes anything. One round trip.
+     * Changes what a developer says of themselves, and notes it if that changes anything. What was once answered to a
+     * question that is no longer `asked` stays. One round trip.
      */
     async changeProfile(
       id: string,
-      { fullName, answers, newDeviceLetters }: { fullName: string; answers: Answers; newDeviceLetters: boolean },
+      given: { fullName: string; answers: Answers; asked: string[]; newDeviceLetters: boolean },
       { eventId, now }: { eventId: string; now: number },
     ): Promise<void> {
-      const profile = sql`(${fullName}, ${JSON.stringify(answers)}, ${newDeviceLetters ? 1 : 0})`
+      const answers = sql`(
+        SELECT json_group_array(json(answer)) FROM (
+          SELECT value AS answer FROM json_each(${JSON.stringify(given.answers)})
+          UNION ALL
+          SELECT value FROM json_each(developers.answers) WHERE value ->> 'field_id' NOT IN (
+            SELECT value FROM json_each(${JSON.stringify(given.asked)}))
+        ))`
+      const profile = sql`(${given.fullName}, ${answers}, ${given.newDeviceLetters ? 1 : 0})`
       await atOnce<Nothing[]>(database, [
         insertEvent(
           { id: eventId, place, action: 'change_profile', actor: 'developer', actorId: id, developerId: id, now },
@@ -141,15 +153,16 @@ export function developersOf(database: Database, portal: BoundPortal) {
 
     /**
      * Deletes a developer with the sessions, the registration and the letters to and about them, and strikes them out of
-     * the lists of people to invite; the events stay, which know people by id only. The address may register again. An
-     * owner deletes the account only while the password is still the one that was verified. One round trip; false when
-     * there was nothing to delete.
+     * the lists of people to invite, also under their addresses of before; the events stay, which know people by id only. The address may register again. An
+     * owner deletes the account only while the password is still the one that was verified, and while no address of before
+     * can take it back. One round trip; `nothing` when there was nothing to delete, or something changed in between.
      */
     async delete(
       id: string,
       made: { eventId: string; now: number } & ({ adminId: string } | { verifiedHash: string }),
-    ): Promise<boolean> {
+    ): Promise<'deleted' | 'nothing' | { wayBackUntil: number }> {
       const { eventId, now } = made
+      const wayBack = 'adminId' in made ? sql`NULL` : wayBackUntil(keptDevelopers(portal), id, now)
       const isDeleted = sql`portal_id = ${portalId} AND ${isWritten(eventId)}`
       const the = (column: 'email' | 'email_key') =>
         sql`(SELECT ${sql.identifier(column)} FROM developers WHERE portal_id = ${portalId} AND id = ${id})`
@@ -157,8 +170,13 @@ export function developersOf(database: Database, portal: BoundPortal) {
         'adminId' in made
           ? ({ action: 'delete', actor: 'admin', actorId: made.adminId } as const)
           : ({ action: 'delete_own_account', actor: 'developer', actorId: id } as const)
-      const mayDelete = 'adminId' in made ? sql`1` : sql`password_hash = ${made.verifiedHash} AND status = 'approved'`
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Nothing]>(database, [
+      const mayDelete =
+        'adminId' in made
+          ? sql`1`
+          : sql`password_hash = ${made.verifiedHash} AND status = 'approved' AND ${wayBack} IS NULL`
+      const [event, , , , , [left]] = await atOnce<
+        [{ id: string }, Nothing, Nothing, Nothing, Nothing, { until: number | null }]
+      >(database, [
         insertEvent(
           { id: eventId, place, ...by, developerId: sql`id`, fromStatus: sql`status`, now },
           sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${mayDelete} RETURNING id`,
@@ -168,11 +186,17 @@ export function developersOf(database: Database, portal: BoundPortal) {
         sql`
           UPDATE bulk_job_items SET email = '(deleted)', full_name = '',
             problem = iif(outcome IS NULL, coalesce(problem, 'already_a_developer'), problem)
-          WHERE email = ${the('email')} COLLATE NOCASE AND ${isWritten(eventId)}
-            AND (SELECT portal_id FROM bulk_jobs WHERE id = job_id) = ${portalId}`,
+          WHERE ${isWritten(eventId)} AND (job_id, position) IN (
+            SELECT i.job_id, i.position
+            FROM ${provenAddresses(keptDevelopers(portal), id)} held
+              CROSS JOIN bulk_job_items i ON i.email = held.email COLLATE NOCASE
+              CROSS JOIN bulk_jobs j ON j.id = i.job_id
+            WHERE j.portal_id = ${portalId} AND j.created_at <= held.until)`,
         sql`DELETE FROM developers WHERE ${isDeleted} AND id = ${id}`,
+        sql`SELECT ${wayBack} AS until`,
       ])
-      return event.length > 0
+      if (event.length > 0) return 'deleted'
+      return left?.until ? { wayBackUntil: left.until } : 'nothing'
     },
   }
 }

@@ -2,15 +2,22 @@ import { sql } from 'drizzle-orm'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 
-/** Changes an organization's settings, and notes it if that changes anything. One round trip. */
+/**
+ * Changes an organization's settings, and notes it if that changes anything. One round trip; false when the password of
+ * the admin who does it is no longer the one that was verified, or they may no longer do it.
+ */
 export async function changeOrganization(
   database: Database,
   organizationId: string,
   { requireSecondFactor }: { requireSecondFactor: boolean },
-  { eventId, adminId, now }: { eventId: string; adminId: string; now: number },
-): Promise<void> {
+  made: { eventId: string; adminId: string; verifiedHash: string; now: number },
+): Promise<boolean> {
+  const { eventId, adminId, verifiedHash, now } = made
   const required = requireSecondFactor ? 1 : 0
-  await atOnce<[Nothing, Nothing]>(database, [
+  const mayChange = sql`FROM organizations o JOIN admins a ON a.organization_id = o.id
+    WHERE o.id = ${organizationId} AND a.id = ${adminId} AND a.password_hash = ${verifiedHash}
+      AND a.role = 'organization_admin' AND a.disabled_at IS NULL`
+  const [, , allowed] = await atOnce<[Nothing, Nothing, { id: string }]>(database, [
     insertEvent(
       {
         id: eventId,
@@ -21,10 +28,12 @@ export async function changeOrganization(
         details: { require_second_factor: requireSecondFactor },
         now,
       },
-      sql`FROM organizations WHERE id = ${organizationId} AND require_second_factor <> ${required}`,
+      sql`${mayChange} AND o.require_second_factor <> ${required}`,
     ),
     sql`
       UPDATE organizations SET require_second_factor = ${required}
       WHERE id = ${organizationId} AND ${isWritten(eventId)}`,
+    sql`SELECT o.id ${mayChange}`,
   ])
+  return allowed.length > 0
 }

@@ -7,7 +7,13 @@ import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
-import { type AddedFactor, factorAdded, forgetRecoveryCodes, isSecondFactorRequired } from './second-factors.ts'
+import {
+  type AddedFactor,
+  factorAdded,
+  forgetRecoveryCodes,
+  isSecondFactorRequired,
+  mayAddFactor,
+} from './second-factors.ts'
 
 /** A passkey as its owner sees it. */
 export interface OwnPasskey {
@@ -130,7 +136,8 @@ function passkeysOf(database: Database, kept: Kept) {
 
     /**
      * Adds a passkey, and a letter tells. For admins the session that asks has given its second factor then, and the
-     * recovery codes count if they had none. `refused` when there are too many or this one is known already.
+     * recovery codes count if they had none. `refused` when there are too many, this one is known already, or the
+     * session may not add one any more.
      */
     async add(
       accountId: string,
@@ -151,7 +158,7 @@ function passkeysOf(database: Database, kept: Kept) {
           'add_passkey',
           made,
           sql`FROM ${table} a
-            WHERE ${isAccount(accountId)} AND ${mayLogIn}
+            WHERE ${isAccount(accountId)} AND ${mayLogIn} AND ${factor ? mayAddFactor(factor) : sql`1`}
               AND (SELECT count(*) FROM passkeys WHERE ${isTheirs(accountId)}) < ${passkeysPerAccount}
               AND NOT EXISTS (SELECT 1 FROM passkeys WHERE ${isHeldHere} AND credential_id = ${passkey.credential_id})`,
         ),

@@ -96,7 +96,10 @@ export function openSecondFactors(database: Database) {
       return begun.length === 1
     },
 
-    /** Takes the app into use, and a letter tells. `refused` when another one was begun or is in use since. */
+    /**
+     * Takes the app into use, and a letter tells. `refused` when another one was begun or is in use since, or the session
+     * may not add one any more.
+     */
     async confirmTotp(
       adminId: string,
       proven: { totpSecret: string; totpStep: number; factor: AddedFactor },
@@ -109,7 +112,7 @@ export function openSecondFactors(database: Database) {
           made,
           sql`FROM admins a
             WHERE a.id = ${adminId} AND a.totp_secret = ${totpSecret} AND a.totp_confirmed_at IS NULL
-              AND a.disabled_at IS NULL`,
+              AND a.disabled_at IS NULL AND ${mayAddFactor(factor)}`,
         ),
         sql`
           UPDATE admins SET totp_confirmed_at = ${made.now}, totp_last_step = ${totpStep}
@@ -221,6 +224,17 @@ function isGood(proof: SecondFactorProof, adminId: string): SQL {
   return sql`EXISTS (
     SELECT 1 FROM recovery_codes
     WHERE admin_id = ${adminId} AND code_hash = ${proof.recoveryCodeHash} AND used_at IS NULL
+  )`
+}
+
+/**
+ * True in SQL while the session that asks may add a factor for the admin `a`: it has given one, or there is none yet. One
+ * that was let in only to set up the first may not once somebody else has set it up.
+ */
+export function mayAddFactor({ tokenHash }: AddedFactor): SQL {
+  return sql`EXISTS (
+    SELECT 1 FROM sessions
+    WHERE token_hash = ${tokenHash} AND admin_id = a.id AND (second_factor_at IS NOT NULL OR NOT ${hasFactor})
   )`
 }
 

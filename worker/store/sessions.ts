@@ -73,6 +73,8 @@ export function newDeviceLetter(
 /** The developers' sessions on one portal. */
 export function sessionsOf(database: Database, portal: BoundPortal) {
   const portalId = portal.id
+  const isHeldBy = (developerId: string) =>
+    and(eq(sessions.developer_id, developerId), eq(sessions.portal_id, portalId))
   const isSession = (tokenHash: string) => and(eq(sessions.token_hash, tokenHash), eq(sessions.portal_id, portalId))
 
   return {
@@ -81,7 +83,8 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
      * was verified; a renewed password hash is stored along with it, and the session that the browser had before ends. The
      * version of the terms that comes with the log-in is accepted if it is the current one. Where there are newer terms than the developer
      * has accepted, the session awaits them, or is not started if `mayAwaitTerms` is false. A session that starts takes
-     * back what was counted of the tries, and a letter tells of a new device. One round trip; undefined when something
+     * back what was counted of the tries, what is left of their sessions that are over goes, and a letter tells of a new
+     * device. One round trip; undefined when something
      * changed in between.
      */
     async start(
@@ -118,6 +121,9 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
                 WHERE token_hash = ${replacedTokenHash} AND portal_id = ${portalId} AND ${isStarted}`,
             ]
           : []),
+        sql`
+          DELETE FROM sessions
+          WHERE ${isHeldBy(developerId)} AND NOT ${isAlive('developer', now)} AND ${isStarted}`,
         ...takeBack(verified.proven, isStarted),
         ...(newDevice
           ? [

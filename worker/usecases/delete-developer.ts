@@ -10,5 +10,5 @@ export async function deleteDeveloper(
   developerId: string,
   { store, adminId, now }: { store: Pick<PortalStore, 'developers'>; adminId: string; now: number },
 ): Promise<boolean> {
-  return store.developers.delete(developerId, { eventId: uuidv7({ msecs: now }), adminId, now })
+  return (await store.developers.delete(developerId, { eventId: uuidv7({ msecs: now }), adminId, now })) === 'deleted'
 }

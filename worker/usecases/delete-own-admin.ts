@@ -7,6 +7,8 @@ export type OwnAdminDeleted =
   | { outcome: 'wrong_password' }
   /** The organization would be left without an active organization admin. */
   | { outcome: 'last_one' }
+  /** The address was changed, and the one of before can still take the account back. */
+  | { outcome: 'way_back_open'; until: number }
   | { outcome: 'too_many'; retryAfter: number }
 
 interface Given extends PasswordAsking {
@@ -20,5 +22,6 @@ export async function deleteOwnAdmin(adminId: string, password: string, given: G
   if (verified.outcome !== 'verified') return verified
 
   const result = await account.delete({ eventId: uuidv7({ msecs: now }), verifiedHash: verified.verifiedHash, now })
+  if (typeof result === 'object') return { outcome: 'way_back_open', until: result.wayBackUntil }
   return { outcome: result === 'changed' ? 'wrong_password' : result }
 }

@@ -5,6 +5,8 @@ import { type PasswordAsking, verifyPresentPassword } from './verify-present-pas
 export type OwnDeveloperDeleted =
   | { outcome: 'deleted' }
   | { outcome: 'wrong_password' }
+  /** The address was changed, and the one of before can still take the account back. */
+  | { outcome: 'way_back_open'; until: number }
   | { outcome: 'too_many'; retryAfter: number }
 
 interface Given extends PasswordAsking {
@@ -22,6 +24,7 @@ export async function deleteOwnDeveloper(
   if (verified.outcome !== 'verified') return verified
 
   const { verifiedHash } = verified
-  const isDeleted = await developers.delete(developerId, { eventId: uuidv7({ msecs: now }), verifiedHash, now })
-  return { outcome: isDeleted ? 'deleted' : 'wrong_password' }
+  const result = await developers.delete(developerId, { eventId: uuidv7({ msecs: now }), verifiedHash, now })
+  if (typeof result === 'object') return { outcome: 'way_back_open', until: result.wayBackUntil }
+  return { outcome: result === 'deleted' ? 'deleted' : 'wrong_password' }
 }

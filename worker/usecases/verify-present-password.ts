@@ -12,6 +12,8 @@ export type PresentPassword =
 export interface PasswordAsking extends Counting {
   accounts: Pick<AccountStore, 'find'>
   passwordPepper: string
+  /** Takes down that it was tried, and how that ended. */
+  record: (accountId: string, outcome: PresentPassword['outcome']) => void
 }
 
 /**
@@ -23,6 +25,12 @@ export async function verifyPresentPassword(
   password: string,
   given: PasswordAsking,
 ): Promise<PresentPassword> {
+  const result = await verify(accountId, password, given)
+  given.record(accountId, result.outcome)
+  return result
+}
+
+async function verify(accountId: string, password: string, given: PasswordAsking): Promise<PresentPassword> {
   const by = { account: accountId }
   const counted = await countTries('present-password', by, given)
   if (counted.outcome === 'too_many') return counted
