@@ -10,8 +10,8 @@ import { runTool } from './tool.ts'
 
 const production = ['--env', 'production']
 
-/** docs/decisions/2026-11-23-room-for-passkeys.md says why. */
-const workerMostKilobytes = 320
+/** docs/decisions/2026-11-28-room-for-letters-and-languages.md says why. */
+const workerMostKilobytes = 448
 
 await runCommand(async () => {
   const isDryRun = process.argv.includes('--dry-run')
