@@ -111,7 +111,7 @@ test('rules are made with a dry run, saved, and applied to those who wait', asyn
 
   await admin.getByRole('button', { name: /^Apply to \d+ pending$/ }).click()
   await admin.waitForURL(/\/bulk-jobs\/[0-9a-f-]{36}$/)
-  expect((await letterTo(product, 'eve@mail.example', /request to join Acme/)).text).toContain('your work address')
+  expect((await letterTo(product, 'eve@mail.example', /^Your request to join Acme$/)).text).toContain('your work address')
   await letterTo(product, 'ada@partner.example', /account is approved/)
   await admin.context().close()
 })
@@ -127,7 +127,7 @@ test('a sign-up is decided by the first rule that applies, and the page says how
   await approved.getByText('Your account is ready').waitFor()
   const rejected = await join('mallory@eu.private.example')
   await rejected.getByText('Your request for access was not approved').waitFor()
-  expect((await letterTo(product, 'mallory@eu.private.example', /request to join/)).text).toContain(reason)
+  expect((await letterTo(product, 'mallory@eu.private.example', /^Your request to join/)).text).toContain(reason)
   const left = await join('joan@nowhere.example')
   await left.getByText('Awaiting account approval').waitFor()
 })

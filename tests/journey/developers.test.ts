@@ -116,7 +116,7 @@ test('the whole way from the log-in to a decision goes by keyboard alone', async
   await keyboard.press('Tab')
   await keyboard.press('Enter')
   await admin.getByRole('status').getByText('Rejected Katherine Johnson').waitFor()
-  const letter = await letterTo(product, emailOf('Katherine Johnson'), /request to join Acme/)
+  const letter = await letterTo(product, emailOf('Katherine Johnson'), /^Your request to join Acme$/)
   expect(letter.text).toContain('Please use your company address. ajkrvx?')
   // The focus went to who took the place in the list.
   await expect.poll(() => focused(admin)).toBe('José Núñez')
