@@ -131,10 +131,15 @@ test('every kind of error and of redirect carries them too', async () => {
   // A link that is spent, a portal that takes no sign-ups and one that is closed, and somebody who just asked for a letter.
   const spent = await linkKinds['confirm-email'].make(world)
   expect((await spendLink(world, linkKinds['confirm-email'], spent.token)).status).toBe(303)
-  const acmePath = `/v3/portals/${await portalIdOf(console, acme)}`
-  await console.api('POST', '/v3/portals', { name: 'Closed', canonical_domain: 'closed.localhost' })
-  const closed = await portalIdOf(console, 'closed.localhost')
-  await env.DB.prepare('UPDATE portals SET closed_at = 1 WHERE id = ?').bind(closed).run()
+  for (const [name, hostname] of [
+    ['Guests', 'guests.localhost'],
+    ['Closed', 'closed.localhost'],
+  ]) {
+    await console.api('POST', '/v3/portals', { name, canonical_domain: hostname })
+  }
+  const guests = `/v3/portals/${await portalIdOf(console, 'guests.localhost')}`
+  expect((await console.api('PATCH', guests, { sign_up_mode: 'closed' })).status).toBe(200)
+  await env.DB.prepare("UPDATE portals SET closed_at = 1 WHERE name = 'Closed'").run()
   for (const hostname of [globex, admin])
     await world.visitor(hostname).post('/forgot-password', { email: 'asks@example.com' })
   await world.visitor(globex).post('/check-your-email', { email: 'asks@example.com' })
@@ -158,7 +163,12 @@ test('every kind of error and of redirect carries them too', async () => {
     [413, acme, '/login', post(form, 'x'.repeat(20_000))],
     [413, acme, '/api/v3/developer/authenticate', post({ 'Content-Type': 'application/json' }, 'x'.repeat(20_000))],
     [415, acme, '/login', post({ 'Content-Type': 'text/plain' }, 'x')],
-    [409, acme, '/api/v3/developer', post(json, JSON.stringify({ full_name: 'Ada', email: freshAddress() }))],
+    [
+      409,
+      'guests.localhost',
+      '/api/v3/developer',
+      post(json, JSON.stringify({ full_name: 'Ada', email: freshAddress() })),
+    ],
     [410, 'closed.localhost', '/'],
     [410, globex, `/confirm?token=${spent.token}`],
     [429, globex, '/check-your-email', post(form, 'email=asks%40example.com')],
@@ -169,10 +179,7 @@ test('every kind of error and of redirect carries them too', async () => {
     [308, 'www.acme.localhost', '/login'],
   ]
   for (const [status, hostname, path, init] of asked) {
-    // Only the one that takes no sign-ups is another portal than before.
-    if (status === 409) await console.api('PATCH', acmePath, { sign_up_mode: 'closed' })
     const response = await world.visitor(hostname).send(path, init)
-    if (status === 409) await console.api('PATCH', acmePath, { sign_up_mode: 'open' })
     expect(`${hostname}${path} ${response.status}`).toBe(`${hostname}${path} ${status}`)
     await expectGuarded(response, `${status} ${hostname}${path}`)
   }
