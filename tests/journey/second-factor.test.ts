@@ -77,7 +77,7 @@ test(
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Current password', { exact: true }).fill('not the password')
     await dialog.getByRole('button', { name: 'Continue' }).click()
-    await dialog.getByText('Current password is not right').waitFor()
+    await dialog.getByText('That is not your current password').waitFor()
     await dialog.getByLabel('Current password', { exact: true }).fill(adminPassword)
     await dialog.getByRole('button', { name: 'Continue' }).click()
     await dialog.getByRole('img', { name: 'QR code' }).waitFor()

@@ -10,6 +10,7 @@ import { insertEvent, isWritten } from './events.ts'
 import { inviteAll, type NewInvitation, rowsGiven } from './invitations.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { developerCounts, developers } from './schema.ts'
+import { forgetUndeliverable } from './undeliverable-addresses.ts'
 
 /** A developer as everybody but the log-in sees one: without the password hash. */
 export type Developer = Omit<typeof developers.$inferSelect, 'password_hash'>
@@ -162,10 +163,11 @@ export function developersOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * Deletes a developer with the sessions, the registration and the letters to and about them, and strikes them out of
-     * the lists of people to invite, also under their addresses of before; the events stay, which know people by id only. The address may register again. An
-     * owner deletes the account only while the password is still the one that was verified, and while no address of before
-     * can take it back. One round trip; `nothing` when there was nothing to delete, or something changed in between.
+     * Deletes a developer with the sessions, the registration and the letters to and about them, forgets what bounced, and
+     * strikes them out of the lists of people to invite, also under their addresses of before; the events stay, which know
+     * people by id only. The address may register again. An owner deletes the account only while the password is still the
+     * one that was verified, and while no address of before can take it back. One round trip; `nothing` when there was
+     * nothing to delete, or something changed in between.
      */
     async delete(
       id: string,
@@ -184,14 +186,20 @@ export function developersOf(database: Database, portal: BoundPortal) {
         'adminId' in made
           ? sql`1`
           : sql`password_hash = ${made.verifiedHash} AND status = 'approved' AND ${wayBack} IS NULL`
-      const [event, , , , , [left]] = await atOnce<
-        [{ id: string }, Nothing, Nothing, Nothing, Nothing, { until: number | null }]
+      const [event, , , , , , [left]] = await atOnce<
+        [{ id: string }, Nothing, Nothing, Nothing, Nothing, Nothing, { until: number | null }]
       >(database, [
         insertEvent(
           { id: eventId, place, ...by, developerId: sql`id`, fromStatus: sql`status`, now },
           sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${mayDelete} RETURNING id`,
         ),
         sql`DELETE FROM registrations WHERE ${isDeleted} AND email_key = ${the('email_key')}`,
+        forgetUndeliverable(
+          portalId,
+          sql`SELECT ${the('email')} UNION SELECT recipient FROM letters
+            WHERE portal_id = ${portalId} AND developer_id = ${id} AND kind <> 'approval-requested'`,
+          isWritten(eventId),
+        ),
         sql`DELETE FROM letters WHERE ${isDeleted} AND (developer_id = ${id} OR recipient = ${the('email')})`,
         sql`
           UPDATE bulk_job_items SET email = '(deleted)', full_name = '',
