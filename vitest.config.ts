@@ -31,7 +31,8 @@ export default defineConfig({
             'tests/stand-ins/provided-resend.ts',
           ],
           setupFiles: ['tests/setup.ts'],
-          testTimeout: 30_000,
+          // Passwords are hashed for real: a hundred tries to guess one take half a minute on a busy machine.
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },
