@@ -106,8 +106,8 @@ export async function softwareAuthenticator(origin: string, { isSynced = false }
 export type SoftwareAuthenticator = Awaited<ReturnType<typeof softwareAuthenticator>>
 
 /** What a developer's page asks for before a passkey is made. */
-export async function askForNewPasskey(visitor: Visitor): Promise<CreationOptions> {
-  const asked = await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })
+export async function askForNewPasskey(visitor: Visitor, name = 'My phone'): Promise<CreationOptions> {
+  const asked = await visitor.api('POST', '/account/passkeys/options', { name, password: goodPassword })
   expect(asked.status).toBe(200)
   return asked.json()
 }
@@ -118,7 +118,7 @@ export async function addPasskey(
   device: SoftwareAuthenticator,
   name = 'My phone',
 ): Promise<Response> {
-  const credential = await device.make(await askForNewPasskey(visitor))
+  const credential = await device.make(await askForNewPasskey(visitor, name))
   return visitor.api('POST', '/account/passkeys', { name, credential })
 }
 

@@ -138,7 +138,7 @@ describe('sign-ups', () => {
     const told = (await world.letters(adminCredentials.email)).filter((letter) => letter.subject === subject)
     expect(told).toHaveLength(1)
     expect(told[0]?.text).toContain('51 people signed up for Acme within an hour')
-    expect(told[0]?.text).toContain(`https://admin.localhost/portals/${acmeId}/overview`)
+    expect(told[0]?.text).toContain(`https://admin.localhost/portals/${acmeId}/letters`)
   })
 
   test('of a busy hour do not, where as many are usual', async () => {

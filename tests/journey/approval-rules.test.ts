@@ -111,7 +111,9 @@ test('rules are made with a dry run, saved, and applied to those who wait', asyn
 
   await admin.getByRole('button', { name: /^Apply to \d+ pending$/ }).click()
   await admin.waitForURL(/\/bulk-jobs\/[0-9a-f-]{36}$/)
-  expect((await letterTo(product, 'eve@mail.example', /^Your request to join Acme$/)).text).toContain('your work address')
+  expect((await letterTo(product, 'eve@mail.example', /^Your request to join Acme$/)).text).toContain(
+    'your work address',
+  )
   await letterTo(product, 'ada@partner.example', /account is approved/)
   await admin.context().close()
 })

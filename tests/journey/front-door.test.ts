@@ -150,7 +150,9 @@ test('a rejected developer hears why, and cannot register again', async () => {
   await admin.getByLabel('Reason (optional)').fill('Please use your company address.')
   await admin.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
   await admin.getByRole('status').getByText('Rejected Joan Clarke').waitFor()
-  expect((await letterTo(product, email, /^Your request to join Acme$/)).text).toContain('Please use your company address.')
+  expect((await letterTo(product, email, /^Your request to join Acme$/)).text).toContain(
+    'Please use your company address.',
+  )
 
   await logIn(developer, email)
   await developer.getByText('Your request for access was not approved').waitFor()

@@ -342,6 +342,7 @@ describe('the language somebody registered in', () => {
     await french.post('/forgot-password', { email })
     expect(await lettersTo(email)).toEqual([
       ['confirm-email', 'de'],
+      ['request-received', 'de'],
       ['reset-password', 'de'],
     ])
     const { results } = await env.DB.prepare(

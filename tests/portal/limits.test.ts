@@ -490,7 +490,7 @@ describe('a letter sent again', () => {
     const refused = await again()
     expect(refused.status).toBe(429)
     expect(refused.headers.get('Retry-After')).toMatch(/^[1-3]$/)
-    expect(await refused.text()).toContain('Please try again in a minute')
+    expect(await refused.text()).toContain('ask again in a minute')
     for (let index = 0; index < 3; index += 1) {
       world.pass(minute)
       expect((await again()).status).toBe(303)

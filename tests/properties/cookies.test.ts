@@ -12,7 +12,7 @@ const inputs = { numRuns: 10_000 }
 /** A request that brings this `Cookie` header along. */
 function requestWith(cookies: string): Context {
   const get = (name: string) => (name === 'Cookie' ? cookies : null)
-  return { req: { raw: { headers: { get } }, header: get } } as unknown as Context
+  return { req: { raw: { headers: { get } }, header: get }, var: { language: 'en' } } as unknown as Context
 }
 
 /** The session that a `Cookie` header brings along. */

@@ -61,8 +61,8 @@ const opened = postedForms
   .filter(({ schema }) => 'token' in schema.shape)
   .map((post) => ({ ...post, hostname: post.hostname === admin ? admin : globex }))
 
-test('five pages of a portal and four of the console are opened by a link', () => {
-  expect(opened.map(({ hostname }) => hostname).sort()).toEqual([...Array(4).fill(admin), ...Array(5).fill(globex)])
+test('six pages of a portal and four of the console are opened by a link', () => {
+  expect(opened.map(({ hostname }) => hostname).sort()).toEqual([...Array(4).fill(admin), ...Array(6).fill(globex)])
 })
 
 describe.each(opened)('POST $hostname $path', (post) => {
@@ -159,7 +159,9 @@ test('a session that awaits the terms sees nothing, changes nothing, and is let 
   await visitor.post('/account/password', changed)
   await visitor.post('/account/email', { email: freshAddress(), present_password: goodPassword })
   await visitor.post('/account/delete', { present_password: goodPassword })
-  expect((await visitor.api('POST', '/account/passkeys/options', { password: goodPassword })).status).toBe(401)
+  expect(
+    (await visitor.api('POST', '/account/passkeys/options', { name: 'My phone', password: goodPassword })).status,
+  ).toBe(401)
   expect(await passwordHashes()).toBe(before)
   for (const version of ['0', '2', '', 'x']) await visitor.post('/accept-terms', { version })
   expect((await visitor.api('GET', '/api/v3/developer/me')).status).toBe(401)
@@ -191,6 +193,7 @@ describe('an admin can neither set nor see a password', () => {
   /** Where an admin gives or chooses a password: the own one, before something important changes. */
   const own = [
     'POST /v3/me/password',
+    'PATCH /v3/organization',
     'POST /v3/me/email',
     'DELETE /v3/me',
     'POST /v3/me/totp',

@@ -45,7 +45,7 @@ test('a passkey does not end with it, and the letter says so', async () => {
   const { email, visitor: owner } = await join(world, globex)
   await logIn(owner, email)
   const device = await softwareAuthenticator(owner.origin)
-  const asked = await owner.api('POST', '/account/passkeys/options', { password: goodPassword })
+  const asked = await owner.api('POST', '/account/passkeys/options', { name: 'My phone', password: goodPassword })
   await owner.api('POST', '/account/passkeys', { name: 'Phone', credential: await device.make(await asked.json()) })
   await owner.post('/forgot-password', { email })
   const token = tokenInLetter((await world.letters(email))[0])

@@ -278,11 +278,15 @@ describe('a megabyte that comes in chunks, of a length that nobody declared', ()
     return { sent, body }
   }
 
-  /** How much a route reads at most. An invitation list may be larger than this megabyte. */
+  /** How much a route reads at most. An invitation list may be larger than this megabyte; of Resend nobody reads anything here. */
   const limitOf = ({ method, path }: Route) =>
     (managementApi as Record<string, Endpoint>)[`${method} ${path}`]?.bodyMaxBytes ?? 16 * 1024
   const reading = routes.filter(
-    (route) => route.method !== 'GET' && route.hostname !== 'mail.localhost' && limitOf(route) < 1024 * 1024,
+    ({ method, hostname, path, ...rest }) =>
+      method !== 'GET' &&
+      hostname !== 'mail.localhost' &&
+      path !== '/webhooks/resend' &&
+      limitOf({ method, hostname, path, ...rest }) < 1024 * 1024,
   )
 
   test('is tried at every route that is no reading, but the one that takes as much', () => {

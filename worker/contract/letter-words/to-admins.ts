@@ -17,7 +17,7 @@ const letters = {
     preview: 'So many sign-ups at once look like an attack. The letters wait for you.',
     heading: 'Sign-up letters are stopped',
     opening:
-      '{count} people signed up for {portal_display_name} in a short time, far more than usual. So that no strangers are mailed in the portal’s name, its sign-up letters wait. All other letters still leave.',
+      '{count} people signed up for {portal_display_name} within an hour, far more than usual. So that no strangers are mailed in the portal’s name, its sign-up letters wait. All other letters still leave.',
     paragraphs: [
       'Look at who signed up. If they are real, let the letters go in the console. If they are not, leave them where they are, and consider sign-up by invitation, or bot protection.',
     ],
@@ -29,7 +29,7 @@ const letters = {
     preview: 'Too many addresses do not exist. The letters wait for you.',
     heading: 'Sign-up letters are stopped',
     opening:
-      '{count} letters of {portal_display_name} came back in a short time, because their addresses do not exist. So that mail providers keep trusting the portal, its sign-up letters wait. All other letters still leave.',
+      '{count} letters of {portal_display_name} came back within an hour, because their addresses do not exist. So that mail providers keep trusting the portal, its sign-up letters wait. All other letters still leave.',
     paragraphs: [
       'Look at the addresses. If they are typing mistakes, correct them and let the letters go in the console. If somebody makes them up, leave the letters where they are, and consider sign-up by invitation, or bot protection.',
     ],
