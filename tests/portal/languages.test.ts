@@ -353,7 +353,7 @@ describe('the language somebody registered in', () => {
     const id = (await rowOf('developers', email))?.id
     await console.api('PATCH', `/v3/portals/${acmeId}/developers/${id}`, { status: 'approved' })
     await french.post('/register', { full_name: 'Ada', email })
-    expect((await lettersTo(email)).slice(2)).toEqual([
+    expect((await lettersTo(email)).slice(3)).toEqual([
       ['account-approved', 'de'],
       ['already-registered', 'de'],
     ])
