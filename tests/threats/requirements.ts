@@ -640,7 +640,7 @@ export const requirements: Record<number, Requirement> = {
       ],
       [
         'tests/usecases/deliver-letters.test.ts',
-        'while the provider %s, a letter stays; when it is back, it leaves once',
+        'is tried again when the provider $fault, with the same key and link, and is taken once',
       ],
       ['tests/http/turnstile.test.ts', 'because it %s, the limits alone hold, and the log says so'],
       [
