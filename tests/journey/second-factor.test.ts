@@ -85,7 +85,7 @@ test(
     const secret = ((await dialog.locator('code').textContent()) ?? '').replaceAll(' ', '')
     await dialog.getByLabel('Code', { exact: true }).fill('12')
     await dialog.getByRole('button', { name: 'Add app' }).click()
-    await dialog.getByText('Code must be the six digits').waitFor()
+    await dialog.getByText('This must be the six digits').waitFor()
     const first = await nextCode(secret)
     await dialog.getByLabel('Code', { exact: true }).fill(first)
     await dialog.getByRole('button', { name: 'Add app' }).click()
