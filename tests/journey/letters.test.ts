@@ -166,8 +166,8 @@ test('a developer’s page says what became of their letters, and leads to the s
   await admin.goto(room.replace(/letters$/, 'developers?status=all'))
   await admin.getByRole('link', { name: 'Ada Lovelace' }).first().click()
   const letters = admin.locator('section', { has: admin.getByRole('heading', { name: 'Letters' }) })
-  await letters.getByText('Sent', { exact: true }).waitFor()
-  await letters.getByRole('link', { name: 'Confirm your email' }).click()
+  await letters.getByText('Sent', { exact: true }).first().waitFor()
+  await letters.getByRole('link', { name: 'Confirm your email' }).first().click()
   await admin.getByText('What became of it').waitFor()
 })
 
