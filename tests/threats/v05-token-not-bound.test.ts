@@ -63,7 +63,7 @@ beforeAll(async () => {
   await logIn(visitor, email)
   device = await softwareAuthenticator(visitor.origin)
   expect((await addPasskey(visitor, device)).status).toBe(201)
-  tokens[`developer session at ${globex}`] = cookieOf(visitor, '__Host-developer')
+  tokens[`session of a developer at ${globex}`] = cookieOf(visitor, '__Host-developer')
   tokens[`device of a developer at ${globex}`] = cookieOf(visitor, '__Host-device')
   tokens[`challenge at ${globex}`] = (await askForPasskey(world.visitor(globex))).challenge
   expect(Object.entries(tokens).filter(([, token]) => !/^[\w-]{43}(\.[\w-]{43})?$/.test(token))).toEqual([])
@@ -114,7 +114,7 @@ const api = [acme, globex].flatMap((hostname): [string, Consumer][] => {
     [
       `the developer’s session at ${hostname}`,
       {
-        takes: [`developer session at ${hostname}`],
+        takes: [`session of a developer at ${hostname}`],
         refuses: 401,
         spend: (token) => withCookie(hostname, '__Host-developer', token).api('GET', '/api/v3/developer/me'),
       },
