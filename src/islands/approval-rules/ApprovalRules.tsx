@@ -32,7 +32,7 @@ export function ApprovalRules() {
 function Room() {
   const portal = usePortal()
   const portalId = portalIdInAddress()
-  const { query, rules, change, save, discard, isEdited, isSaving, theirs, problem } = useRules(portalId)
+  const { query, draft: rules, change, save, discard, isEdited, isSaving, theirs, problem } = useRules(portalId)
   const form = useQuery({ ...registrationFormQuery(portalId), enabled: portalId !== '' })
   const fields = form.data?.fields
   // The place of the rule that is edited; behind the last one stands a new rule.

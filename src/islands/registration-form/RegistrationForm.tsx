@@ -31,7 +31,7 @@ export function RegistrationForm() {
 function Room() {
   const portal = usePortal()
   const portalId = portalIdInAddress()
-  const { query, drafts, change, save, discard, isEdited, isSaving, theirs, problem } = useForm(portalId)
+  const { query, draft: drafts, change, save, discard, isEdited, isSaving, theirs, problem } = useForm(portalId)
   const terms = useInfiniteQuery({ ...termsVersionsQuery(portalId), enabled: portalId !== '' })
   // The place of the field that is edited; behind the last one stands a new field.
   const [asked, ask] = useState<number>()
