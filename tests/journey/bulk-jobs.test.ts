@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectNoBarriers, launchBrowser, logInToConsole, openPage } from './browser.ts'
 import { letterTo, type Product, startProduct } from './running-product.ts'
@@ -24,8 +25,8 @@ beforeAll(async () => {
   // A letter that no request carried.
   await product.query(
     `INSERT INTO letters (id, portal_id, developer_id, kind, recipient, facts, created_at, send_after)
-     SELECT '01900000-0000-7000-9000-000000000000', portal_id, id, 'account-rejected', 'left@example.com',
-       '{"kind":"account-rejected","full_name":"Left","reason":null}', 1, 1 FROM developers LIMIT 1`,
+     SELECT '${uuidv7()}', portal_id, id, 'account-rejected', 'left@example.com',
+       '{"kind":"account-rejected","full_name":"Left","reason":null}', ${Date.now()}, 1 FROM developers LIMIT 1`,
   )
   await product.startAgain()
   browser = await launchBrowser()

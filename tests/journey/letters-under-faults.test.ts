@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Fault, resendKey, startResend, type TakenLetter } from '../stand-ins/resend.ts'
 import { type Product, startProduct } from './running-product.ts'
@@ -32,10 +33,10 @@ beforeAll(async () => {
   await product.query(
     `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${many})
      INSERT INTO letters (id, portal_id, kind, recipient, facts, created_at, send_after, priority)
-     SELECT printf('01900000-0000-7000-9000-%012x', n), (SELECT id FROM portals WHERE name = 'Acme'),
+     SELECT printf('${uuidv7().slice(0, 24)}%012x', n), (SELECT id FROM portals WHERE name = 'Acme'),
        iif(n % 4 = 0, 'confirm-email', 'account-approved'), 'person' || n || '@example.com',
        iif(n % 4 = 0, '{"kind":"confirm-email"}', '{"kind":"account-approved","full_name":"Ada","reason":null}'),
-       1, iif(n % 3 = 0, ${Date.now() + 20_000}, 1), iif(n % 4 = 0, 0, 1)
+       ${Date.now()}, iif(n % 3 = 0, ${Date.now() + 20_000}, 1), iif(n % 4 = 0, 0, 1)
      FROM numbers`,
   )
 })
