@@ -34,7 +34,7 @@ CREATE TABLE letter_states (
   letter_id TEXT NOT NULL REFERENCES letters (id) ON DELETE CASCADE,
   event_id TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN (
-    'waiting', 'sent', 'delayed', 'delivered', 'bounced', 'failed', 'suppressed', 'complained'
+    'waiting', 'held', 'sent', 'delayed', 'delivered', 'bounced', 'failed', 'suppressed', 'complained'
   )),
   detail TEXT,
   at INTEGER NOT NULL,

@@ -3,7 +3,7 @@
 -- How many letters strangers can cause in an hour; and since when, why and at how many the portal's sign-up letters wait
 -- for an admin, if they do.
 ALTER TABLE portals ADD COLUMN letters_per_hour INTEGER NOT NULL DEFAULT 1000
-  CHECK (letters_per_hour BETWEEN 10 AND 100000);
+  CHECK (letters_per_hour BETWEEN 10 AND 10000);
 ALTER TABLE portals ADD COLUMN letters_stopped_at INTEGER;
 ALTER TABLE portals ADD COLUMN letters_stopped_cause TEXT CHECK (letters_stopped_cause IN ('sign_ups', 'bounces'));
 ALTER TABLE portals ADD COLUMN letters_stopped_count INTEGER;
@@ -20,12 +20,16 @@ CREATE TABLE minute_counts (
   PRIMARY KEY (minute, portal_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER note_sign_up AFTER INSERT ON registrations WHEN NEW.invited_by IS NULL BEGIN
+-- What is counted of sign-ups is their letters: a flood of repeated sign-ups, and of sign-ups with known addresses, writes as
+-- many as one of fresh addresses. And only these letters: invitations that come back say nothing about strangers.
+CREATE TRIGGER note_sign_up AFTER INSERT ON letters
+WHEN NEW.kind IN ('confirm-email', 'already-registered') AND NEW.portal_id IS NOT NULL BEGIN
   INSERT INTO minute_counts (minute, portal_id, sign_ups) VALUES (NEW.created_at / 60000, NEW.portal_id, 1)
     ON CONFLICT (minute, portal_id) DO UPDATE SET sign_ups = sign_ups + 1;
 END;
 CREATE TRIGGER note_letter_sent AFTER UPDATE OF sent_at ON letters
-WHEN OLD.sent_at IS NULL AND NEW.sent_at IS NOT NULL AND NEW.portal_id IS NOT NULL BEGIN
+WHEN OLD.sent_at IS NULL AND NEW.sent_at IS NOT NULL AND NEW.portal_id IS NOT NULL
+  AND NEW.kind IN ('confirm-email', 'already-registered') BEGIN
   INSERT INTO minute_counts (minute, portal_id, letters_sent) VALUES (NEW.sent_at / 60000, NEW.portal_id, 1)
     ON CONFLICT (minute, portal_id) DO UPDATE SET letters_sent = letters_sent + 1;
 END;
@@ -38,8 +42,24 @@ WHEN NEW.state IN ('bounced', 'complained', 'suppressed') AND NOT EXISTS (
 ) BEGIN
   INSERT INTO minute_counts (minute, portal_id, letters_returned)
     SELECT NEW.at / 60000, portal_id, 1 FROM letters
-    WHERE id = NEW.letter_id AND portal_id IS NOT NULL AND (NEW.state <> 'suppressed' OR sent_at IS NOT NULL)
+    WHERE id = NEW.letter_id AND portal_id IS NOT NULL AND kind IN ('confirm-email', 'already-registered')
+      AND (NEW.state <> 'suppressed' OR sent_at IS NOT NULL)
     ON CONFLICT (minute, portal_id) DO UPDATE SET letters_returned = letters_returned + 1;
+END;
+
+-- The ledger tells since when a letter was held, and since when it was not any more.
+CREATE TRIGGER note_letter_written_held AFTER INSERT ON letters WHEN NEW.state = 'held' BEGIN
+  INSERT INTO letter_states (letter_id, event_id, state, at)
+    VALUES (NEW.id, 'held-' || NEW.created_at, 'held', NEW.created_at);
+END;
+CREATE TRIGGER note_letter_held AFTER UPDATE OF state ON letters WHEN OLD.state <> 'held' AND NEW.state = 'held' BEGIN
+  INSERT INTO letter_states (letter_id, event_id, state, at)
+    SELECT NEW.id, 'held-' || letters_stopped_at, 'held', letters_stopped_at FROM portals WHERE id = NEW.portal_id;
+END;
+CREATE TRIGGER note_letter_let_go AFTER UPDATE OF state ON letters
+WHEN OLD.state = 'held' AND NEW.state = 'waiting' BEGIN
+  INSERT INTO letter_states (letter_id, event_id, state, at)
+    VALUES (NEW.id, 'let-go-' || NEW.send_after, 'waiting', NEW.send_after);
 END;
 
 -- Addresses whose owners said that a sign-up was not theirs: a keyed hash of portal and address, for no address stands

@@ -168,6 +168,12 @@ export function tokenInLetter(letter: Letter | undefined): string {
   return /[?&]token=([\w-]+)/.exec(letter?.text ?? '')?.[1] ?? ''
 }
 
+/** The token of the link that says a sign-up was somebody else's, in the newest letter to an address. */
+export async function notMeToken(world: World, to: string): Promise<string> {
+  const [letter] = await world.letters(to)
+  return /\/not-me\?token=(\S+)/.exec(letter?.text ?? '')?.[1] ?? ''
+}
+
 export function tokenOf(path: string): string {
   return new URLSearchParams(path.split('?')[1]).get('token') ?? ''
 }

@@ -54,12 +54,17 @@ const settings = z
       }),
     MAIL_SENDER_DOMAINS: z
       .string()
+      .regex(/^[\s,]*([^\s,=]+=[^\s,=]+[\s,]*)*$/, 'must look like example.com=ORGANIZATION_ID, with commas between')
       .default('')
       .transform((domains) =>
         domains
           .toLowerCase()
           .split(/[\s,]+/)
-          .filter(Boolean),
+          .filter(Boolean)
+          .map((entry) => {
+            const [domain = '', organizationId = ''] = entry.split('=')
+            return { domain, organizationId }
+          }),
       ),
     MAIL_REQUESTS_PER_SECOND: z.coerce.number('must be a number, such as 2').positive().max(100).default(2),
     EMAIL: z.custom<SendEmail>().optional(),
@@ -102,8 +107,9 @@ const settings = z
     adminHostname: env.ADMIN_HOSTNAME,
     mailboxHostname: env.MAILBOX_HOSTNAME,
     mailSender: env.MAIL_SENDER,
-    /** The domains whose addresses may send letters. */
-    senderDomains: env.MAIL_SENDER_DOMAINS,
+    /** The domains whose addresses may send the letters of an organization's portals. */
+    senderDomainsOf: (organizationId: string) =>
+      env.MAIL_SENDER_DOMAINS.filter((entry) => entry.organizationId === organizationId).map(({ domain }) => domain),
     /** How many requests a second go to the provider at most. */
     requestsPerSecond: env.MAIL_REQUESTS_PER_SECOND,
     /** How letters leave through Resend; undefined where they leave another way. */

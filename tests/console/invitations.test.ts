@@ -291,17 +291,21 @@ describe('accepting', () => {
 })
 
 describe('signing up with an address that is invited', () => {
-  test('goes the usual way, and is still invited', async () => {
-    const { email } = await invited({ full_name: 'Grace' })
+  test('sends the invitation again, in the words and the language that the admin chose, and for as long', async () => {
+    const { email } = await invited({ full_name: 'Grace', message: 'See you there.' })
     const old = await invitationToken(world, email)
-    const visitor = world.visitor(acme)
-    await visitor.post('/register', { full_name: 'Grace Hopper', email })
-    const path = await confirmationPath(world, email)
+    const visitor = world.visitor(acme, { 'Accept-Language': 'ja' })
+    await visitor.post('/register', { full_name: 'You won a prize', email })
+    const [letter] = await world.letters(email)
+    expect(letter?.subject).toBe('You are invited to Acme')
+    expect(letter?.text).toContain('See you there.')
+    expect(letter?.text).not.toContain('/not-me')
+    const token = await invitationToken(world, email)
+    expect(token).not.toBe(old)
     expect((await visitor.get(`/accept-invitation?token=${old}`)).status).toBe(404)
-    const led = await visitor.get(path.replace('/confirm', '/accept-invitation'))
-    expect(led.headers.get('Location')).toBe(path)
-    const confirmed = await visitor.post('/confirm', { token: tokenOf(path), password: goodPassword })
-    expect(confirmed.headers.get('Location')).toBe('/login?notice=confirmed_approved')
+    world.pass(6 * 24 * 3_600_000)
+    expect((await accept(token)).headers.get('Location')).toBe('/login?notice=confirmed_approved')
+    console = await consoleOf(world)
     expect(await developerWith(email)).toMatchObject({ full_name: 'Grace Hopper', invited_by: expect.any(String) })
   })
 
@@ -329,12 +333,16 @@ describe('signing up with an address that is invited', () => {
     expect((await accept(await invitationToken(world, email))).status).toBe(303)
   })
 
-  test('outlives a withdrawal, but is no longer invited', async () => {
+  test('ends with a withdrawal, and goes the usual way after it', async () => {
     const { email, invitation } = await invited()
     await world.letters(email)
-    await world.visitor(acme).post('/register', { full_name: 'Grace', email })
-    const path = await confirmationPath(world, email)
+    const signUp = () => world.visitor(acme).post('/register', { full_name: 'Grace', email })
+    await signUp()
+    const token = await invitationToken(world, email)
     expect((await console.api('DELETE', `${invitations()}/${invitation.id}`)).status).toBe(204)
+    expect((await accept(token)).status).toBe(404)
+    await signUp()
+    const path = await confirmationPath(world, email)
     const confirmed = await world.visitor(acme).post('/confirm', { token: tokenOf(path), password: goodPassword })
     expect(confirmed.headers.get('Location')).toBe('/login?notice=confirmed_pending')
   })

@@ -115,7 +115,7 @@ describe('stopped sign-up letters', () => {
     const email = 'held@example.com'
     await signUp(email)
     const page = await openRoom('Developers')
-    await page.getByText('1,234 people signed up within an hour').waitFor()
+    await page.getByText('1,234 sign-ups within an hour').waitFor()
     await expectSound(page)
     await page.getByRole('link', { name: 'Settings', exact: true }).click()
     await page.getByLabel('Sender name').waitFor()

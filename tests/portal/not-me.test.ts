@@ -10,6 +10,7 @@ import {
   goodPassword,
   invitationToken,
   join,
+  notMeToken,
   openWorld,
   portalIdOf,
   tokenOf,
@@ -27,9 +28,11 @@ beforeEach(async () => {
   acmeId = await portalIdOf(console, acme)
 })
 
+/** Signs somebody up: the tokens of both links in their letter, the one that confirms and the one that says it was not them. */
 async function signUp(email = freshAddress(), hostname = acme) {
   await world.visitor(hostname).post('/register', { full_name: 'Ada Lovelace', email })
-  return { email, token: tokenOf(await confirmationPath(world, email)) }
+  const confirmation = tokenOf(await confirmationPath(world, email))
+  return { email, confirmation, token: await notMeToken(world, email) }
 }
 
 const look = (token: string, hostname = acme) => world.visitor(hostname).get(`/not-me?token=${token}`)
@@ -57,7 +60,7 @@ describe('the page', () => {
   })
 
   test('spends nothing, however often it is opened, and keeps the token to itself', async () => {
-    const { email, token } = await signUp()
+    const { email, token, confirmation } = await signUp()
     const before = await unwanted()
     for (const method of ['GET', 'HEAD', 'GET', 'HEAD']) {
       const response = await world.visitor(acme).send(`/not-me?token=${token}`, { method })
@@ -72,20 +75,20 @@ describe('the page', () => {
     // The others lead to its other languages.
     expect(page.match(/<button(?![^>]*formaction)/g)).toHaveLength(1)
     expect(await unwanted()).toEqual(before)
-    expect((await confirm(token)).status).toBe(303)
+    expect((await confirm(confirmation)).status).toBe(303)
   })
 })
 
 describe('saying that it was somebody else', () => {
   test('deletes the registration, ends its link, and says for how long nothing is sent', async () => {
-    const { email, token } = await signUp()
+    const { email, token, confirmation } = await signUp()
     const response = await disown(token)
     expect([response.status, response.headers.get('Location')]).toEqual([303, '/not-me-done'])
     const done = await (await world.visitor(acme).get('/not-me-done')).text()
     expect(done).toContain('We do not write to this address for 90 days')
     expect(done).toContain('mailto:portal@acme.example')
     expect((await registrationsOf(email)).results).toEqual([])
-    expect((await confirm(token)).status).toBe(404)
+    expect((await confirm(confirmation)).status).toBe(404)
   })
 
   test('takes back what has not left yet', async () => {
@@ -99,7 +102,7 @@ describe('saying that it was somebody else', () => {
   test('twice says kindly that nothing is left to do', async () => {
     const { token } = await signUp()
     const statuses = [(await disown(token)).status, (await disown(token)).status, (await look(token)).status]
-    expect(statuses).toEqual([303, 404, 404])
+    expect(statuses).toEqual([303, 410, 410])
     expect(await (await disown(token)).text()).toContain('There is nothing left to do')
   })
 
@@ -107,9 +110,9 @@ describe('saying that it was somebody else', () => {
     timeout: 120_000,
   }, async () => {
     for (let round = 0; round < 2; round += 1) {
-      const { email, token } = await signUp()
+      const { email, token, confirmation } = await signUp()
       const before = (await unwanted()).length
-      const tries = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? disown(token) : confirm(token)))
+      const tries = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? disown(token) : confirm(confirmation)))
       const answers = await Promise.all(tries)
       const won = answers.filter(({ status }) => status === 303).map(({ headers }) => headers.get('Location'))
       expect(won).toHaveLength(1)
@@ -124,16 +127,40 @@ describe('saying that it was somebody else', () => {
     }
   })
 
-  test('is worth nothing at another portal, nor after the link has expired, nor with a link that never was', async () => {
-    const { email, token } = await signUp()
+  test('is worth nothing at another portal, nor with a link that never was, nor with that of the confirmation', async () => {
+    const { email, token, confirmation } = await signUp()
+    const [letterId] = token.split('.')
     expect((await look(token, globex)).status).toBe(404)
+    for (const forged of ['x'.repeat(43), '', '.', `${letterId}.`, `${letterId}.${'x'.repeat(43)}`, confirmation]) {
+      expect((await look(forged)).status).toBe(404)
+      expect((await disown(forged)).status).toBe(404)
+    }
     expect((await disown(token, globex)).status).toBe(404)
-    expect((await disown('x'.repeat(43))).status).toBe(404)
-    expect((await disown('')).status).toBe(404)
-    world.pass(day)
-    expect((await look(token)).status).toBe(410)
-    expect((await disown(token)).status).toBe(410)
     expect((await registrationsOf(email)).results).toHaveLength(1)
+    expect((await confirm(token)).status).toBe(404)
+  })
+
+  test('works in the first letter too, and days after it: strangers may have signed up again since', async () => {
+    const { email, token } = await signUp()
+    world.pass(2 * day)
+    const again = await signUp(email)
+    expect(again.token).not.toBe(token)
+    expect((await look(token)).status).toBe(200)
+    expect((await disown(token)).status).toBe(303)
+    expect((await registrationsOf(email)).results).toEqual([])
+    expect((await confirm(again.confirmation)).status).toBe(404)
+    expect((await disown(again.token)).status).toBe(410)
+    const before = await lettersTo(email)
+    await world.visitor(acme).post('/register', { full_name: 'Ada Lovelace', email })
+    expect(await lettersTo(email)).toBe(before)
+  })
+
+  test('is over once the ledger has forgotten the letter', async () => {
+    const { token } = await signUp()
+    world.pass(91 * day)
+    await world.sweep()
+    expect((await look(token)).status).toBe(404)
+    expect((await disown(token)).status).toBe(404)
   })
 
   test('is not for invitations: an admin meant them', async () => {
@@ -146,8 +173,8 @@ describe('saying that it was somebody else', () => {
   })
 
   test('once somebody has confirmed, leads to a new password and changes nothing', async () => {
-    const { email, token } = await signUp()
-    await confirm(token)
+    const { email, token, confirmation } = await signUp()
+    await confirm(confirmation)
     for (const answer of [await look(token), await disown(token)]) {
       expect(answer.status).toBe(410)
       const page = await answer.text()
@@ -189,10 +216,19 @@ describe('an address that is left in peace', () => {
     expect(await lettersTo(email)).toBe(before + 1)
   })
 
+  test('is left in peace by whatever tag it is written with', async () => {
+    const address = freshAddress()
+    const tagged = (tag: string) => address.replace('@', `+${tag}@`)
+    await disown((await signUp(tagged('one'))).token)
+    await world.visitor(acme).post('/register', { full_name: 'Ada Lovelace', email: tagged('two') })
+    await world.visitor(acme).post('/register', { full_name: 'Ada Lovelace', email: address })
+    expect([await lettersTo(tagged('two')), await lettersTo(address)]).toEqual([0, 0])
+  })
+
   test('is written to by other portals, and by this one about everybody else', async () => {
     const email = await leftInPeace()
-    expect((await signUp(email, globex)).token).toMatch(/^[\w-]{43}$/)
-    expect((await signUp()).token).toMatch(/^[\w-]{43}$/)
+    expect((await signUp(email, globex)).confirmation).toMatch(/^[\w-]{43}$/)
+    expect((await signUp()).confirmation).toMatch(/^[\w-]{43}$/)
   })
 
   test('still hears as an admin what happens on the portal', async () => {

@@ -17,6 +17,7 @@ import {
   invitationToken,
   join,
   logIn,
+  notMeToken,
   openWorld,
   portalIdOf,
   tokenInLetter,
@@ -74,9 +75,9 @@ async function manageAdminsAndPortals(world: World, console: Visitor, acmeId: st
 async function guardLetters(world: World, console: Visitor, acmeId: string) {
   const [stranger, letters] = [freshAddress(), `/v3/portals/${acmeId}/letters`]
   await world.visitor(acme).post('/register', { full_name: 'Ada', email: stranger })
-  await world.visitor(acme).post('/not-me', { token: tokenOf(await confirmationPath(world, stranger)) })
+  await world.visitor(acme).post('/not-me', { token: await notMeToken(world, stranger) })
   expect((await console.api('POST', `${letters}/allow`, { email: stranger })).status).toBe(204)
-  await env.DB.prepare('UPDATE minute_counts SET sign_ups = 51 WHERE portal_id = ?').bind(acmeId).run()
+  await env.DB.prepare('UPDATE minute_counts SET sign_ups = 101 WHERE portal_id = ?').bind(acmeId).run()
   await world.sweep()
   expect((await console.api('POST', `${letters}/resume`, { held: 'send' })).status).toBe(200)
   await env.DB.prepare("UPDATE portals SET letters_stopped_at = 1, letters_stopped_cause = 'bounces' WHERE id = ?")

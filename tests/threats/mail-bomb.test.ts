@@ -35,6 +35,32 @@ test('one address gets five letters a day, whoever asks, from wherever, and by w
   expect(await world.letters(victim)).toHaveLength(5)
 })
 
+test('tags and dots lead to one mailbox, which gets five letters a day', async () => {
+  const [name] = freshAddress().split('@')
+  const spellings = ['', '+a', '+b', '+c+d'].flatMap((tag) => [
+    `${name}${tag}@gmail.com`,
+    `${name}${tag}@googlemail.com`,
+  ])
+  const dotted = `${name?.split('').join('.')}@gmail.com`
+  const statuses = []
+  for (const email of [...spellings, dotted]) statuses.push((await register(email)).status)
+  expect(statuses.filter((status) => status === 303)).toHaveLength(5)
+})
+
+test('whoever asks in vain for somebody’s address, all day and by all forms, does not keep them from signing up', async () => {
+  const email = freshAddress()
+  const { 'the page that sends it again': again, 'a forgotten password': forgotten } = forms
+  for (let asked = 0; asked < 12; asked += 1) {
+    world.pass(30 * minute)
+    await again?.(email, world.visitor(acme))
+    world.pass(minute)
+    await forgotten?.(email, world.visitor(acme))
+  }
+  expect(await world.letters(email)).toEqual([])
+  expect((await register(email)).status).toBe(303)
+  expect(await world.letters(email)).toHaveLength(1)
+})
+
 describe('what a portal takes in an hour', () => {
   test('is its setting, and more of it or less counts at once', async () => {
     let console = await consoleOf(world)

@@ -39,7 +39,7 @@ async function deliver(given: { transport?: Transport; chance?: number } = {}): 
     originOf: (hostname) => `https://${hostname}`,
     adminHostname: 'admin.localhost',
     mailSender: { name: 'Vestibule', address: 'letters@example.com' },
-    senderDomains: ['acme.example'],
+    senderDomainsOf: () => ['acme.example'],
     now: () => time,
     wait: async (milliseconds) => {
       time += milliseconds

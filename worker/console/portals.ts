@@ -11,6 +11,7 @@ import { directoryDatabase } from '../store/database.ts'
 import type { DeveloperCount } from '../store/developers.ts'
 import { nothingStopped } from '../store/held-letters.ts'
 import { type Portal, portalsOf } from '../store/portals.ts'
+import { linkLifetime } from '../usecases/confirmation.ts'
 import { hashOfUnwanted } from '../usecases/unwanted-address.ts'
 import type { AdminEnv, AdminPortalEnv } from './admin-session.ts'
 import { editedMeanwhile, instant, serve } from './endpoint.ts'
@@ -70,8 +71,9 @@ serve(onePortal, 'GET /v3/portals/:portalId', async ({ context }) => {
 
 serve(onePortal, 'PATCH /v3/portals/:portalId', async ({ context, body, version }) => {
   const { admin, portal, store, settings, now } = context.var
-  if (body.sender_email && !isOfDomains(body.sender_email.toLowerCase(), settings.senderDomains)) {
-    return refuseSender(context)
+  const senderDomains = settings.senderDomainsOf(portal.organization_id)
+  if (body.sender_email && !isOfDomains(body.sender_email.toLowerCase(), senderDomains)) {
+    return refuseSender(context, senderDomains)
   }
   const by = { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
   const result = await store.settings.change(body, { ...by, version })
@@ -108,7 +110,10 @@ serve(onePortal, 'POST /v3/portals/:portalId/reopen', async ({ context }) => {
 serve(onePortal, 'POST /v3/portals/:portalId/letters/resume', async ({ context, body: { held } }) => {
   const { admin, portal, store, settings, now, sendLetters } = context.var
   const by = { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
-  const isResumed = await store.heldLetters[held](by)
+  const isResumed =
+    held === 'send'
+      ? await store.heldLetters.send({ ...by, linksExpireAt: now + linkLifetime['confirm-email'] })
+      : await store.heldLetters.discard(by)
   if (!isResumed)
     return problemAnswer(context, 409, 'The letters of this portal are not stopped. Somebody else was faster.')
   sendLetters()
@@ -125,8 +130,7 @@ serve(onePortal, 'POST /v3/portals/:portalId/letters/allow', async ({ context, b
 
 export const portals = new Hono().route('/', organizationPortals).route('/', onePortal)
 
-function refuseSender(context: RequestContext): Response {
-  const { senderDomains } = context.var.settings
+function refuseSender(context: RequestContext, senderDomains: string[]): Response {
   const reason =
     senderDomains.length === 0
       ? 'cannot be set: no domain is set up to send letters'
@@ -154,7 +158,7 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
     sender_name: portal.sender_name,
     reply_to_email: portal.reply_to_email,
     sender_email: portal.sender_email,
-    mail_sender: { address: settings.mailSender.address, domains: settings.senderDomains },
+    mail_sender: { address: settings.mailSender.address, domains: settings.senderDomainsOf(portal.organization_id) },
     letters_per_hour: portal.letters_per_hour,
     letters_stopped: stopOf(portal),
     developer_counts: Object.fromEntries(

@@ -30,6 +30,17 @@ export function parseEmailAddress(typed: string): EmailAddress | undefined {
   return address.length > longestAddress ? undefined : { address, key: address.toLowerCase() }
 }
 
+/**
+ * The mailbox that an address most likely leads to: without a `+tag`, and at Gmail without dots. It is counted and left in
+ * peace as one, however many addresses lead there. Nobody is written to at it.
+ */
+export function mailboxOf(emailKey: string): string {
+  const [local = '', domain = ''] = emailKey.split('@')
+  const [untagged = ''] = local.split('+')
+  const isGmail = domain === 'gmail.com' || domain === 'googlemail.com'
+  return isGmail ? `${untagged.replaceAll('.', '')}@gmail.com` : `${untagged || local}@${domain}`
+}
+
 /** A domain as addresses have it: lower-case ASCII (punycode). Undefined for what is none. */
 export function asciiDomain(typed: string): string | undefined {
   if (!domainAsTyped.test(typed)) return undefined

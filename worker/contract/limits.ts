@@ -9,7 +9,7 @@ export interface Allowance {
 }
 
 /** How many letters an hour strangers can cause on a portal: one of its settings. */
-export const lettersPerHour = { least: 10, default: 1000, most: 100_000 } as const
+export const lettersPerHour = { least: 10, default: 1000, most: 10_000 } as const
 
 /**
  * What is limited, and by what: the account or address that was named, whether it exists or not; the browser that has
@@ -41,14 +41,20 @@ export const limits = {
    * address.
    */
   letter: {
-    /** All but sign-ups: a second letter about the same. */
-    'address-again': [{ most: 1, milliseconds: minute }],
+    /**
+     * All but sign-ups: a second letter about the same. One fewer a day than an address gets, so that no stranger who asks
+     * in vain for an address keeps its owner from signing up.
+     */
+    'address-again': [
+      { most: 1, milliseconds: minute },
+      { most: 4, milliseconds: day },
+    ],
     address: [{ most: 5, milliseconds: day }],
     network: [{ most: 60, milliseconds: hour }],
     /** Unless the portal's settings say otherwise. */
     portal: [{ most: lettersPerHour.default, milliseconds: hour }],
     /** All its portals together, and the console. */
-    organization: [{ most: 10 * lettersPerHour.default, milliseconds: hour }],
+    organization: [{ most: lettersPerHour.most, milliseconds: hour }],
   },
   /**
    * A forgotten password. It shares nothing with other letters, and there is no limit for all of a portal, so that nobody
@@ -96,10 +102,11 @@ export const triesWithoutProof = 3
 
 /**
  * When a portal's sign-up letters are stopped: more than so many sign-ups within an hour, and more than so many times what
- * is usual there; or so many letters that came back within an hour, and one of so many that left.
+ * is usual there; or so many of these letters that came back within an hour, and one of so many that left. One network
+ * alone cannot cause so many sign-ups.
  */
 export const breaker = {
-  signUps: 50,
+  signUps: 100,
   timesUsual: 10,
   returned: 10,
   oneOfSent: 10,

@@ -43,23 +43,25 @@ export function heldLettersOf(database: Database, portal: BoundPortal) {
 
   return {
     /**
-     * Lets the held letters go, and those that follow with them. A confirmation whose link does not count any more is
-     * dropped. False when nothing is stopped: of admins at the same time one does it. One round trip.
+     * Lets the held letters go, and those that follow with them. Their links work until then, as if they had been written
+     * only now; a confirmation whose sign-up is gone is dropped. False when nothing is stopped: of admins at the same time
+     * one does it. One round trip.
      */
-    async send(by: By): Promise<boolean> {
+    async send(by: By & { linksExpireAt: number }): Promise<boolean> {
       const isDone = isWritten(by.eventId)
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Nothing]>(database, [
         note('resume_letters', by),
         sql`
           DELETE FROM letters
           WHERE ${isHeld} AND kind = 'confirm-email' AND ${isDone} AND NOT EXISTS (
             SELECT 1 FROM registrations r
             WHERE r.portal_id = ${portalId} AND r.email_key = lower(letters.recipient)
-              AND r.confirmed_at IS NULL AND r.expires_at > ${by.now})`,
-        // They are tried for a day from now on.
+              AND r.confirmed_at IS NULL)`,
         sql`
-          UPDATE letters SET state = 'waiting', send_after = ${by.now}, first_tried_at = NULL
-          WHERE ${isHeld} AND ${isDone}`,
+          UPDATE registrations SET expires_at = ${by.linksExpireAt}
+          WHERE portal_id = ${portalId} AND confirmed_at IS NULL AND link = 'confirm-email' AND ${isDone}
+            AND email_key IN (SELECT lower(recipient) FROM letters WHERE ${isHeld} AND kind = 'confirm-email')`,
+        sql`UPDATE letters SET state = 'waiting', send_after = ${by.now} WHERE ${isHeld} AND ${isDone}`,
         goOn(by),
       ])
       return event.length > 0

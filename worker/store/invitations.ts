@@ -128,12 +128,12 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * Takes an invitation back: its link ends, and its letter if it has not left. Who has signed up with that address
-     * since then stays signed up, no longer invited. False when there is no such invitation. One round trip.
+     * Takes an invitation back: its link ends, and its letter if it has not left. False when there is no such invitation.
+     * One round trip.
      */
     async withdraw(id: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
       const isWithdrawn = sql`portal_id = ${portalId} AND id = ${id} AND ${isWritten(made.eventId)}`
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing]>(database, [
         insertEvent(
           {
             id: made.eventId,
@@ -150,8 +150,7 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
           DELETE FROM letters
           WHERE portal_id = ${portalId} AND kind = 'developer-invitation' AND ${hasNotLeft}
             AND recipient = (SELECT email FROM registrations WHERE ${isWithdrawn})`,
-        sql`DELETE FROM registrations WHERE ${isWithdrawn} AND link = 'developer-invitation'`,
-        sql`UPDATE registrations SET invited_by = NULL, invitation_message = NULL WHERE ${isWithdrawn}`,
+        sql`DELETE FROM registrations WHERE ${isWithdrawn}`,
       ])
       return event.length > 0
     },

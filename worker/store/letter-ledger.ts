@@ -139,8 +139,8 @@ export function letterLedgerOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * Has a letter sent again that has left before, however it fared, with the same facts and the same link, and notes
-     * who wanted it. That its address bounced before is forgotten. `tokenHash`: of the link in a letter whose link belongs
+     * Has a letter sent again that has left before, however it fared, or that is held, with the same facts and the same
+     * link, and notes who wanted it. That its address bounced before is forgotten. `tokenHash`: of the link in a letter whose link belongs
      * to an account. Says what stands against it, if something does. One round trip; undefined when there is no such
      * letter.
      */
@@ -368,7 +368,7 @@ function obstacleTo(tokenHash: string | null, now: number): SQL {
     SELECT 1 FROM one_time_tokens t WHERE t.token_hash = ${tokenHash} AND t.used_at IS NULL AND t.expires_at > ${now})`
   const truths = Object.entries(isStillTrue).map(([kind, truth]) => sql`WHEN ${kind} THEN ${truth}`)
   return sql`CASE
-    WHEN l.state IN ('waiting', 'held') OR ${isBeingSent} THEN 'not_left'
+    WHEN l.state = 'waiting' OR l.state <> 'held' AND ${isBeingSent} THEN 'not_left'
     WHEN p.closed_at IS NOT NULL THEN 'portal_closed'
     WHEN l.kind IN ('reset-password', 'change-email', 'email-changed') AND NOT ${isLinkAlive} THEN 'link_over'
     WHEN NOT coalesce(CASE l.kind ${sql.join(truths, sql` `)} END, 0) THEN 'outdated' END`

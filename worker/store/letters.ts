@@ -5,10 +5,10 @@ import { type LetterKind, signUpLetters, urgentLetters } from '../contract/lette
 /**
  * The statement that writes a letter into the outbox as part of a larger batch. `source` is the rest of a SELECT (FROM
  * and WHERE) that yields the recipient's row when the letter is due and nothing when it is not. While a portal's letters are
- * stopped, those of sign-ups are held.
+ * stopped, those of sign-ups are held, but for those that an admin wants.
  */
 export function insertLetter(
-  letter: { id: SQL | string; kind: SQL | LetterKind; now: number; sendAfter: number },
+  letter: { id: SQL | string; kind: SQL | LetterKind; now: number; sendAfter: number; isWantedByAdmin?: boolean },
   columns: (
     | { portalId: SQL | string; developerId: SQL | string | null }
     /** A letter to an admin, which the organization sends. */
@@ -28,7 +28,7 @@ export function insertLetter(
     SELECT ${letter.id}, ${portalId}, ${organizationId}, ${developerId}, ${letter.kind}, ${columns.recipient},
       ${columns.facts}, ${letter.now}, ${letter.sendAfter},
       iif(${letter.kind} IN (SELECT value FROM json_each(${JSON.stringify(urgentLetters)})), 0, 1), ${columns.language},
-      iif(${letter.kind} IN (SELECT value FROM json_each(${JSON.stringify(signUpLetters)})) AND EXISTS (
+      iif(${letter.kind} IN (SELECT value FROM json_each(${JSON.stringify(letter.isWantedByAdmin ? [] : signUpLetters)})) AND EXISTS (
         SELECT 1 FROM portals stopped WHERE stopped.id = ${portalId} AND stopped.letters_stopped_at IS NOT NULL
       ), 'held', 'waiting')
     ${source}`

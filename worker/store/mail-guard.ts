@@ -25,9 +25,10 @@ export function openMailGuard(database: Database) {
   return {
     /**
      * The portals to stop: those whose sign-ups or bounces of the last hour jump, unless they are stopped, or an admin has
-     * let letters go after the same cause within that hour. The usual hour is a part of the middle one of the last seven
-     * days, so that one day of an attack or of a launch makes nothing usual. One round trip; reads a row for each portal
-     * and minute with something in it, and seven more for each portal where much happened.
+     * let letters go after the same cause within that hour. Each time that one did so within a day doubles what it takes.
+     * The usual hour is a part of the middle one of the last seven days, so that one day of an attack or of a launch makes
+     * nothing usual. One round trip; reads a row for each portal and minute with something in it, and seven more for each
+     * portal where much happened.
      */
     async jumps(now: number): Promise<Jump[]> {
       const today = Math.floor(now / day)
@@ -44,9 +45,11 @@ export function openMailGuard(database: Database) {
           SELECT p.id, p.organization_id, counted.sign_ups, counted.returned,
             CASE
               WHEN counted.sign_ups > max(${breaker.signUps}, ${breaker.timesUsual} * ${usualHour})
-                AND NOT ${isLetGoLately(sql`p.id`, 'sign_ups', now)} THEN 'sign_ups'
-              WHEN counted.returned >= ${breaker.returned} AND counted.returned * ${breaker.oneOfSent} >= counted.sent
-                AND NOT ${isLetGoLately(sql`p.id`, 'bounces', now)} THEN 'bounces'
+                  << ${timesLetGo(sql`p.id`, 'sign_ups', now - day)}
+                AND ${timesLetGo(sql`p.id`, 'sign_ups', now - hour)} = 0 THEN 'sign_ups'
+              WHEN counted.returned >= ${breaker.returned} << ${timesLetGo(sql`p.id`, 'bounces', now - day)}
+                AND counted.returned * ${breaker.oneOfSent} >= counted.sent
+                AND ${timesLetGo(sql`p.id`, 'bounces', now - hour)} = 0 THEN 'bounces'
             END AS cause
           FROM counted CROSS JOIN portals p ON p.id = counted.portal_id
           WHERE p.letters_stopped_at IS NULL
@@ -61,8 +64,8 @@ export function openMailGuard(database: Database) {
     },
 
     /**
-     * Stops the sign-up letters of a portal, once: those that wait are held, those that follow are written as held, and
-     * its admins are told. False when it is stopped already, or an admin has let letters go meanwhile. One round trip.
+     * Stops the sign-up letters of a portal, once: those that nobody has tried to send yet are held, those that follow are
+     * written as held, and its admins are told. What was tried may have been taken already, and goes on. False when it is stopped already, or an admin has let letters go meanwhile. One round trip.
      */
     async stop(
       { id: portalId, organization_id: organizationId, cause, count }: Jump,
@@ -81,7 +84,7 @@ export function openMailGuard(database: Database) {
           },
           sql`
             FROM portals
-            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND NOT ${isLetGoLately(portalId, cause, now)}
+            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND ${timesLetGo(portalId, cause, now - hour)} = 0
             RETURNING id`,
         ),
         sql`
@@ -90,7 +93,8 @@ export function openMailGuard(database: Database) {
           WHERE id = ${portalId} AND ${isWritten(eventId)}`,
         sql`
           UPDATE letters SET state = 'held'
-          WHERE portal_id = ${portalId} AND state = 'waiting' AND kind IN ${signUpLetters} AND ${isWritten(eventId)}`,
+          WHERE portal_id = ${portalId} AND state = 'waiting' AND first_tried_at IS NULL AND kind IN ${signUpLetters}
+            AND ${isWritten(eventId)}`,
         insertLetter(
           { id: sql`notice.value ->> 'id'`, kind: 'letters-stopped', now, sendAfter: now },
           {
@@ -122,10 +126,10 @@ export function openMailGuard(database: Database) {
   }
 }
 
-/** True in SQL when an admin has let a portal's letters go within the last hour, after they were stopped for this. */
-function isLetGoLately(portalId: ReturnType<typeof sql> | string, cause: LettersStopped, now: number) {
-  return sql`EXISTS (
-    SELECT 1 FROM events e
+/** How often in SQL an admin has let a portal's letters go since a time, after they were stopped for this. */
+function timesLetGo(portalId: ReturnType<typeof sql> | string, cause: LettersStopped, since: number) {
+  return sql`(
+    SELECT count(*) FROM events e
     WHERE e.portal_id = ${portalId} AND e.action IN ('resume_letters', 'discard_letters')
-      AND e.id >= ${firstIdAt(now - hour)} AND e.details ->> 'cause' = ${cause})`
+      AND e.id >= ${firstIdAt(since)} AND e.details ->> 'cause' = ${cause})`
 }

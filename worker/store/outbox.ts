@@ -43,6 +43,7 @@ export interface ClaimedLetter {
     replyToEmail: string | null
     contactEmail: string | null
   } | null
+  organizationId: string
   organizationName: string
 }
 
@@ -175,6 +176,7 @@ export function openOutbox(database: Database) {
         attempts: letters.attempts,
         resends: letters.resends,
         undeliverable: undeliverableAddresses.reason,
+        organizationId: organizations.id,
         organizationName: organizations.name,
         portal: {
           id: portals.id,

@@ -76,13 +76,17 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     and(eq(registrations.portal_id, portalId), eq(registrations.token_hash, tokenHash))
 
   /** The letter with the link, if its very token was installed. Only an admin chooses what it says. */
-  const linkLetter = ({ 'confirm-email': confirmation, 'developer-invitation': invitation }: FreshLinks) =>
+  const linkLetter = (
+    { 'confirm-email': confirmation, 'developer-invitation': invitation }: FreshLinks,
+    isWantedByAdmin = false,
+  ) =>
     insertLetter(
       {
         id: sql`iif(link = 'confirm-email', ${confirmation.letterId}, ${invitation.letterId})`,
         kind: sql`link`,
         now: confirmation.now,
         sendAfter: confirmation.sendAfter,
+        isWantedByAdmin,
       },
       {
         portalId,
@@ -129,7 +133,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
       const { address, key } = email
       const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
       const { now } = confirmation
-      await atOnce<[Nothing, Nothing, Nothing]>(database, [
+      await atOnce<[Nothing, Nothing, Nothing, Nothing]>(database, [
         sql`
           INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
             answers, accepted_terms_version, terms_accepted_at, invited_by, link, language)
@@ -138,7 +142,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
             iif(d.id IS NULL, ${confirmation.expiresAt}, ${invitation.expiresAt}),
             coalesce(d.answers, ${JSON.stringify(answers)}), ${acceptedTermsVersion},
             iif(${acceptedTermsVersion} IS NULL, NULL, ${now}), d.invited_by,
-            iif(d.id IS NULL, 'confirm-email', 'developer-invitation'), ${language}
+            iif(d.id IS NULL, 'confirm-email', 'developer-invitation'), coalesce(d.language, ${language})
           FROM portals p LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${key}
           WHERE p.id = ${portalId} AND d.password_hash IS NULL
           ON CONFLICT (portal_id, email_key) DO UPDATE SET
@@ -147,7 +151,14 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
             accepted_terms_version = excluded.accepted_terms_version, terms_accepted_at = excluded.terms_accepted_at,
             invited_by = coalesce(registrations.invited_by, excluded.invited_by), link = excluded.link,
             language = excluded.language, confirmed_at = NULL
-          WHERE NOT ${isLinkWaiting(sql`excluded.email`)}`,
+          WHERE (registrations.invited_by IS NULL OR registrations.confirmed_at IS NOT NULL)
+            AND NOT ${isLinkWaiting(sql`excluded.email`)}`,
+        // Whoever is invited stays invited: their invitation again, and nothing of what a stranger may have typed.
+        sql`
+          UPDATE registrations SET token_hash = ${invitation.tokenHash}, expires_at = ${invitation.expiresAt},
+            link = 'developer-invitation'
+          WHERE portal_id = ${portalId} AND email_key = ${key} AND invited_by IS NOT NULL AND confirmed_at IS NULL
+            AND token_hash <> ${invitation.tokenHash} AND NOT ${isLinkWaiting(sql`registrations.email`)}`,
         linkLetter(links),
         alreadyRegisteredLetter(key, confirmation),
       ])
@@ -171,7 +182,8 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * The same because an admin wants it, who is noted; that the address bounced before is forgotten. One round trip.
+     * The same because an admin wants it, who is noted; that the address bounced before is forgotten, and a letter that is
+     * held is replaced by one that is not. One round trip.
      */
     async sendLinkAgain(
       id: string,
@@ -187,7 +199,10 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
       const obstacle = sql`CASE
         WHEN coalesce(r.id, d.id) IS NULL OR d.password_hash IS NOT NULL THEN 'outdated'
         WHEN p.closed_at IS NOT NULL THEN 'portal_closed'
-        WHEN ${isLinkWaiting(sql`coalesce(r.email, d.email)`)} THEN 'not_left' END`
+        WHEN EXISTS (
+          SELECT 1 FROM letters l
+          WHERE l.portal_id = ${portalId} AND l.recipient = coalesce(r.email, d.email) AND l.state = 'waiting'
+            AND l.kind IN ('confirm-email', 'developer-invitation')) THEN 'not_left' END`
       const isInvitation = sql`(r.invited_by IS NOT NULL OR d.id IS NOT NULL)`
       const results = await atOnce<({ obstacle: LetterObstacle } & { id: string })[]>(database, [
         sql`SELECT ${obstacle} AS obstacle ${source}`,
@@ -206,7 +221,12 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
           },
           sql`${source} AND ${obstacle} IS NULL`,
         ),
-        ...linkAgain(id, email, links, isWritten(eventId)),
+        sql`
+          DELETE FROM letters
+          WHERE portal_id = ${portalId} AND kind = 'confirm-email' AND state = 'held' AND ${isWritten(eventId)}
+            AND recipient = (
+              SELECT email FROM registrations WHERE portal_id = ${portalId} AND email_key = ${email.key})`,
+        ...linkAgain(id, email, links, eventId),
         forgetUndeliverable(portalId, sql`VALUES (${email.address})`, isWritten(eventId)),
         sql`SELECT subject AS id FROM events WHERE id = ${eventId}`,
       ])
@@ -265,7 +285,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
             expires_at = iif(link = 'confirm-email', ${confirmation.expiresAt}, ${invitation.expiresAt})
           WHERE ${isThis} AND ${isWritten(eventId)}`,
         forgetUndeliverable(portalId, sql`VALUES (${address})`, isWritten(eventId)),
-        linkLetter(links),
+        linkLetter(links, true),
         sql`
           SELECT id FROM letters
           WHERE id IN (${confirmation.letterId}, ${invitation.letterId}) AND ${isWritten(eventId)}`,
@@ -401,10 +421,12 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     },
   }
 
-  function linkAgain(id: string, email: EmailAddress, links: FreshLinks, condition: SQL = sql`1`): SQL[] {
+  /** `eventId`: of the admin who wants it, if one does; then only if that was written. */
+  function linkAgain(id: string, email: EmailAddress, links: FreshLinks, eventId?: string): SQL[] {
     const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
     const isInvited = sql`(r.invited_by IS NOT NULL OR d.id IS NOT NULL)`
     const invitedBy = sql`coalesce(r.invited_by, d.invited_by)`
+    const condition = eventId ? isWritten(eventId) : sql`1`
     return [
       sql`
         INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
@@ -423,7 +445,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
           answers = iif(excluded.link = registrations.link, registrations.answers, excluded.answers),
           link = excluded.link, language = excluded.language, confirmed_at = NULL
         WHERE NOT ${isLinkWaiting(sql`registrations.email`)}`,
-      linkLetter(links),
+      linkLetter(links, eventId !== undefined),
     ]
   }
 

@@ -1,35 +1,68 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { hasNotLeft } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
 
+/** A confirmation letter, and what has become of the sign-up that it told of. */
+export interface DisownableLetter {
+  recipient: string
+  email_key: string
+  /** 1 when a sign-up with that address still waits to be confirmed. */
+  is_registered: number
+  /** 1 when the address is an account by now. */
+  is_confirmed: number
+}
+
 /** The addresses that want no letters in one portal's name: a hash of each. */
 export function unwantedAddressesOf(database: Database, portal: BoundPortal) {
   const portalId = portal.id
+  const isWaiting = (emailKey: SQL | string) => sql`
+    portal_id = ${portalId} AND email_key = ${emailKey} AND confirmed_at IS NULL AND invited_by IS NULL`
+  const isAccount = (emailKey: SQL | string) => sql`EXISTS (
+    SELECT 1 FROM developers
+    WHERE portal_id = ${portalId} AND email_key = ${emailKey} AND password_hash IS NOT NULL)`
 
   return {
+    /** The confirmation letter with an id, as long as the ledger keeps it. One round trip. */
+    async findLetter(letterId: string): Promise<DisownableLetter | undefined> {
+      const emailKey = sql`lower(l.recipient)`
+      const [letter] = await database.all<DisownableLetter>(sql`
+        SELECT l.recipient, ${emailKey} AS email_key, ${isAccount(emailKey)} AS is_confirmed,
+          EXISTS (SELECT 1 FROM registrations WHERE ${isWaiting(emailKey)}) AS is_registered
+        FROM letters l WHERE l.portal_id = ${portalId} AND l.id = ${letterId} AND l.kind = 'confirm-email'`)
+      return letter
+    },
+
+    /** True while nothing is sent to an address. One round trip. */
+    async isUnwanted(addressHash: string, now: number): Promise<boolean> {
+      const [found] = await database.all(sql`
+        SELECT 1 FROM unwanted_addresses
+        WHERE portal_id = ${portalId} AND address_hash = ${addressHash} AND until_at > ${now}`)
+      return found !== undefined
+    },
+
     /**
-     * Deletes the registration of a confirmation link that still counts, and its letters that have not left, and keeps
-     * the address from being written to. False when the link does not count: with those who confirm at the same time,
-     * exactly one comes first. One round trip.
+     * Deletes the sign-up of an address and its letters that have not left, and keeps the address from being written to.
+     * False, and nothing happens, when the address is an account: with those who confirm at the same time, exactly one
+     * comes first. False, too, when nothing is left to do. One round trip.
      */
-    async disown(tokenHash: string, made: { addressHash: string; until: number; now: number }): Promise<boolean> {
+    async disown(emailKey: string, made: { addressHash: string; until: number; now: number }): Promise<boolean> {
       const { addressHash, until, now } = made
-      const isThis = sql`portal_id = ${portalId} AND token_hash = ${tokenHash} AND link = 'confirm-email'
-        AND confirmed_at IS NULL AND expires_at > ${now}`
-      const [, , deleted] = await atOnce<[Nothing, Nothing, { id: string }]>(database, [
+      const [noted, , deleted] = await atOnce<[{ until_at: number }, Nothing, { id: string }]>(database, [
         sql`
           INSERT INTO unwanted_addresses (portal_id, address_hash, until_at)
-          SELECT ${portalId}, ${addressHash}, ${until} FROM registrations WHERE ${isThis}
-          ON CONFLICT (portal_id, address_hash) DO UPDATE SET until_at = excluded.until_at`,
+          SELECT ${portalId}, ${addressHash}, ${until} WHERE NOT ${isAccount(emailKey)}
+          ON CONFLICT (portal_id, address_hash) DO UPDATE SET until_at = excluded.until_at
+          WHERE until_at <= ${now} OR EXISTS (SELECT 1 FROM registrations WHERE ${isWaiting(emailKey)})
+          RETURNING until_at`,
         sql`
           DELETE FROM letters
-          WHERE portal_id = ${portalId} AND recipient = (SELECT email FROM registrations WHERE ${isThis})
-            AND kind IN ('confirm-email', 'developer-invitation') AND ${hasNotLeft}`,
-        sql`DELETE FROM registrations WHERE ${isThis} RETURNING id`,
+          WHERE portal_id = ${portalId} AND kind = 'confirm-email' AND ${hasNotLeft} AND recipient IN (
+            SELECT email FROM registrations WHERE ${isWaiting(emailKey)})`,
+        sql`DELETE FROM registrations WHERE ${isWaiting(emailKey)} RETURNING id`,
       ])
-      return deleted.length > 0
+      return noted.length + deleted.length > 0
     },
 
     /** Takes an address out again. False when it is not there. One round trip. */

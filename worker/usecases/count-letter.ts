@@ -1,3 +1,4 @@
+import { mailboxOf } from '../contract/email-address.ts'
 import { type Counting, countTowards, limitsOf } from './count-attempt.ts'
 
 /** Whose budgets a letter is counted towards besides its recipient's and its network's. */
@@ -18,8 +19,9 @@ export async function countLetter(
   given: Counting,
 ): Promise<{ retryAfter: number } | undefined> {
   const ofOrganization = { ...given, scope: organizationId }
+  const mailbox = mailboxOf(emailKey)
   const [people, portals, organizations] = await Promise.all([
-    limitsOf('letter', { address: emailKey, network, ...(isAgain && { 'address-again': emailKey }) }, given),
+    limitsOf('letter', { address: mailbox, network, ...(isAgain && { 'address-again': mailbox }) }, given),
     portal ? limitsOf('letter', { portal: portal.id }, given) : [],
     limitsOf('letter', { organization: organizationId }, ofOrganization),
   ])

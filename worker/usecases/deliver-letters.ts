@@ -1,10 +1,11 @@
 import { isOfDomains } from '../contract/email-domains.ts'
-import { type LetterKind, portalLettersToAdmins } from '../contract/letters.ts'
+import { type LetterKind, portalLettersToAdmins, unwantedAddress } from '../contract/letters.ts'
 import { renderLetter } from '../mail/letters/render-letter.ts'
 import { type Sender, senderHeader } from '../mail/sender-header.ts'
 import type { Handover, Message, Transport } from '../mail/transport.ts'
 import { deriveToken, type TokenPurpose } from '../secrets/token.ts'
 import type { ClaimedLetter, openOutbox, Parcel, Settled } from '../store/outbox.ts'
+import { notMeToken } from './disown-registration.ts'
 import { hashOfUnwanted } from './unwanted-address.ts'
 
 interface Given {
@@ -16,7 +17,7 @@ interface Given {
   /** Of letters to admins; and the address of portals that have none of their own. */
   mailSender: Sender
   /** The domains whose addresses may send. A portal's own sender is used only if it is of one of them. */
-  senderDomains: readonly string[]
+  senderDomainsOf: (organizationId: string) => readonly string[]
   now: () => number
   wait: (milliseconds: number) => Promise<void>
   /** From 0 up to 1. */
@@ -71,7 +72,7 @@ async function findUnwanted({ letters }: Parcel, { outbox, tokenSecret, now }: G
 }
 
 function leaveInPeace({ id }: ClaimedLetter): Prepared {
-  return { settled: { id, outcome: 'suppressed', error: 'The owner of this address asked not to be written to.' } }
+  return { settled: { id, outcome: 'suppressed', error: unwantedAddress } }
 }
 
 type Prepared = { message: Message } | { settled: Settled }
@@ -90,13 +91,14 @@ async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
       language,
       words,
       token: isWithToken(facts.kind) ? await deriveToken(tokenSecret, facts.kind, id) : undefined,
+      notMeToken: facts.kind === 'confirm-email' ? await notMeToken(id, tokenSecret) : undefined,
     })
     return {
       message: {
         id,
         sending: letter.resends,
         portal: portal?.name ?? organizationName,
-        from: senderHeader(senderOf(portal, given)),
+        from: senderHeader(senderOf(letter, given)),
         replyTo: portal?.replyToEmail ?? null,
         recipient,
         subject,
@@ -113,10 +115,10 @@ async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
 }
 
 /** A portal's letters carry its name. Its own address is used only where the provider would send for it. */
-function senderOf(portal: ClaimedLetter['portal'], { mailSender, senderDomains }: Given): Sender {
+function senderOf({ portal, organizationId }: ClaimedLetter, { mailSender, senderDomainsOf }: Given): Sender {
   if (!portal) return mailSender
   const { senderEmail } = portal
-  const isVerified = senderEmail !== null && isOfDomains(senderEmail.toLowerCase(), senderDomains)
+  const isVerified = senderEmail !== null && isOfDomains(senderEmail.toLowerCase(), senderDomainsOf(organizationId))
   return { name: portal.senderName ?? portal.name, address: isVerified ? senderEmail : mailSender.address }
 }
 

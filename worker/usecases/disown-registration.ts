@@ -1,39 +1,60 @@
-import { hashToken } from '../secrets/token.ts'
+import { isKeyedHash, keyedHash } from '../secrets/keyed-hash.ts'
 import type { PortalStore } from '../store/portal-store.ts'
-import { type LinkState, readLink } from './confirm-email.ts'
+import type { DisownableLetter } from '../store/unwanted-addresses.ts'
 import { hashOfUnwanted, unwantedMilliseconds } from './unwanted-address.ts'
 
-export type Disowned = { outcome: 'disowned' } | { outcome: 'link'; state: Exclude<LinkState, 'valid'> }
+export type Disowned = { outcome: 'disowned' } | { outcome: 'link'; state: DeadLink }
+
+/** What a link is worth that nobody can say anything with any more. */
+export type DeadLink = 'confirmed' | 'over' | 'unknown'
 
 interface Given {
-  store: Pick<PortalStore, 'registrations' | 'unwantedAddresses'>
+  store: Pick<PortalStore, 'unwantedAddresses'>
   portal: { id: string }
   tokenSecret: string
   now: number
 }
 
 /**
+ * The token by which the owner of an address says that the sign-up in this letter was not theirs. It names the letter, and
+ * not the registration: it works for as long as the letter is known, whatever became of the sign-up and of the link next
+ * to it, for strangers may have signed up again since.
+ */
+export async function notMeToken(letterId: string, tokenSecret: string): Promise<string> {
+  return `${letterId}.${await keyedHash(tokenSecret, ['not-me', letterId])}`
+}
+
+/** Looks at the link of a letter, without spending it: mail scanners open links too. One round trip. */
+export async function readNotMeLink(
+  token: string,
+  { store, portal, tokenSecret, now }: Given,
+): Promise<{ state: DeadLink } | { state: 'valid'; letter: DisownableLetter; addressHash: string }> {
+  const [letterId = '', hash = ''] = token.split('.')
+  if (!(await isKeyedHash(hash, tokenSecret, ['not-me', letterId]))) return { state: 'unknown' }
+  const letter = await store.unwantedAddresses.findLetter(letterId)
+  if (!letter) return { state: 'unknown' }
+  if (letter.is_confirmed) return { state: 'confirmed' }
+
+  const addressHash = await hashOfUnwanted(portal.id, letter.email_key, tokenSecret)
+  const isSaid = !letter.is_registered && (await store.unwantedAddresses.isUnwanted(addressHash, now))
+  return isSaid ? { state: 'over' } : { state: 'valid', letter, addressHash }
+}
+
+/**
  * The owner of an address says that a sign-up was not theirs: it is deleted, and the portal does not write to them for 90
- * days. A link that does not count changes nothing, nor does that of an invitation: an admin meant it.
+ * days. A link that does not count changes nothing, and an invitation stays: an admin meant it.
  */
 export async function disownRegistration(token: string, given: Given): Promise<Disowned> {
-  const { store, portal, tokenSecret, now } = given
-  const found = await readConfirmationLink(token, given)
+  const found = await readNotMeLink(token, given)
   if (found.state !== 'valid') return { outcome: 'link', state: found.state }
 
-  const isDisowned = await store.unwantedAddresses.disown(await hashToken(token), {
-    addressHash: await hashOfUnwanted(portal.id, found.registration.email_key, tokenSecret),
+  const { store, now } = given
+  const isDisowned = await store.unwantedAddresses.disown(found.letter.email_key, {
+    addressHash: found.addressHash,
     until: now + unwantedMilliseconds,
     now,
   })
   if (isDisowned) return { outcome: 'disowned' }
-  const { state } = await readConfirmationLink(token, given)
-  return { outcome: 'link', state: state === 'valid' ? 'unknown' : state }
-}
-
-/** Looks at the link of a confirmation letter, without spending it. */
-export async function readConfirmationLink(token: string, given: Pick<Given, 'store' | 'now'>) {
-  const { state, registration } = await readLink(token, given)
-  if (registration?.link !== 'confirm-email') return { state: 'unknown' as const }
-  return { state, registration }
+  const { state } = await readNotMeLink(token, given)
+  return { outcome: 'link', state: state === 'valid' ? 'over' : state }
 }

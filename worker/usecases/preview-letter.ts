@@ -26,5 +26,6 @@ export function previewLetter(
     language,
     words,
     token: sampleToken,
+    notMeToken: sampleToken,
   })
 }

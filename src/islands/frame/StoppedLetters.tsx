@@ -67,6 +67,6 @@ export function StoppedLetters() {
 function whatHappened({ cause, count }: NonNullable<Portal['letters_stopped']>): string {
   const shown = new Intl.NumberFormat('en').format(count)
   return cause === 'sign_ups'
-    ? `${shown} people signed up within an hour, far more than usual here.`
+    ? `${shown} sign-ups within an hour are far more than usual here.`
     : `${shown} letters came back within an hour, because nobody reads them at their addresses.`
 }

@@ -1,4 +1,4 @@
-import type { LetterState } from '../../../worker/contract/letters.ts'
+import { type LetterState, unwantedAddress } from '../../../worker/contract/letters.ts'
 import type { Letter, LetterInFull } from '../../../worker/contract/management/letters.ts'
 
 /** Where a letter stands, in a word. */
@@ -22,7 +22,7 @@ export function meaningOf({ state, attempts, error }: Letter): string {
         ? `Tried ${attempts === 1 ? 'once' : `${attempts} times`} so far. We try again until a day has passed.`
         : 'It leaves in a moment.'
     case 'held':
-      return 'It is held back until somebody lets it go.'
+      return 'The sign-up letters of this portal are stopped, and it waits with them. You can send this one alone.'
     case 'sent':
       return 'The mail provider has taken it. What happened to it since then, we were not told yet.'
     case 'delayed':
@@ -32,7 +32,9 @@ export function meaningOf({ state, attempts, error }: Letter): string {
     case 'failed':
       return 'It could not be sent, and is not tried again by itself. Once the reason is mended, send it again.'
     case 'suppressed':
-      return 'Letters to this address came back or were unwelcome before, so this one was not sent. If you know that the address is right, send it again.'
+      return error === unwantedAddress
+        ? 'Settings can allow letters to this address before the 90 days are over.'
+        : 'Letters to this address came back or were unwelcome before, so this one was not sent. If you know that the address is right, send it again.'
     case 'bounced':
       return 'The recipient’s mail server has sent it back. Ask them whether the address is right.'
     case 'complained':
@@ -65,13 +67,16 @@ export function storyOf({ created_at, states }: LetterInFull): Chapter[] {
   const told = states.filter(({ state }, index) => state !== states[index - 1]?.state)
   return [
     { words: 'Written', detail: null, at: created_at, state: 'written' },
-    ...told.map(({ state, detail, at }) => ({ words: chapterWords[state], detail, at, state })),
+    ...told.map(({ state, detail, at }, index) => {
+      const isLetGo = state === 'waiting' && told[index - 1]?.state === 'held'
+      return { words: isLetGo ? 'Let go by an admin' : chapterWords[state], detail, at, state }
+    }),
   ]
 }
 
 /** True for letters that may leave once more. */
 export function mayLeaveAgain({ state }: Letter): boolean {
-  return state !== 'waiting' && state !== 'held'
+  return state !== 'waiting'
 }
 
 /** True for letters that have not arrived, as far as we know, and wait for nobody. */

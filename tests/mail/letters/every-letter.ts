@@ -80,6 +80,7 @@ export function placeIn(language: Language, more: Partial<LetterPlace> = {}): Le
     language,
     words: null,
     token: 'mxEqa0Xh7BCmJ6xFhYFq3pZ3nO9hTfJ8lBJ2cR3yT5A',
+    notMeToken: '01900000-0000-7000-8000-000000000000.BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB',
     ...more,
   }
 }

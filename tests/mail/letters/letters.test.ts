@@ -58,7 +58,7 @@ test('a letter to admins is in English whatever the language of the place', () =
 test('the confirmation letter has a second, quiet link for those who never signed up', () => {
   for (const language of languages) {
     const { text, html } = renderLetter({ kind: 'confirm-email' }, placeIn(language))
-    const link = `https://developers.acme.example/not-me?token=${placeIn(language).token}`
+    const link = `https://developers.acme.example/not-me?token=${placeIn(language).notMeToken}`
     expect(text.trimEnd().split('\n').at(-1)).toBe(link)
     expect(html).toContain(
       `<a href="${link}" style="color:inherit">${letterWords[language].letters['confirm-email'].not_me}</a>`,

@@ -17,9 +17,9 @@ const letters = {
     preview: 'So many sign-ups at once look like an attack. The letters wait for you.',
     heading: 'Sign-up letters are stopped',
     opening:
-      '{count} people signed up for {portal_display_name} within an hour, far more than usual. So that no strangers are mailed in the portal’s name, its sign-up letters wait. All other letters still leave.',
+      '{count} sign-ups for {portal_display_name} within an hour are far more than usual. So that no strangers are mailed in the portal’s name, its sign-up letters wait. All other letters still leave.',
     paragraphs: [
-      'Look at who signed up. If they are real, let the letters go in the console. If they are not, leave them where they are, and consider sign-up by invitation, or bot protection.',
+      'Look at who signed up. If they are real, let the letters go in the console. If they are not, discard them there, and consider sign-up by invitation, or bot protection.',
     ],
     button: 'Look at the letters',
     why: 'You get this letter because you are an admin of {portal_display_name}. We write once each time its letters are stopped.',
@@ -31,7 +31,7 @@ const letters = {
     opening:
       '{count} letters of {portal_display_name} came back within an hour, because their addresses do not exist. So that mail providers keep trusting the portal, its sign-up letters wait. All other letters still leave.',
     paragraphs: [
-      'Look at the addresses. If they are typing mistakes, correct them and let the letters go in the console. If somebody makes them up, leave the letters where they are, and consider sign-up by invitation, or bot protection.',
+      'Look at the addresses. If they are typing mistakes, correct them and let the letters go in the console. If somebody makes them up, discard the letters there, and consider sign-up by invitation, or bot protection.',
     ],
     button: 'Look at the letters',
     why: 'You get this letter because you are an admin of {portal_display_name}. We write once each time its letters are stopped.',

@@ -43,4 +43,6 @@ export interface LetterPlace {
   words: OwnWords | null
   /** The token of this letter's link, in letters that carry one. */
   token: string | undefined
+  /** The token of the link that says it is none of theirs, in letters that carry one. */
+  notMeToken: string | undefined
 }

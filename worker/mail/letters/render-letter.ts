@@ -34,7 +34,8 @@ export interface RenderedLetter {
 export function renderLetter(facts: LetterFacts, place: LetterPlace): RenderedLetter {
   if (facts.kind === 'test-letter') {
     const { template, language, words } = facts
-    const sample = renderLetter(sampleFacts(template, language), { ...place, language, words, token: sampleToken })
+    const tokens = { token: sampleToken, notMeToken: sampleToken }
+    const sample = renderLetter(sampleFacts(template, language), { ...place, language, words, ...tokens })
     return { ...sample, subject: `Test: ${sample.subject}` }
   }
   const letter = writeLetter(tell(facts, place), place)
