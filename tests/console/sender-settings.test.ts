@@ -3,17 +3,27 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Portal } from '../../worker/contract/management/portals.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
 import { senderHeader } from '../../worker/mail/sender-header.ts'
-import { acme, addAdmin, consoleOf, freshAddress, globex, openWorld, portalIdOf, type Visitor } from '../world.ts'
+import {
+  acme,
+  addAdmin,
+  consoleOf,
+  freshAddress,
+  globex,
+  openWorld,
+  portalIdOf,
+  type Visitor,
+  type World,
+} from '../world.ts'
 
-const organizationId = await env.DB.prepare('SELECT id FROM organizations').first<string>('id')
-const world = openWorld({
-  ...env,
-  MAIL_SENDER_DOMAINS: `acme.example=${organizationId}, globex.example=${organizationId}, other.example=another`,
-})
+let organizationId: string
+let world: World
 let console: Visitor
 let path: string
 
 beforeAll(async () => {
+  organizationId = (await env.DB.prepare('SELECT id FROM organizations').first<string>('id')) ?? ''
+  const domains = `acme.example=${organizationId}, globex.example=${organizationId}, other.example=another`
+  world = openWorld({ ...env, MAIL_SENDER_DOMAINS: domains })
   console = await consoleOf(world)
   path = `/v3/portals/${await portalIdOf(console, acme)}`
 })
