@@ -223,6 +223,21 @@ describe('an address', () => {
   })
 })
 
+test('an invited admin whose mailbox bounced once is written to when an admin invites them again', async () => {
+  const email = freshAddress()
+  const invite = () => console.api('POST', '/v3/admin-invitations', { email, role: 'organization_admin' })
+  const letters = async () => (await world.letters(email)).length
+  await invite()
+  expect(await letters()).toBe(1)
+  const id = await env.DB.prepare('SELECT id FROM letters WHERE recipient = ?').bind(email).first<string>('id')
+  await tell({ type: 'email.bounced', tags: { letter: id ?? '' }, data: bounce('Permanent') })
+  const marked = env.DB.prepare('SELECT address FROM undeliverable_addresses WHERE address = ?').bind(email)
+  expect((await marked.all()).results).toHaveLength(1)
+  await invite()
+  expect(await letters()).toBe(2)
+  expect((await marked.all()).results).toEqual([])
+})
+
 describe('whoever is not Resend', () => {
   const spy = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {})
   beforeEach(() => spy.mockClear())

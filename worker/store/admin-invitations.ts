@@ -6,6 +6,7 @@ import { insertEvent, isWritten } from './events.ts'
 import { hasNotLeft, insertLetter } from './letters.ts'
 import { namedPortals, unknownPortals } from './named-portals.ts'
 import { adminInvitations, admins, organizations } from './schema.ts'
+import { forgetUndeliverable } from './undeliverable-addresses.ts'
 
 /** An invitation that nobody has accepted yet, as admins see it. */
 export interface AdminInvitation {
@@ -58,8 +59,9 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
     },
 
     /**
-     * Invites an address, and writes the letter. An earlier invitation of that address is replaced: its link is dead, and
-     * of many that are made at once the last one's letter leaves. One round trip.
+     * Invites an address, and writes the letter; that the address bounced before is forgotten. An earlier invitation of
+     * that address is replaced: its link is dead, and of many that are made at once the last one's letter leaves. One round
+     * trip.
      */
     async invite(
       { email, role, portalIds }: { email: EmailAddress; role: AdminRole; portalIds: string[] },
@@ -85,8 +87,8 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
         SELECT count(*) FROM admin_invitations WHERE organization_id = ${organizationId} AND accepted_at IS NULL)`
       const adminCount = sql`(SELECT count(*) FROM admins WHERE organization_id = ${organizationId})`
 
-      const [, , , , [row], [problem]] = await atOnce<
-        [Nothing, Nothing, Nothing, Nothing, InvitationRow, { isAdmin: number; isUnknown: number }]
+      const [, , , , , [row], [problem]] = await atOnce<
+        [Nothing, Nothing, Nothing, Nothing, Nothing, InvitationRow, { isAdmin: number; isUnknown: number }]
       >(database, [
         insertEvent(
           {
@@ -115,6 +117,7 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
             token_hash = excluded.token_hash, invited_by = excluded.invited_by, created_at = excluded.created_at,
             expires_at = excluded.expires_at, accepted_at = NULL`,
         dropWaitingLetters(email.address, isWritten(eventId)),
+        forgetUndeliverable(organizationId, sql`VALUES (${email.address})`, isWritten(eventId)),
         insertLetter(
           { id: letterId, kind: 'admin-invitation', now, sendAfter },
           {
