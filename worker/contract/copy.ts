@@ -47,6 +47,7 @@ export interface AnswerWords {
 /** How somebody tells a device from their others. */
 export interface DeviceWords {
   known: (browser: string, system: string) => string
+  city: (city: string, country: string) => string
   unknown: string
 }
 

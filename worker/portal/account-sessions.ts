@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { v7 as uuidv7 } from 'uuid'
 import { copy } from '../contract/copy.ts'
-import { describeDevice } from '../contract/describe-device.ts'
+import { describeDevice, describePlace, deviceOf } from '../contract/describe-device.ts'
 import { endSessionsForm } from '../contract/forms.ts'
 import type { Language } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
@@ -64,8 +64,9 @@ export const accountSessions = new Hono<PortalEnv>()
 function sessionItem(session: OwnSession, shown: { language: Language; now: number }): string {
   const { account, device: deviceWords } = copy[shown.language]
   const { sessions: words } = account
-  const { id, user_agent: userAgent, place, is_this: isThis } = session
-  const device = describeDevice(userAgent, deviceWords)
+  const { id, is_this: isThis } = session
+  const device = describeDevice(deviceOf(session.user_agent), deviceWords)
+  const place = describePlace(session, shown.language, deviceWords)
   const facts = sentence(words.activity, {
     seen: timeOf(session.last_seen_at, shown),
     began: timeOf(session.created_at, shown),

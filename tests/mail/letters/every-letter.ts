@@ -33,8 +33,10 @@ export function everyLetter({ name, note }: Typed = nothingSpecial): [LetterTemp
     'new-device': {
       kind: 'new-device',
       full_name: name,
-      device: 'Firefox on Linux',
-      place: 'Berlin, Germany',
+      browser: 'Firefox',
+      system: 'Linux',
+      city: 'Berlin',
+      country: 'DE',
       at: Date.UTC(2026, 2, 1, 14, 5),
     },
     'approval-requested': { kind: 'approval-requested', full_name: name, email: 'ada@example.com' },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Place } from '../../../worker/contract/describe-device.ts'
 import { languages } from '../../../worker/contract/language.ts'
 import { toAdmins } from '../../../worker/contract/letter-words/to-admins.ts'
 import {
@@ -74,17 +75,21 @@ test('a name that is not known is not greeted, and a place that is not known is 
   )
   const named = renderLetter({ kind: 'developer-invitation', full_name: 'Ada', message: null }, english)
   expect(named.text).toMatch(/^Hello Ada,\n/)
-  const device = { kind: 'new-device', full_name: 'Ada', device: 'Chrome', at: 0 } as const
-  expect(renderLetter({ ...device, place: null }, english).text).toContain('It was Chrome, on January 1, 1970 at 12:00')
-  expect(renderLetter({ ...device, place: 'Kyoto' }, english).text).toContain('It was Chrome near Kyoto, on January 1')
+  const device = { kind: 'new-device', full_name: 'Ada', browser: 'Chrome', system: null, at: 0 } as const
+  const textFrom = (place: Place) => renderLetter({ ...device, ...place }, english).text
+  expect(textFrom({ city: null, country: null })).toContain('It was Chrome, on January 1, 1970 at 12:00')
+  expect(textFrom({ city: 'Kyoto', country: null })).toContain('It was Chrome near Kyoto, on January 1')
+  expect(textFrom({ city: null, country: 'JP' })).toContain('It was Chrome near Japan, on January 1')
 })
 
 test('times are told in the letter’s language, and that they are UTC', () => {
   const device = {
     kind: 'new-device',
     full_name: 'Ada',
-    device: 'Chrome',
-    place: null,
+    browser: 'Chrome',
+    system: null,
+    city: null,
+    country: null,
     at: Date.UTC(2026, 2, 1, 14, 5),
   } as const
   const times = {

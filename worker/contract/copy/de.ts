@@ -553,7 +553,11 @@ export const de: Copy = {
   request_id: 'Anfrage-ID',
   back: 'Zurück zur Startseite',
   languages: 'Sprache',
-  device: { known: (browser, system) => `${browser} unter ${system}`, unknown: 'Unbekanntes Gerät' },
+  device: {
+    known: (browser, system) => `${browser} unter ${system}`,
+    city: (city, country) => `${city}, ${country}`,
+    unknown: 'Unbekanntes Gerät',
+  },
   api: {
     check_request: (faults) => `Prüfen Sie die Anfrage: ${faults}.`,
     nothing_here: 'Hier gibt es nichts.',

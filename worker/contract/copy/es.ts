@@ -549,7 +549,11 @@ export const es: Copy = {
   request_id: 'Id. de solicitud',
   back: 'Volver al inicio',
   languages: 'Idioma',
-  device: { known: (browser, system) => `${browser} en ${system}`, unknown: 'Dispositivo desconocido' },
+  device: {
+    known: (browser, system) => `${browser} en ${system}`,
+    city: (city, country) => `${city}, ${country}`,
+    unknown: 'Dispositivo desconocido',
+  },
   api: {
     check_request: (faults) => `Revisa la solicitud: ${faults}.`,
     nothing_here: 'Aquí no hay nada.',

@@ -563,7 +563,11 @@ export const fr: Copy = {
   request_id: 'Identifiant de requête',
   back: 'Retour à l’accueil',
   languages: 'Langue',
-  device: { known: (browser, system) => `${browser} sous ${system}`, unknown: 'Appareil inconnu' },
+  device: {
+    known: (browser, system) => `${browser} sous ${system}`,
+    city: (city, country) => `${city}, ${country}`,
+    unknown: 'Appareil inconnu',
+  },
   api: {
     check_request: (faults) => `Vérifiez la requête : ${faults}.`,
     nothing_here: 'Il n’y a rien ici.',

@@ -545,7 +545,11 @@ export const ja: Copy = {
   request_id: 'リクエスト ID',
   back: '最初のページに戻る',
   languages: '言語',
-  device: { known: (browser, system) => `${system} の ${browser}`, unknown: '不明なデバイス' },
+  device: {
+    known: (browser, system) => `${system} の ${browser}`,
+    city: (city, country) => `${country}の${city}`,
+    unknown: '不明なデバイス',
+  },
   api: {
     check_request: (faults) => `リクエストを確かめてください：${faults}。`,
     nothing_here: 'ここには何もありません。',
