@@ -11,7 +11,7 @@ import {
 import { renderLetter } from '../../../worker/mail/letters/render-letter.ts'
 import { everyLetter, everyLetterEverywhere, placeIn } from './every-letter.ts'
 
-const linkOf = (html: string) => /<a href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+const linkOf = (html: string) => /<a href="(https:[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
 
 describe.each(everyLetterEverywhere)('$template in $language', ({ language, template, facts }) => {
   const place = placeIn(language)
@@ -41,12 +41,16 @@ describe.each(everyLetterEverywhere)('$template in $language', ({ language, temp
   test('fills every placeholder and says its language', () => {
     expect(letter.subject + letter.text + letter.html.replace(/<style>.*<\/style>/s, '')).not.toMatch(/[{}]|undefined/)
     expect(letter.html).toContain(`<html lang="${language}">`)
+    // What is left of it in a mail program's own page says so, too.
+    const [, body = ''] = letter.html.split('<body')
+    expect(body).toMatch(new RegExp(`^[^>]*>\\s*<div role="article" aria-label="[^"]+" lang="${language}" dir="ltr">`))
   })
 
   test('loads nothing, and links to nobody else', () => {
     expect(letter.html).not.toMatch(/<(img|script|link|iframe|object|form)|url\(|@import/)
-    const hosts = [...letter.html.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => new URL(href).host)
-    expect(hosts.filter((host) => !['developers.acme.example', 'admin.example.com'].includes(host))).toEqual([])
+    const links = [...letter.html.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => new URL(href))
+    const known = ['developers.acme.example', 'admin.example.com', 'developers@acme.example']
+    expect(links.filter(({ host, pathname }) => !known.includes(host || pathname))).toEqual([])
   })
 })
 
