@@ -246,11 +246,14 @@ describe('a line break, which would begin another header of a letter', () => {
 })
 
 describe('a mark that is not seen, which would turn the words around it', () => {
-  test.each(['\u202e', '\u202a', '\u2066', '\u2069'])('is refused in a name if it turns them round: %j', async (mark) => {
-    const visitor = world.visitor(acme)
-    const full_name = `Ada${mark}ecalevoL`
-    expect((await visitor.post('/register', { full_name, email: freshAddress() })).status).toBe(422)
-  })
+  test.each(['\u202e', '\u202a', '\u2066', '\u2069'])(
+    'is refused in a name if it turns them round: %j',
+    async (mark) => {
+      const visitor = world.visitor(acme)
+      const full_name = `Ada${mark}ecalevoL`
+      expect((await visitor.post('/register', { full_name, email: freshAddress() })).status).toBe(422)
+    },
+  )
 
   test('is left out of the letters that tell of a name', async () => {
     const email = freshAddress()

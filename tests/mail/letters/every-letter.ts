@@ -13,7 +13,11 @@ export interface Typed {
 const nothingSpecial: Typed = { name: 'Ada Lovelace', note: 'Thank you.\nSee https://acme.example/why for more.' }
 
 /** Facts for every letter there is. */
-export function everyLetter({ name, note, email = 'ada@example.com' }: Typed = nothingSpecial): [LetterTemplate, LetterFacts][] {
+export function everyLetter({
+  name,
+  note,
+  email = 'ada@example.com',
+}: Typed = nothingSpecial): [LetterTemplate, LetterFacts][] {
   const facts: Record<LetterTemplate, LetterFacts> = {
     'confirm-email': { kind: 'confirm-email' },
     'request-received': { kind: 'request-received', full_name: name },

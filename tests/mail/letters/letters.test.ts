@@ -99,7 +99,7 @@ test('times are told in the letter’s language, and that they are UTC', () => {
   const times = {
     en: 'March 1, 2026',
     de: '1. März 2026',
-    fr: '1 mars 2026',
+    fr: 'le 1er mars 2026',
     es: '1 de marzo de 2026',
     ja: '2026年3月1日',
   }

@@ -107,7 +107,7 @@ export const en: Copy = {
   },
   summary: 'Please check what you entered',
   error_in_title: 'Error: ',
-  labelled: (label, problem) => `${label}: ${problem}`,
+  labelled: '{label}: {problem}',
   login: {
     title: 'Log in',
     submit: 'Log in',

@@ -108,7 +108,7 @@ export const ja: Copy = {
   },
   summary: '入力内容を確かめてください',
   error_in_title: 'エラー：',
-  labelled: (label, problem) => `${label}：${problem}`,
+  labelled: '{label}：{problem}',
   login: {
     title: 'ログイン',
     submit: 'ログイン',

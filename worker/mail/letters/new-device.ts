@@ -1,4 +1,5 @@
 import { copy } from '../../contract/copy.ts'
+import { momentIn } from '../../contract/dates.ts'
 import { type Device, describeDevice, describePlace, type Place } from '../../contract/describe-device.ts'
 import { letterWords } from '../../contract/letter-words.ts'
 import { fillWords } from './fill-words.ts'
@@ -10,14 +11,13 @@ export function newDevice(
 ): LetterOf<'new-device'> {
   const device = describeDevice(facts, copy[language].device)
   const place = describePlace(facts, language, copy[language].device)
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   return {
     template: 'new-device',
     greets: facts.full_name,
     values: {
       developer_fullname: facts.full_name,
       device: place ? fillWords(letterWords[language].shared.device_near, { device, place }) : device,
-      login_time: `${time.format(facts.at)} UTC`,
+      login_time: momentIn(language, facts.at),
     },
     link: `${senderOrigin}/forgot-password`,
   }
