@@ -37,7 +37,7 @@ export function letterHtml(letter: WrittenLetter, { sender, senderOrigin }: Lett
   const button = letter.button
     ? html`
 <table role="presentation" cellpadding="0" cellspacing="0" style="margin:24px 0 16px"><tr><td bgcolor="${accentColor}" style="border-radius:10px;background:${accentColor};mso-padding-alt:14px 24px"><a href="${letter.button.url}" style="display:inline-block;padding:14px 24px;border-radius:10px;color:${accentTextColor};font-size:16px;font-weight:600;line-height:1.3;text-decoration:none">${letter.button.label}</a></td></tr></table>
-<p class="quiet" style="margin:0 0 24px;color:#5b5e68;font-size:13px;line-height:1.6">${letter.button.copy} <a href="${letter.button.url}" style="color:inherit;word-break:break-all">${letter.button.url}</a></p>`
+<p class="quiet" style="margin:0 0 24px;color:#5b5e68;font-size:13px;line-height:1.6">${letter.button.copy} <a href="${letter.button.url}" style="display:block;color:inherit;word-break:break-all">${letter.button.url}</a></p>`
     : ''
   const notMe = letter.notMe
     ? html`
