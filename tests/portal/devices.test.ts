@@ -60,10 +60,3 @@ test('a session from before countries were codes is told with the words that it 
     .run()
   expect(await (await visitor.get('/account/sessions')).text()).toContain('>Lisbon, Portugal · ')
 })
-
-test.each(['T1', 'XX'])('%s is no place', async (country) => {
-  const { email } = await join(world, globex)
-  const visitor = world.visitor(globex)
-  await logInFrom(visitor, email, { country }, 'en')
-  expect(await (await visitor.get('/account/sessions')).text()).toMatch(/<p class="session-facts">(?!\w+ · )/)
-})
