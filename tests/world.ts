@@ -92,6 +92,14 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
 export type World = ReturnType<typeof openWorld>
 export type Visitor = ReturnType<typeof visitorOf>
 
+/** What a visitor sends, and where Cloudflare sees it come from. */
+interface Sent {
+  method?: string
+  headers?: Record<string, string>
+  body?: BodyInit
+  cf?: { city?: string; country: string }
+}
+
 let visitors = 0
 
 /**
@@ -104,7 +112,7 @@ function visitorOf(hostname: string, request: World['request'], always: Record<s
   visitors += 1
   const networkAddress = `2001:db8:${visitors.toString(16)}::1`
 
-  async function send(path: string, init: { method?: string; headers?: Record<string, string>; body?: BodyInit } = {}) {
+  async function send(path: string, init: Sent = {}) {
     const headers = new Headers({ 'CF-Connecting-IP': networkAddress, ...always, ...init.headers })
     if (cookies.size > 0) headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     if (init.method && init.method !== 'GET' && !headers.has('Origin')) headers.set('Origin', origin)

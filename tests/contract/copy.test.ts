@@ -24,13 +24,14 @@ const sameAsInEnglish: Partial<Record<Language, string[]>> = {
   de: [
     'account.passkeys.name',
     'account.passkeys.title',
+    'device.city',
     'labelled',
     'own_fields.optional',
     'second_factor.code',
     'services.version',
   ],
-  fr: ['second_factor.code', 'services.documentation', 'services.version'],
-  es: ['error_in_title', 'labelled'],
+  fr: ['device.city', 'second_factor.code', 'services.documentation', 'services.version'],
+  es: ['device.city', 'error_in_title', 'labelled'],
 }
 
 describe.each(languages.filter((language) => language !== 'en'))('the words in %s', (language) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { copy } from '../../worker/contract/copy.ts'
-import { describeDevice } from '../../worker/contract/describe-device.ts'
+import { describeDevice, deviceOf } from '../../worker/contract/describe-device.ts'
 
 test.each([
   ['Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0', 'Firefox on Linux'],
@@ -25,5 +25,5 @@ test.each([
   [null, 'Unknown device'],
   ['<script>alert(1)</script>', 'Unknown device'],
 ])('%s is %s', (userAgent, device) => {
-  expect(describeDevice(userAgent, copy.en.device)).toBe(device)
+  expect(describeDevice(deviceOf(userAgent), copy.en.device)).toBe(device)
 })

@@ -58,8 +58,11 @@ describe.each([
     expect(await isWiderThanScreen()).toBe(false)
     // The other languages have other words in the same elements, and a wide letter has the same ones as a narrow one.
     if (width > 390 || !['en', 'ja'].includes(language)) return
-    // A letter has no frames to look into.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    // A letter has no frames to look into, and it is an article in a mail program's page, which has the landmarks.
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode()
+      .disableRules(['landmark-one-main', 'region'])
+      .analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
   })
 

@@ -162,13 +162,16 @@ describe('a page', () => {
   test('writes days as its language does', async () => {
     await console.api('POST', `/v3/portals/${acmeId}/terms`, { text: 'Be kind.' })
     world.pass(6000)
-    const { published_at } = (await env.DB.prepare('SELECT published_at FROM terms_versions WHERE portal_id = ?')
-      .bind(acmeId)
-      .first<{ published_at: number }>()) ?? { published_at: 0 }
+    const days = {
+      en: 'March 1, 2026',
+      de: '1. März 2026',
+      fr: '1er mars 2026',
+      es: '1 de marzo de 2026',
+      ja: '2026年3月1日',
+    }
     for (const language of languages) {
-      const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(published_at)
       const page = await pageIn(language, await speaker(acme, language).get('/terms'))
-      expect(page).toContain(copy[language].terms.published(1, day))
+      expect(page).toContain(copy[language].terms.published(1, days[language]))
       const form = await (await speaker(acme, language).get('/register')).text()
       const [before, after] = copy[language].own_fields.accept.split('{terms}')
       expect(form).toContain(`>${before}<a href="/terms?version=1"`)
@@ -190,6 +193,54 @@ describe('a page', () => {
         expect((await world.visitor(hostname).get(path)).status, hostname + path).toBe(404)
       }
     }
+  })
+})
+
+describe('the portal’s own words', () => {
+  const field = {
+    kind: 'choice',
+    label: 'Vorhaben',
+    help: 'Kurz gesagt.',
+    is_required: false,
+    options: ['Karten', 'Uhren'],
+  }
+  const of = (path: string) => `/v3/portals/${acmeId}${path}`
+
+  test('say which language they are in, where the page is in another one', async () => {
+    await speak('de')
+    await console.api('PATCH', of(''), { description: 'Wetter und Gezeiten.' })
+    await console.api('PUT', of('/registration-form'), { fields: [field] })
+    await console.api('POST', of('/terms'), { text: 'Seien Sie freundlich.' })
+    const { email, visitor } = await join(world, globex)
+    const globexId = await portalIdOf(console, globex)
+    await console.api('PATCH', `/v3/portals/${globexId}`, { language: 'de' })
+    const service = { name: 'Gezeiten', version: 'v1', description: 'Ebbe und Flut.' }
+    await console.api('POST', `/v3/portals/${globexId}/published-services`, service)
+    await logIn(visitor, email)
+    world.pass(6000)
+
+    const french = speaker(acme, 'fr')
+    const register = await pageIn('fr', await french.get('/register'))
+    expect(register).toMatch(/<p [^>]*lang="de"[^>]*>Wetter und Gezeiten\.<\/p>/)
+    expect(register).toMatch(/<label for="\w+-[^"]+"><span lang="de">Vorhaben<\/span> <span class="field-optional">/)
+    expect(register).toMatch(/<p class="field-hint" [^>]*lang="de">Kurz gesagt\.<\/p>/)
+    expect(register).toContain('<option value="Karten" lang="de">Karten</option>')
+    expect(register).not.toMatch(/<option value="" lang/)
+    const [, name = ''] = /name="(answer_[^"]+)"/.exec(register) ?? []
+    const wrong = await pageIn('fr', await french.post('/register', { full_name: 'Ada', email: 'x', [name]: 'Autre' }))
+    expect(wrong).toContain(`<a href="#${name}"><span lang="de">Vorhaben</span> : `)
+    expect(await pageIn('fr', await french.get('/terms'))).toContain('<p lang="de">Seien Sie freundlich.</p>')
+    const services = await (await visitor.send('/', { headers: { 'Accept-Language': 'fr' } })).text()
+    expect(services).toContain('<span lang="de">Gezeiten</span>')
+    expect(services).toContain('<p class="service-description" lang="de">Ebbe und Flut.</p>')
+
+    for (const path of ['/register', '/terms']) {
+      const german = await pageIn('de', await speaker(acme, 'de').get(path))
+      expect(german.replace(/<html[^>]*>/, '').replaceAll(/<a [^>]*hreflang[^>]*>/g, '')).not.toContain('lang="de"')
+    }
+    await console.api('PUT', of('/registration-form'), { fields: [] })
+    await console.api('DELETE', of('/terms'))
+    await console.api('PATCH', `/v3/portals/${globexId}`, { language: 'en' })
   })
 })
 

@@ -110,6 +110,37 @@ describe('the registration form', () => {
     expect(await registrationOf(email)).toBeNull()
   })
 
+  test.each([
+    ['2,5', 'de', 2.5],
+    ['2,5', 'en', 2.5],
+    ['+10,500', 'fr', 10.5],
+    ['2.5', 'es', 2.5],
+    ['2.500', 'en', 2.5],
+  ])('reads the number %s on a page in %s', async (typed, language, value) => {
+    const email = freshAddress()
+    const fields = { full_name: 'Ada', email, ...sound, [`answer_${calls}`]: typed, accepted_terms_version: '3' }
+    const response = await world.visitor(acme, { 'Accept-Language': language }).post('/register', fields)
+    expect(response.status).toBe(303)
+    expect((await registrationOf(email))?.answers).toContainEqual({ field_id: calls, label: 'Calls', value })
+  })
+
+  test.each([
+    ['1,000', 'en', 'Enter a number, such as 12 or 2.5.'],
+    ['1,000', 'ja', '「12」や「2.5」'],
+    ['1.000,5', 'de', 'zum Beispiel 12 oder 2,5.'],
+    ['2,5,1', 'fr', 'par exemple 12 ou 2,5.'],
+    ['2,', 'es', 'como 12 o 2,5.'],
+    ['11', 'de', 'Geben Sie eine Zahl von höchstens 10,5 ein.'],
+  ])(
+    'asks for another number than %s on a page in %s, in numbers as they are written there',
+    async (typed, language, message) => {
+      const fields = { full_name: 'Ada', email: freshAddress(), ...sound, [`answer_${calls}`]: typed }
+      const response = await world.visitor(acme, { 'Accept-Language': language }).post('/register', fields)
+      expect(response.status).toBe(422)
+      expect(await response.text()).toContain(message)
+    },
+  )
+
   test('names a box that must be ticked, and the terms', async () => {
     const { [`answer_${adult}`]: _, ...without } = sound
     const page = await (await world.visitor(acme).post('/register', { full_name: '', email: 'no', ...without })).text()

@@ -245,6 +245,34 @@ describe('a line break, which would begin another header of a letter', () => {
   })
 })
 
+describe('a mark that is not seen, which would turn the words around it', () => {
+  test.each(['\u202e', '\u202a', '\u2066', '\u2069'])(
+    'is refused in a name if it turns them round: %j',
+    async (mark) => {
+      const visitor = world.visitor(acme)
+      const full_name = `Ada${mark}ecalevoL`
+      expect((await visitor.post('/register', { full_name, email: freshAddress() })).status).toBe(422)
+    },
+  )
+
+  test('is left out of the letters that tell of a name', async () => {
+    const email = freshAddress()
+    const visitor = world.visitor(acme)
+    const full_name = 'A\u200ed\u200fa\u061c \u200bLove\u2060la\u00adce\ufeff'
+    expect((await visitor.post('/register', { full_name, email })).status).toBe(303)
+    await visitor.post('/confirm', { token: tokenOf(await confirmationPath(world, email)), password: goodPassword })
+    const [told] = await world.letters(email)
+    const [asked] = await world.letters('admin@example.com')
+    expect(told?.text).toContain('Hello Ada Lovelace,')
+    expect(asked?.subject).toContain('Ada Lovelace asks to join')
+    for (const letter of [told, asked]) {
+      for (const part of [letter?.subject, letter?.text, letter?.html]) {
+        expect(part).not.toMatch(/[\u200b\u200e\u200f\u061c\u00ad\ufeff\u202a-\u202e\u2066-\u2069]/)
+      }
+    }
+  })
+})
+
 test.each([
   'javascript:alert(1)',
   'data:text/html,x',

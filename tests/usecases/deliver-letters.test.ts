@@ -327,6 +327,23 @@ test('a letter to an admin comes from the installation, and one of a portal from
   expect((await senderOf('hello@globex.example'))?.from).toBe('"Acme \\"Developers\\"" <letters@example.com>')
 })
 
+test('what developers answer goes to the portal: to its address for answers, or else to its contact', async () => {
+  const answersGoTo = async (replyTo: string | null, contact: string | null) => {
+    await env.DB.prepare(`UPDATE portals SET reply_to_email = ?, contact_email = ? WHERE display_name = 'Acme'`)
+      .bind(replyTo, contact)
+      .run()
+    const email = await signUp()
+    await deliver()
+    const [letter] = await taken(email)
+    expect(letter?.text.includes('Questions? Write to')).toBe(replyTo !== null || contact !== null)
+    if (letter?.reply_to) expect(letter.text).toContain(`Questions? Write to ${letter.reply_to}.`)
+    return letter?.reply_to
+  }
+  expect(await answersGoTo('help@acme.example', 'portal@acme.example')).toBe('help@acme.example')
+  expect(await answersGoTo(null, 'portal@acme.example')).toBe('portal@acme.example')
+  expect(await answersGoTo(null, null)).toBeUndefined()
+})
+
 test('the outbox and the database hold no token that would open a link', async () => {
   const email = await signUp()
   await deliver()

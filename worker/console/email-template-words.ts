@@ -77,7 +77,8 @@ export const letterPurposes: Record<DeveloperTemplate, { title: string; descript
 export const placeholderMeanings: Record<PlaceholderOf<DeveloperTemplate>, string> = {
   portal_display_name: 'The portal’s display name',
   portal_domain: 'The portal’s main hostname',
-  dev_portal_reply_to: 'The portal’s contact email; its web address if it has none',
+  dev_portal_reply_to:
+    'Where answers go: the portal’s reply-to address or its contact email; its web address if it has neither',
   developer_email: 'The address that the letter goes to',
   developer_fullname: 'The developer’s full name',
   developer_status: 'How the registration stands, such as “approved”',

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { copy } from '../contract/copy.ts'
-import { describeDevice } from '../contract/describe-device.ts'
+import { describeDevice, describePlace, deviceOf } from '../contract/describe-device.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { OwnSession as OwnSessionAnswer } from '../contract/management/account.ts'
 import { problemAnswer } from '../http/problem.ts'
@@ -43,11 +43,14 @@ export async function sessionsOfCaller(context: Context<AdminEnv>): Promise<OwnS
   return (await accounts.sessions(admin.id, await tokenHashOf(context), now)).map(sessionAnswer)
 }
 
-function sessionAnswer({ id, user_agent, place, created_at, last_seen_at, is_this }: OwnSession): OwnSessionAnswer {
+const { device: words } = copy[defaultLanguage]
+
+function sessionAnswer(session: OwnSession): OwnSessionAnswer {
+  const { id, user_agent, created_at, last_seen_at, is_this } = session
   return {
     id,
-    device: describeDevice(user_agent, copy[defaultLanguage].device),
-    place,
+    device: describeDevice(deviceOf(user_agent), words),
+    place: describePlace(session, defaultLanguage, words),
     created_at: instant(created_at),
     last_seen_at: instant(last_seen_at),
     is_this: is_this === 1,

@@ -34,11 +34,9 @@ serve(portalPreview, 'POST /v3/portals/:portalId/preview', async ({ context, bod
 
   const page = body.page === 'register' ? signUpPages[worn.sign_up_mode] : body.page
   const file = await context.env.ASSETS.fetch(new URL(`/${worn.language}/${page}.html`, context.req.url))
-  const form = showOwnFields(dressForm(new HTMLRewriter(), {}, worn.language), portal, {}, worn.language)
-  const dressed = wearPortal(form, worn, {
-    stylesheet: `/preview.css?accent=${worn.accent_color.slice(1)}`,
-    logo: logo.data,
-  })
+  const form = showOwnFields(dressForm(new HTMLRewriter(), {}, worn.language), worn, {}, worn.language)
+  const addresses = { stylesheet: `/preview.css?accent=${worn.accent_color.slice(1)}`, logo: logo.data }
+  const dressed = wearPortal(form, worn, addresses, worn.language)
     // It is there to be seen; its links and fields lead nowhere, and nothing in it runs.
     .on('script', { element: (element) => void element.remove() })
     .on('body', { element: (element) => void element.setAttribute('inert', '') })

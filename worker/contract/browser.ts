@@ -1,4 +1,4 @@
-import type { Language } from './language.ts'
+import type { Place } from './describe-device.ts'
 
 /** What is known of the browser that somebody logs in with. */
 export interface Browser {
@@ -7,8 +7,6 @@ export interface Browser {
   /** What it brings of earlier log-ins, unproven. */
   deviceCookie: string | undefined
   userAgent: string | null
-  /** Where it seems to be, for its owner to recognise: "Lisbon, Portugal". */
-  place: string | null
-  /** What it is answered in. */
-  language: Language
+  /** Where it seems to be, for its owner to recognise. */
+  place: Place
 }

@@ -40,13 +40,14 @@ export interface AnswerWords {
   not_a_number: string
   unreadable: string
   too_long: (most: number) => string
-  too_small: (least: number) => string
-  too_large: (most: number) => string
+  too_small: (least: string) => string
+  too_large: (most: string) => string
 }
 
 /** How somebody tells a device from their others. */
 export interface DeviceWords {
   known: (browser: string, system: string) => string
+  city: (city: string, country: string) => string
   unknown: string
 }
 
@@ -63,7 +64,7 @@ export interface Copy {
   summary: string
   /** Stands before the title of a page whose form has problems. */
   error_in_title: string
-  labelled: (label: string, problem: string) => string
+  labelled: With<'label'> & With<'problem'>
   login: {
     title: string
     submit: string

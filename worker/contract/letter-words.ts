@@ -95,6 +95,8 @@ interface SharedWords {
   before_link: string
   copy_link: string
   device_near: string
+  /** At the foot of letters to developers, where the portal has an address for answers. */
+  contact: string
   /** How a registration stands, within a sentence. */
   statuses: Record<DeveloperStatus, string>
   /** What an admin might have written, in letters to look at. */
@@ -125,7 +127,7 @@ type OnlyKnown<Words extends LanguageWords> = {
   shared: { [Name in keyof SharedWords]: Checked<Words['shared'][Name], SharedPlaceholder> }
   letters: OnlyKnownLetters<Words['letters']>
 }
-type SharedPlaceholder = 'full_name' | 'portal_display_name' | 'label' | 'device' | 'place'
+type SharedPlaceholder = 'full_name' | 'portal_display_name' | 'label' | 'device' | 'place' | 'address'
 
 /** Letters, unless one of them holds a placeholder that it does not know. */
 export type OnlyKnownLetters<Letters> = {

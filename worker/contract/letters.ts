@@ -1,4 +1,5 @@
 import type { AdminRole } from './admin-role.ts'
+import type { Device, Place } from './describe-device.ts'
 import type { DeveloperStatus } from './developer-status.ts'
 import type { Language } from './language.ts'
 import type { DeveloperTemplate, OwnWords } from './letter-words.ts'
@@ -30,8 +31,8 @@ export type LetterFacts =
   | { kind: 'email-changed'; full_name: string }
   | { kind: 'passkey-added'; full_name: string; passkey_name: string }
   | { kind: 'second-factor-changed'; full_name: string; change: SecondFactorChange }
-  /** `device` and `place` as they are shown in the list of sessions; a place may be unknown. */
-  | { kind: 'new-device'; full_name: string; device: string; place: string | null; at: number }
+  /** Without words for the device and the country: whoever logs in has another language than the one who reads, perhaps. */
+  | ({ kind: 'new-device'; full_name: string; at: number } & Device & Place)
   /** A developer's letter as an admin tries it: with these words, and with nothing of anybody's. */
   | { kind: 'test-letter'; template: DeveloperTemplate; language: Language; words: OwnWords }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Browser } from '../contract/browser.ts'
-import { defaultLanguage } from '../contract/language.ts'
+import type { Place } from '../contract/describe-device.ts'
 import { networkOf } from './network.ts'
 
 const deviceSeconds = 400 * 24 * 3600
@@ -15,8 +15,7 @@ export function browserOf(context: Context): Browser {
     network,
     deviceCookie: cookie && cookie.length <= 128 ? cookie : undefined,
     userAgent: context.req.header('User-Agent')?.slice(0, userAgentMaxLength) ?? null,
-    language: context.var.language,
-    place: ownNetworks.has(network) ? null : placeOf(context.req.raw),
+    place: ownNetworks.has(network) ? nowhere : placeOf(context.req.raw),
   }
 }
 
@@ -37,12 +36,12 @@ export function giveDevice(context: Context, value: string): void {
 
 /** This very machine. The local runtime makes up a place for it. */
 const ownNetworks = new Set(['127.0.0.1', '0:0:0:0::/64'])
-const countries = new Intl.DisplayNames(defaultLanguage, { type: 'region' })
+const nowhere: Place = { city: null, country: null }
 
 /** Where Cloudflare sees the request come from: a city and its country, the country alone, or nothing. */
-function placeOf({ cf }: Request): string | null {
+function placeOf({ cf }: Request): Place {
   const { city, country } = (cf ?? {}) as { city?: string; country?: string }
   // `T1` is Tor and `XX` unknown: neither is a place.
-  if (!country || !/^[A-Z]{2}$/.test(country) || country === 'XX') return null
-  return [city, countries.of(country)].filter(Boolean).join(', ')
+  if (!country || !/^[A-Z]{2}$/.test(country) || country === 'XX') return nowhere
+  return { city: city || null, country }
 }

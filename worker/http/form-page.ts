@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { copy, type NoticeWords } from '../contract/copy.ts'
 import type { Language } from '../contract/language.ts'
 import { attributeValue } from './attribute-value.ts'
+import { sentence } from './sentence.ts'
 
 /** What one visit adds to a static page with a form. */
 export interface FormDress {
@@ -11,7 +12,7 @@ export interface FormDress {
   /** What is wrong with the form's fields, by name and in their order: a sentence for each. */
   problems?: Record<string, string>
   /** What the fields are called whose problems do not say which field they are about. */
-  labels?: Record<string, string>
+  labels?: Record<string, ReturnType<typeof html>>
 }
 
 /**
@@ -89,7 +90,7 @@ function showNotice(
         if (!problems) return void element.setInnerContent(shown?.text ?? '')
         const links = Object.entries(problems).map(([field, problem]) => {
           const label = labels[field]
-          return html`<li><a href="#${field}">${label === undefined ? problem : labelled(label, problem)}</a></li>`
+          return html`<li><a href="#${field}">${label === undefined ? problem : sentence(labelled, { label, problem: html`${problem}` })}</a></li>`
         })
         element.replace(String(html`<ul>${links}</ul>`), { html: true })
       },

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import * as z from 'zod'
-import { answersTo, typedAnswerSchema } from '../contract/answers.ts'
+import { answersTo, numberIn, typedAnswerSchema } from '../contract/answers.ts'
 import { type Copy, copy } from '../contract/copy.ts'
 import type { Language } from '../contract/language.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
@@ -9,9 +9,10 @@ import type { Portal } from '../store/portals.ts'
 import { usualMaxBytes } from './body.ts'
 import { type ReadForm, readForm } from './form.ts'
 import type { FormDress } from './form-page.ts'
+import { languageOfPortal } from './portal-words.ts'
 import { sentence } from './sentence.ts'
 
-type Asking = Pick<Portal, 'registration_form' | 'terms_version'>
+type Asking = Pick<Portal, 'registration_form' | 'terms_version' | 'language'>
 
 const accepted = 'accepted_terms_version'
 const nameOf = ({ id }: Pick<RegistrationField, 'id'>) => `answer_${id}`
@@ -46,7 +47,7 @@ function ownFieldsOf(
 ): Record<string, z.ZodType> {
   const { answer_problems: problemWords, own_fields: words } = copy[language]
   return {
-    ...Object.fromEntries(form.map((field) => [nameOf(field), typedAnswerSchema(field, problemWords.form)])),
+    ...Object.fromEntries(form.map((field) => [nameOf(field), typedAnswerSchema(field, problemWords.form, language)])),
     ...(version > 0 && {
       [accepted]: z
         .string({ error: words.not_accepted })
@@ -56,14 +57,20 @@ function ownFieldsOf(
 }
 
 /** What the portal's own fields are called, by their names in a form. */
-export function labelsOfOwnFields({ registration_form: form }: Asking): Record<string, string> {
-  return Object.fromEntries(form.map((field) => [nameOf(field), field.label]))
+export function labelsOfOwnFields(portal: Asking, language: Language): Required<FormDress>['labels'] {
+  const lang = languageOfPortal(portal, language)
+  return Object.fromEntries(portal.registration_form.map((field) => [nameOf(field), labelOf(field, lang)]))
 }
 
 /** Answers as their fields in a form hold them. */
-export function typedAnswers(answers: Answers): Record<string, string> {
+export function typedAnswers(answers: Answers, language: Language): Record<string, string> {
   return Object.fromEntries(
-    answers.filter(({ value }) => value !== false).map(({ field_id: id, value }) => [nameOf({ id }), String(value)]),
+    answers
+      .filter(({ value }) => value !== false)
+      .map(({ field_id: id, value }) => [
+        nameOf({ id }),
+        typeof value === 'number' ? numberIn(language, value) : String(value),
+      ]),
   )
 }
 
@@ -83,9 +90,10 @@ export function showOwnFields(
   language: Language,
 ): HTMLRewriter {
   const { own_fields: words } = copy[language]
+  const lang = languageOfPortal(portal, language)
   return rewriter.on('[data-own-fields]', {
     element(element) {
-      const fields = portal.registration_form.map((field) => ownField(field, dress, words))
+      const fields = portal.registration_form.map((field) => ownField(field, dress, words, lang))
       const asksForTerms = portal.terms_version > 0 && element.getAttribute('data-own-fields') !== 'alone'
       const terms = asksForTerms ? [termsBox(portal.terms_version, dress, words)] : []
       element.replace([...fields, ...terms].join(''), { html: true })
@@ -93,13 +101,18 @@ export function showOwnFields(
   })
 }
 
-function ownField(field: RegistrationField, dress: FormDress, words: Copy['own_fields']): string {
+/** Words of the portal next to words of ours. */
+function labelOf({ label }: RegistrationField, lang: Markup) {
+  return lang === '' ? html`${label}` : html`<span${lang}>${label}</span>`
+}
+
+function ownField(field: RegistrationField, dress: FormDress, words: Copy['own_fields'], lang: Markup): string {
   const name = nameOf(field)
   const typed = dress.values?.[name] ?? ''
   const attributes = attributesOf(name, field, dress)
   const optional = field.is_required ? '' : html` <span class="field-optional">${words.optional}</span>`
-  const label = html`<label for="${name}">${field.label}${optional}</label>`
-  const hint = field.help && html`<p class="field-hint" id="${name}-hint">${field.help}</p>`
+  const label = html`<label for="${name}">${labelOf(field, lang)}${optional}</label>`
+  const hint = field.help && html`<p class="field-hint" id="${name}-hint"${lang}>${field.help}</p>`
   const problem = problemOf(name, dress)
   switch (field.kind) {
     case 'text':
@@ -118,7 +131,7 @@ function ownField(field: RegistrationField, dress: FormDress, words: Copy['own_f
       )
     case 'choice': {
       const options = (field.options ?? []).map(
-        (option) => html`<option value="${option}"${option === typed ? ' selected' : ''}>${option}</option>`,
+        (option) => html`<option value="${option}"${lang}${option === typed ? ' selected' : ''}>${option}</option>`,
       )
       return String(
         html`<div class="field">${label}${hint}<select ${attributes}><option value="">${words.choose}</option>${options}</select>${problem}</div>`,

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
+import type { Language } from '../contract/language.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
 import type { Portal } from '../store/portals.ts'
 import { attributeValue } from './attribute-value.ts'
 
 /** What a portal's pages show of its settings. */
-export type WornSettings = Pick<Portal, 'display_name' | 'description' | 'contact_email' | 'sign_up_mode'>
+export type WornSettings = Pick<Portal, 'display_name' | 'description' | 'contact_email' | 'sign_up_mode' | 'language'>
 
 /** The page behind `/register`: the form, or why there is none. */
 export const signUpPages = {
@@ -27,6 +28,7 @@ export function wearPortal(
   rewriter: HTMLRewriter,
   portal: WornSettings,
   addresses: { stylesheet: string; logo: string | null },
+  pageLanguage: Language,
 ): HTMLRewriter {
   const { display_name: name, contact_email: contact } = portal
   return rewriter
@@ -40,7 +42,12 @@ export function wearPortal(
       },
     })
     .on('[data-portal-name]', { element: (element) => void element.setInnerContent(name) })
-    .on('[data-portal-description]', { element: (element) => void element.setInnerContent(portal.description) })
+    .on('[data-portal-description]', {
+      element(element) {
+        if (portal.language !== pageLanguage) element.setAttribute('lang', portal.language)
+        element.setInnerContent(portal.description)
+      },
+    })
     .on('[data-portal-logo]', {
       element(element) {
         if (addresses.logo) element.setAttribute('src', attributeValue(addresses.logo))

@@ -53,7 +53,7 @@ export const acceptTerms = new Hono<PortalEnv>()
 /** Shows the terms that the log-in awaits. Where it awaits none, whoever is logged in may go on. */
 async function askForTerms(context: Context<PortalEnv>, wanted: string, dress: FormDress): Promise<Response> {
   const returnTo = ownPath(context, wanted)
-  const { store, now } = context.var
+  const { portal, store, now, language } = context.var
   const token = sessionToken(context, 'developer')
   const awaited = token && (await store.sessions.findAwaitedTerms(await hashToken(token), now))
   if (!awaited) {
@@ -67,7 +67,9 @@ async function askForTerms(context: Context<PortalEnv>, wanted: string, dress: F
     values: { version: String(awaited.version), return_to: returnTo },
     rewrite: (rewriter) =>
       rewriter.on('[data-terms]', {
-        element: (element) => void element.setInnerContent(termsParagraphs(awaited.text), { html: true }),
+        element(element) {
+          element.setInnerContent(termsParagraphs(awaited.text, portal, language), { html: true })
+        },
       }),
   })
 }

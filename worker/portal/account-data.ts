@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
-import { copy, type DeviceWords } from '../contract/copy.ts'
-import { describeDevice } from '../contract/describe-device.ts'
+import { copy } from '../contract/copy.ts'
+import { describeDevice, describePlace, deviceOf } from '../contract/describe-device.ts'
+import type { Language } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
 import type { OwnData } from '../store/developer-records.ts'
 import { showAccountPage } from './account-page.ts'
@@ -21,7 +22,7 @@ export const accountData = new Hono<PortalEnv>()
       const file = {
         portal: { name: portal.display_name, url: settings.originOf(portal.canonicalHostname) },
         exported_at: instant(now),
-        ...answerOf(data, copy[language].device),
+        ...answerOf(data, language),
       }
       return context.body(JSON.stringify(file, null, 2), 200, {
         'Content-Type': 'application/json',
@@ -33,9 +34,10 @@ export const accountData = new Hono<PortalEnv>()
 
 function answerOf(
   { profile, terms_acceptances, sessions, passkeys, events, letters, notes }: OwnData,
-  words: DeviceWords,
+  language: Language,
 ) {
   const { answers, signed_up_at, created_at, updated_at, first_approved_at, first_logged_in_at, ...rest } = profile
+  const { device: words } = copy[language]
   return {
     profile: {
       ...rest,
@@ -50,10 +52,10 @@ function answerOf(
       version,
       accepted_at: instant(accepted_at),
     })),
-    sessions: sessions.map(({ user_agent, place, created_at: since, last_seen_at }) => ({
-      device: describeDevice(user_agent, words),
+    sessions: sessions.map(({ user_agent, city, country, created_at: since, last_seen_at }) => ({
+      device: describeDevice(deviceOf(user_agent), words),
       user_agent,
-      place,
+      place: describePlace({ city, country }, language, words),
       created_at: instant(since),
       last_seen_at: instant(last_seen_at),
     })),

@@ -18,7 +18,7 @@ export const accountProfile = new Hono<PortalEnv>()
         values: {
           full_name,
           language,
-          ...typedAnswers(answers),
+          ...typedAnswers(answers, context.var.language),
           ...(new_device_letters && { new_device_letters: 'on' }),
         },
         ...(context.req.query('notice') === 'saved' && {

@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { v7 as uuidv7 } from 'uuid'
 import { copy } from '../contract/copy.ts'
-import { describeDevice } from '../contract/describe-device.ts'
+import { momentIn } from '../contract/dates.ts'
+import { describeDevice, describePlace, deviceOf } from '../contract/describe-device.ts'
 import { endSessionsForm } from '../contract/forms.ts'
 import type { Language } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
@@ -64,8 +65,9 @@ export const accountSessions = new Hono<PortalEnv>()
 function sessionItem(session: OwnSession, shown: { language: Language; now: number }): string {
   const { account, device: deviceWords } = copy[shown.language]
   const { sessions: words } = account
-  const { id, user_agent: userAgent, place, is_this: isThis } = session
-  const device = describeDevice(userAgent, deviceWords)
+  const { id, is_this: isThis } = session
+  const device = describeDevice(deviceOf(session.user_agent), deviceWords)
+  const place = describePlace(session, shown.language, deviceWords)
   const facts = sentence(words.activity, {
     seen: timeOf(session.last_seen_at, shown),
     began: timeOf(session.created_at, shown),
@@ -85,7 +87,6 @@ function sessionItem(session: OwnSession, shown: { language: Language; now: numb
 
 /** How long ago, and exactly when on hover: a page without script does not know the reader's zone. */
 export function timeOf(at: number, { language, now }: { language: Language; now: number }) {
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const minutes = Math.round((at - now) / 60_000)
   const [count, unit] =
@@ -95,5 +96,5 @@ export function timeOf(at: number, { language, now }: { language: Language; now:
         ? ([Math.round(minutes / 60), 'hour'] as const)
         : ([Math.round(minutes / (24 * 60)), 'day'] as const)
   const time = minutes === 0 ? copy[language].account.sessions.just_now : relative.format(count, unit)
-  return html`<time datetime="${new Date(at).toISOString()}" title="${exact.format(at)} UTC">${time}</time>`
+  return html`<time datetime="${new Date(at).toISOString()}" title="${momentIn(language, at)}">${time}</time>`
 }

@@ -65,8 +65,8 @@ export async function showPage(context: Context<PortalEnv>, page: PageName, dres
   const { portal, language } = context.var
   const file = await context.env.ASSETS.fetch(new URL(`/${language}/${page}.html`, context.req.url))
 
-  let rewriter = wearPortal(new HTMLRewriter(), portal, addressesOf(portal))
-  rewriter = dressForm(rewriter, { ...dress, labels: labelsOfOwnFields(portal) }, language)
+  let rewriter = wearPortal(new HTMLRewriter(), portal, addressesOf(portal), language)
+  rewriter = dressForm(rewriter, { ...dress, labels: labelsOfOwnFields(portal, language) }, language)
   rewriter = showOwnFields(rewriter, portal, dress, language)
   for (const [name, text] of Object.entries(dress.facts ?? {})) {
     rewriter.on(`[data-fact="${name}"]`, { element: (element) => void element.setInnerContent(text) })

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Copy } from '../contract/copy.ts'
 import type { PortalEnv } from '../env.ts'
+import { languageOfPortal } from '../http/portal-words.ts'
 import { wordsFor } from '../http/words.ts'
 import type { PublishedService } from '../store/published-services.ts'
 import { developerOrWayIn } from './developer-session.ts'
@@ -12,6 +13,7 @@ export const publishedServices = new Hono<PortalEnv>().get('/', async (context) 
   if (!('developer' in visitor)) return context.redirect(visitor.wayIn, 303)
 
   const { services: words } = wordsFor(context)
+  const lang = languageOfPortal(context.var.portal, context.var.language)
   const published = await context.var.store.publishedServices.all()
   return showPage(context, 'published-services', {
     isPrivate: true,
@@ -21,7 +23,9 @@ export const publishedServices = new Hono<PortalEnv>().get('/', async (context) 
         .on('[data-services]', {
           element(element) {
             if (published.length === 0) return void element.remove()
-            element.setInnerContent(published.map((service) => serviceItem(service, words)).join(''), { html: true })
+            element.setInnerContent(published.map((service) => serviceItem(service, words, lang)).join(''), {
+              html: true,
+            })
           },
         })
         .on('[data-no-services]', {
@@ -32,14 +36,18 @@ export const publishedServices = new Hono<PortalEnv>().get('/', async (context) 
   })
 })
 
-function serviceItem(service: PublishedService, words: Copy['services']): string {
+function serviceItem(
+  service: PublishedService,
+  words: Copy['services'],
+  lang: ReturnType<typeof languageOfPortal>,
+): string {
   const { name, version, description, documentation_url } = service
   const documentation =
     documentation_url &&
-    html`<a class="service-documentation" href="${documentation_url}" rel="noreferrer">${words.documentation}<span class="visually-hidden"> ${name} ${version}</span></a>`
+    html`<a class="service-documentation" href="${documentation_url}" rel="noreferrer">${words.documentation}<span class="visually-hidden"${lang}> ${name} ${version}</span></a>`
   return String(html`<li class="service">
-    <h2 class="service-name">${name} <span class="service-version"><span class="visually-hidden">${words.version} </span>${version}</span></h2>
-    <p class="service-description">${description}</p>
+    <h2 class="service-name"><span${lang}>${name}</span> <span class="service-version"><span class="visually-hidden">${words.version} </span>${version}</span></h2>
+    <p class="service-description"${lang}>${description}</p>
     ${documentation}
   </li>`)
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { copy } from '../contract/copy.ts'
+import { dayIn } from '../contract/dates.ts'
 import type { PortalEnv } from '../env.ts'
-import { dayIn } from './day.ts'
 import { showPage } from './page.ts'
 import { termsParagraphs } from './terms-text.ts'
 
@@ -21,7 +21,9 @@ export const terms = new Hono<PortalEnv>().get('/terms', async (context) => {
     rewrite: (rewriter) =>
       rewriter
         .on('[data-terms]', {
-          element: (element) => void element.setInnerContent(termsParagraphs(found.text), { html: true }),
+          element(element) {
+            element.setInnerContent(termsParagraphs(found.text, portal, language), { html: true })
+          },
         })
         .on('[data-current-terms]', {
           element(element) {

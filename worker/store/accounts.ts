@@ -46,7 +46,8 @@ export interface OwnSession {
   created_at: number
   last_seen_at: number
   user_agent: string | null
-  place: string | null
+  city: string | null
+  country: string | null
   /** 1 for the session that asks. */
   is_this: number
 }
@@ -461,7 +462,7 @@ function accountsOf(database: Database, kept: Kept) {
     /** The sessions that are alive: the one that asks, then the newest first. */
     async sessions(id: string, tokenHash: string, now: number): Promise<OwnSession[]> {
       const sessions = await database.all<OwnSession>(sql`
-        SELECT id, created_at, last_seen_at, user_agent, place, token_hash = ${tokenHash} AS is_this
+        SELECT id, created_at, last_seen_at, user_agent, place AS city, country, token_hash = ${tokenHash} AS is_this
         FROM sessions WHERE ${holder} = ${id} AND ${isHeldHere} AND ${isAlive(audience, now)}
         ORDER BY created_at DESC LIMIT 100`)
       return sessions.toSorted((one, other) => other.is_this - one.is_this)

@@ -116,9 +116,9 @@ export function openAdmins(database: Database) {
       const results = await atOnce<{ standing: SessionStanding }[]>(database, [
         sql`
           INSERT INTO sessions (token_hash, id, audience, admin_id, created_at, last_seen_at, second_factor_at,
-            user_agent, place)
+            user_agent, place, country)
           SELECT ${tokenHash}, ${sessionId}, 'admin', id, ${now}, ${now}, ${isPasskey ? now : null},
-            ${userAgent}, ${place}
+            ${userAgent}, ${place.city}, ${place.country}
           FROM admins WHERE ${isUnchanged}`,
         ...(isPasskey ? [passkeyUsed(proof, now, isStarted)] : []),
         ...(!isPasskey && proof.renewedHash

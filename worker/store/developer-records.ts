@@ -19,7 +19,9 @@ export type TermsAcceptance = Pick<typeof termsAcceptances.$inferSelect, 'versio
 export interface OwnData {
   profile: Omit<Developer, 'portal_id' | 'email_key' | 'accepted_terms_version' | 'invited_by'>
   terms_acceptances: TermsAcceptance[]
-  sessions: Pick<typeof sessions.$inferSelect, 'created_at' | 'last_seen_at' | 'user_agent' | 'place'>[]
+  sessions: (Pick<typeof sessions.$inferSelect, 'created_at' | 'last_seen_at' | 'user_agent' | 'country'> & {
+    city: string | null
+  })[]
   passkeys: Pick<typeof passkeys.$inferSelect, 'name' | 'created_at' | 'last_used_at'>[]
   events: Pick<typeof events.$inferSelect, 'action' | 'actor' | 'from_status' | 'to_status' | 'reason' | 'created_at'>[]
   letters: Pick<typeof letters.$inferSelect, 'kind' | 'recipient' | 'facts' | 'created_at' | 'sent_at'>[]
@@ -144,7 +146,7 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
           FROM developers WHERE portal_id = ${portalId} AND id = ${id}`,
         sql`SELECT version, accepted_at FROM terms_acceptances WHERE ${ofDeveloper(id)} ORDER BY version`,
         sql`
-          SELECT created_at, last_seen_at, user_agent, place FROM sessions WHERE ${ofDeveloper(id)}
+          SELECT created_at, last_seen_at, user_agent, place AS city, country FROM sessions WHERE ${ofDeveloper(id)}
           ORDER BY created_at`,
         sql`SELECT name, created_at, last_used_at FROM passkeys WHERE ${ofDeveloper(id)} ORDER BY id`,
         sql`

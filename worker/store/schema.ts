@@ -205,8 +205,10 @@ export const sessions = sqliteTable('sessions', {
   id: text(),
   awaits_terms: integer({ mode: 'boolean' }).notNull().default(false),
   user_agent: text(),
+  /** The city; of a session from before there were codes of countries, the whole place in English. */
   place: text(),
   second_factor_at: integer(),
+  country: text(),
 })
 
 export const events = sqliteTable('events', {

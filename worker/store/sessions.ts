@@ -1,4 +1,5 @@
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
+import type { Device, Place } from '../contract/describe-device.ts'
 import type { Language } from '../contract/language.ts'
 import { type ProvenAttempts, takeBack } from './attempts.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
@@ -40,11 +41,11 @@ export interface NewSession {
   /** The address of the account that logs in. When it is another one by now, whoever changed it has ended all sessions. */
   emailKey: string
   userAgent: string | null
-  place: string | null
+  place: Place
   /** What was counted of the tries that led here. */
   proven: ProvenAttempts
   /** The letter that tells of a device which never logged in to the account before, for those who want one. */
-  newDevice: { letterId: string; device: string } | undefined
+  newDevice: { letterId: string; device: Device } | undefined
   replacedTokenHash: string | undefined
   now: number
 }
@@ -54,7 +55,7 @@ export interface NewSession {
  * the account as `a` once the session is there. The first log-in of all is no news.
  */
 export function newDeviceLetter(
-  { letterId, device }: { letterId: string; device: string },
+  { letterId, device }: { letterId: string; device: Device },
   { place, now }: Pick<NewSession, 'place' | 'now'>,
   from: ({ portalId: string; developerId: SQL } | { organizationId: SQL }) & { language: SQL | Language },
   source: SQL,
@@ -64,8 +65,8 @@ export function newDeviceLetter(
     {
       ...from,
       recipient: sql`a.email`,
-      facts: sql`json_object('kind', 'new-device', 'full_name', a.full_name, 'device', ${device}, 'place', ${place},
-        'at', ${now})`,
+      facts: sql`json_object('kind', 'new-device', 'full_name', a.full_name, 'browser', ${device.browser},
+        'system', ${device.system}, 'city', ${place.city}, 'country', ${place.country}, 'at', ${now})`,
     },
     sql`${source} AND a.new_device_letters = 1 AND a.first_logged_in_at < ${now}`,
   )
@@ -106,9 +107,9 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
         ...(accepted ? acceptTerms({ ...accepted, now }, isUnchanged) : []),
         sql`
           INSERT INTO sessions (token_hash, id, audience, portal_id, developer_id, created_at, last_seen_at, awaits_terms,
-            user_agent, place)
+            user_agent, place, country)
           SELECT ${tokenHash}, ${sessionId}, 'developer', d.portal_id, d.id, ${now}, ${now}, ${hasNewTerms},
-            ${userAgent}, ${place}
+            ${userAgent}, ${place.city}, ${place.country}
           FROM developers d JOIN portals p ON p.id = d.portal_id
           WHERE ${isUnchanged} AND (${verified.mayAwaitTerms ? 1 : 0} OR NOT ${hasNewTerms})`,
         ...('passkeyId' in proof ? [passkeyUsed(proof, now, isStarted)] : []),

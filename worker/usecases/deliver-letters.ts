@@ -81,10 +81,11 @@ type Prepared = { message: Message } | { settled: Settled }
 async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
   const { id, recipient, facts, language, words, portal, organizationName, undeliverable } = letter
   const { tokenSecret, originOf, adminHostname } = given
+  const replyTo = portal && (portal.replyToEmail ?? portal.contactEmail)
   if (undeliverable !== null) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
   try {
     const { subject, text, html } = renderLetter(facts, {
-      sender: portal ?? { ...organizationLook, name: organizationName },
+      sender: { ...(portal ?? { ...organizationLook, name: organizationName }), replyTo },
       senderOrigin: originOf(portal?.hostname ?? adminHostname),
       consoleOrigin: originOf(adminHostname),
       recipient,
@@ -99,7 +100,7 @@ async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
         sending: letter.resends,
         portal: portal?.name ?? organizationName,
         from: senderHeader(senderOf(letter, given)),
-        replyTo: portal?.replyToEmail ?? null,
+        replyTo: lettersForAdmins.includes(facts.kind) ? (portal?.replyToEmail ?? null) : replyTo,
         recipient,
         subject,
         text,
@@ -183,13 +184,15 @@ function noteUnsent([first, ...others]: string[], error: string): void {
   console.error(JSON.stringify({ message: 'letters were not sent', letter: first, others: others.length, error }))
 }
 
+/** What an admin tries is answered like what developers get. */
+const lettersForAdmins: readonly LetterKind[] = portalLettersToAdmins.filter((kind) => kind !== 'test-letter')
+
 /** How letters look that come from no portal: in the console's own colours. */
 const organizationLook = {
   id: '',
   accentColor: '#2f4858',
   accentTextColor: '#ffffff',
   logoDigest: null,
-  contactEmail: null,
 }
 
 const kindsWithToken: ReadonlySet<string> = new Set<TokenPurpose>([

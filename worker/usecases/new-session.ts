@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Browser } from '../contract/browser.ts'
-import { copy } from '../contract/copy.ts'
-import { describeDevice } from '../contract/describe-device.ts'
+import { deviceOf } from '../contract/describe-device.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import type { ProvenAttempts } from '../store/attempts.ts'
 import type { NewSession } from '../store/sessions.ts'
@@ -32,7 +31,7 @@ export async function newSession(
 ): Promise<{ tokenHash: string; stored: NewSession; session: StartedSession }> {
   const token = newToken()
   const newId = () => uuidv7({ msecs: now })
-  const { userAgent, place, language } = browser
+  const { userAgent, place } = browser
   return {
     tokenHash: await hashToken(token),
     stored: {
@@ -41,9 +40,7 @@ export async function newSession(
       userAgent,
       place,
       proven,
-      newDevice: isKnownDevice
-        ? undefined
-        : { letterId: newId(), device: describeDevice(userAgent, copy[language].device) },
+      newDevice: isKnownDevice ? undefined : { letterId: newId(), device: deviceOf(userAgent) },
       replacedTokenHash: presentToken && (await hashToken(presentToken)),
       now,
     },

@@ -18,7 +18,7 @@ export function previewLetter(
       accentColor: portal.accent_color,
       accentTextColor: portal.accent_text_color,
       logoDigest: portal.logo_digest,
-      contactEmail: portal.contact_email,
+      replyTo: portal.reply_to_email ?? portal.contact_email,
     },
     senderOrigin: originOf(portal.canonicalHostname),
     consoleOrigin: originOf(adminHostname),

@@ -41,7 +41,10 @@ export function LetterSettings({ portal, draft, field }: Props) {
           hint={`Optional. An address of ${domains.join(' or ')}. Empty: ${portal.mail_sender.address}.`}
         />
       )}
-      <TextField {...field('reply_to_email')} hint="Optional. Where answers go. Empty: to the sender address." />
+      <TextField
+        {...field('reply_to_email')}
+        hint="Optional. Where answers go. Empty: to the contact email, or else to the sender address."
+      />
       <FromLine portal={portal} draft={draft} />
       <TextField
         {...field('letters_per_hour')}

@@ -72,7 +72,10 @@ export function SettingsEditor({ latest }: { latest: Portal }) {
         <TextField {...field('name')} hint="What admins tell portals apart by. Developers never see it." />
         <TextField {...field('display_name')} hint="What developers read on every page and in every letter." />
         <TextField {...field('description')} hint="One sentence about what they can build here." isLong />
-        <TextField {...field('contact_email')} hint="Optional. Stands under the log-in, for those who are stuck." />
+        <TextField
+          {...field('contact_email')}
+          hint="Optional. Stands under the log-in and in letters, for those who are stuck."
+        />
         <SelectField
           key={edition}
           name="language"

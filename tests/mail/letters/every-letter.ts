@@ -7,12 +7,17 @@ import type { LetterPlace } from '../../../worker/mail/letters/letter.ts'
 export interface Typed {
   name: string
   note: string
+  email?: string
 }
 
 const nothingSpecial: Typed = { name: 'Ada Lovelace', note: 'Thank you.\nSee https://acme.example/why for more.' }
 
 /** Facts for every letter there is. */
-export function everyLetter({ name, note }: Typed = nothingSpecial): [LetterTemplate, LetterFacts][] {
+export function everyLetter({
+  name,
+  note,
+  email = 'ada@example.com',
+}: Typed = nothingSpecial): [LetterTemplate, LetterFacts][] {
   const facts: Record<LetterTemplate, LetterFacts> = {
     'confirm-email': { kind: 'confirm-email' },
     'request-received': { kind: 'request-received', full_name: name },
@@ -33,11 +38,13 @@ export function everyLetter({ name, note }: Typed = nothingSpecial): [LetterTemp
     'new-device': {
       kind: 'new-device',
       full_name: name,
-      device: 'Firefox on Linux',
-      place: 'Berlin, Germany',
+      browser: 'Firefox',
+      system: 'Linux',
+      city: 'Berlin',
+      country: 'DE',
       at: Date.UTC(2026, 2, 1, 14, 5),
     },
-    'approval-requested': { kind: 'approval-requested', full_name: name, email: 'ada@example.com' },
+    'approval-requested': { kind: 'approval-requested', full_name: name, email },
     'letters-stopped-sign_ups': { kind: 'letters-stopped', cause: 'sign_ups', count: 1234 },
     'letters-stopped-bounces': { kind: 'letters-stopped', cause: 'bounces', count: 56 },
     'admin-invitation-organization_admin': {
@@ -72,7 +79,7 @@ export function placeIn(language: Language, more: Partial<LetterPlace> = {}): Le
       accentColor: '#b3261e',
       accentTextColor: '#ffffff',
       logoDigest: null,
-      contactEmail: 'developers@acme.example',
+      replyTo: 'developers@acme.example',
     },
     senderOrigin: 'https://developers.acme.example',
     consoleOrigin: 'https://admin.example.com',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Place } from '../../../worker/contract/describe-device.ts'
 import { languages } from '../../../worker/contract/language.ts'
 import { toAdmins } from '../../../worker/contract/letter-words/to-admins.ts'
 import {
@@ -10,7 +11,7 @@ import {
 import { renderLetter } from '../../../worker/mail/letters/render-letter.ts'
 import { everyLetter, everyLetterEverywhere, placeIn } from './every-letter.ts'
 
-const linkOf = (html: string) => /<a href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+const linkOf = (html: string) => /<a href="(https:[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
 
 describe.each(everyLetterEverywhere)('$template in $language', ({ language, template, facts }) => {
   const place = placeIn(language)
@@ -40,12 +41,16 @@ describe.each(everyLetterEverywhere)('$template in $language', ({ language, temp
   test('fills every placeholder and says its language', () => {
     expect(letter.subject + letter.text + letter.html.replace(/<style>.*<\/style>/s, '')).not.toMatch(/[{}]|undefined/)
     expect(letter.html).toContain(`<html lang="${language}">`)
+    // What is left of it in a mail program's own page says so, too.
+    const [, body = ''] = letter.html.split('<body')
+    expect(body).toMatch(new RegExp(`^[^>]*>\\s*<div role="article" aria-label="[^"]+" lang="${language}" dir="ltr">`))
   })
 
   test('loads nothing, and links to nobody else', () => {
     expect(letter.html).not.toMatch(/<(img|script|link|iframe|object|form)|url\(|@import/)
-    const hosts = [...letter.html.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => new URL(href).host)
-    expect(hosts.filter((host) => !['developers.acme.example', 'admin.example.com'].includes(host))).toEqual([])
+    const links = [...letter.html.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => new URL(href))
+    const known = ['developers.acme.example', 'admin.example.com', 'developers@acme.example']
+    expect(links.filter(({ host, pathname }) => !known.includes(host || pathname))).toEqual([])
   })
 })
 
@@ -74,23 +79,27 @@ test('a name that is not known is not greeted, and a place that is not known is 
   )
   const named = renderLetter({ kind: 'developer-invitation', full_name: 'Ada', message: null }, english)
   expect(named.text).toMatch(/^Hello Ada,\n/)
-  const device = { kind: 'new-device', full_name: 'Ada', device: 'Chrome', at: 0 } as const
-  expect(renderLetter({ ...device, place: null }, english).text).toContain('It was Chrome, on January 1, 1970 at 12:00')
-  expect(renderLetter({ ...device, place: 'Kyoto' }, english).text).toContain('It was Chrome near Kyoto, on January 1')
+  const device = { kind: 'new-device', full_name: 'Ada', browser: 'Chrome', system: null, at: 0 } as const
+  const textFrom = (place: Place) => renderLetter({ ...device, ...place }, english).text
+  expect(textFrom({ city: null, country: null })).toContain('It was Chrome, on January 1, 1970 at 12:00')
+  expect(textFrom({ city: 'Kyoto', country: null })).toContain('It was Chrome near Kyoto, on January 1')
+  expect(textFrom({ city: null, country: 'JP' })).toContain('It was Chrome near Japan, on January 1')
 })
 
 test('times are told in the letter’s language, and that they are UTC', () => {
   const device = {
     kind: 'new-device',
     full_name: 'Ada',
-    device: 'Chrome',
-    place: null,
+    browser: 'Chrome',
+    system: null,
+    city: null,
+    country: null,
     at: Date.UTC(2026, 2, 1, 14, 5),
   } as const
   const times = {
     en: 'March 1, 2026',
     de: '1. März 2026',
-    fr: '1 mars 2026',
+    fr: 'le 1er mars 2026',
     es: '1 de marzo de 2026',
     ja: '2026年3月1日',
   }

@@ -78,7 +78,7 @@ export const de: Copy = {
       not_ticked: 'Setzen Sie hier ein Häkchen, um fortzufahren.',
       not_text: 'Geben Sie Text ein.',
       not_yes_or_no: 'Setzen Sie hier ein Häkchen oder lassen Sie das Kästchen leer.',
-      not_a_number: 'Geben Sie eine Zahl ein, zum Beispiel 12 oder 2.5 (mit Punkt statt Komma).',
+      not_a_number: 'Geben Sie eine Zahl ein, zum Beispiel 12 oder 2,5.',
       unreadable: 'Entfernen Sie die Zeichen, die sich nicht lesen lassen, und versuchen Sie es noch einmal.',
       too_long: (most) => `Verwenden Sie höchstens ${most} Zeichen.`,
       too_small: (least) => `Geben Sie eine Zahl von mindestens ${least} ein.`,
@@ -109,7 +109,7 @@ export const de: Copy = {
   },
   summary: 'Bitte prüfen Sie Ihre Eingaben',
   error_in_title: 'Fehler: ',
-  labelled: (label, problem) => `${label}: ${problem}`,
+  labelled: '{label}: {problem}',
   login: {
     title: 'Anmelden',
     submit: 'Anmelden',
@@ -553,7 +553,11 @@ export const de: Copy = {
   request_id: 'Anfrage-ID',
   back: 'Zurück zur Startseite',
   languages: 'Sprache',
-  device: { known: (browser, system) => `${browser} unter ${system}`, unknown: 'Unbekanntes Gerät' },
+  device: {
+    known: (browser, system) => `${browser} unter ${system}`,
+    city: (city, country) => `${city}, ${country}`,
+    unknown: 'Unbekanntes Gerät',
+  },
   api: {
     check_request: (faults) => `Prüfen Sie die Anfrage: ${faults}.`,
     nothing_here: 'Hier gibt es nichts.',

@@ -107,7 +107,7 @@ export const en: Copy = {
   },
   summary: 'Please check what you entered',
   error_in_title: 'Error: ',
-  labelled: (label, problem) => `${label}: ${problem}`,
+  labelled: '{label}: {problem}',
   login: {
     title: 'Log in',
     submit: 'Log in',
@@ -537,7 +537,11 @@ export const en: Copy = {
   request_id: 'Request id',
   back: 'Back to the start',
   languages: 'Language',
-  device: { known: (browser, system) => `${browser} on ${system}`, unknown: 'Unknown device' },
+  device: {
+    known: (browser, system) => `${browser} on ${system}`,
+    city: (city, country) => `${city}, ${country}`,
+    unknown: 'Unknown device',
+  },
   api: {
     check_request: (faults) => `Check the request: ${faults}.`,
     nothing_here: 'There is nothing here.',

@@ -78,7 +78,7 @@ export const es: Copy = {
       not_ticked: 'Marca esta casilla para continuar.',
       not_text: 'Escribe un texto.',
       not_yes_or_no: 'Marca esta casilla o déjala vacía.',
-      not_a_number: 'Escribe un número, como 12 o 2.5, con punto decimal.',
+      not_a_number: 'Escribe un número, como 12 o 2,5.',
       unreadable: 'Quita los caracteres que no se pueden leer y vuelve a intentarlo.',
       too_long: (most) => `Usa ${characters(most)} como máximo.`,
       too_small: (least) => `Escribe un número igual o mayor que ${least}.`,
@@ -108,7 +108,7 @@ export const es: Copy = {
   },
   summary: 'Revisa lo que escribiste',
   error_in_title: 'Error: ',
-  labelled: (label, problem) => `${label}: ${problem}`,
+  labelled: '{label}: {problem}',
   login: {
     title: 'Iniciar sesión',
     submit: 'Iniciar sesión',
@@ -549,7 +549,11 @@ export const es: Copy = {
   request_id: 'Id. de solicitud',
   back: 'Volver al inicio',
   languages: 'Idioma',
-  device: { known: (browser, system) => `${browser} en ${system}`, unknown: 'Dispositivo desconocido' },
+  device: {
+    known: (browser, system) => `${browser} en ${system}`,
+    city: (city, country) => `${city}, ${country}`,
+    unknown: 'Dispositivo desconocido',
+  },
   api: {
     check_request: (faults) => `Revisa la solicitud: ${faults}.`,
     nothing_here: 'Aquí no hay nada.',

@@ -80,7 +80,7 @@ export const fr: Copy = {
       not_ticked: 'Cochez cette case pour continuer.',
       not_text: 'Saisissez du texte.',
       not_yes_or_no: 'Cochez cette case ou laissez-la vide.',
-      not_a_number: 'Saisissez un nombre, par exemple 12 ou 2.5 (avec un point, sans virgule).',
+      not_a_number: 'Saisissez un nombre, par exemple 12 ou 2,5.',
       unreadable: 'Supprimez les caractères illisibles, puis réessayez.',
       too_long: (most) => `Utilisez au plus ${characters(most)}.`,
       too_small: (least) => `Saisissez un nombre supérieur ou égal à ${least}.`,
@@ -110,7 +110,7 @@ export const fr: Copy = {
   },
   summary: 'Veuillez vérifier votre saisie',
   error_in_title: 'Erreur : ',
-  labelled: (label, problem) => `${label} : ${problem}`,
+  labelled: '{label} : {problem}',
   login: {
     title: 'Se connecter',
     submit: 'Se connecter',
@@ -563,7 +563,11 @@ export const fr: Copy = {
   request_id: 'Identifiant de requête',
   back: 'Retour à l’accueil',
   languages: 'Langue',
-  device: { known: (browser, system) => `${browser} sous ${system}`, unknown: 'Appareil inconnu' },
+  device: {
+    known: (browser, system) => `${browser} sous ${system}`,
+    city: (city, country) => `${city}, ${country}`,
+    unknown: 'Appareil inconnu',
+  },
   api: {
     check_request: (faults) => `Vérifiez la requête : ${faults}.`,
     nothing_here: 'Il n’y a rien ici.',

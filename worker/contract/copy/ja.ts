@@ -108,7 +108,7 @@ export const ja: Copy = {
   },
   summary: '入力内容を確かめてください',
   error_in_title: 'エラー：',
-  labelled: (label, problem) => `${label}：${problem}`,
+  labelled: '{label}：{problem}',
   login: {
     title: 'ログイン',
     submit: 'ログイン',
@@ -545,7 +545,11 @@ export const ja: Copy = {
   request_id: 'リクエスト ID',
   back: '最初のページに戻る',
   languages: '言語',
-  device: { known: (browser, system) => `${system} の ${browser}`, unknown: '不明なデバイス' },
+  device: {
+    known: (browser, system) => `${system} の ${browser}`,
+    city: (city, country) => `${country}の${city}`,
+    unknown: '不明なデバイス',
+  },
   api: {
     check_request: (faults) => `リクエストを確かめてください：${faults}。`,
     nothing_here: 'ここには何もありません。',

@@ -9,6 +9,7 @@ export const de = {
     before_link: '{label}:',
     copy_link: 'Oder kopieren Sie diesen Link:',
     device_near: '{device} in der Nähe von {place}',
+    contact: 'Fragen? Schreiben Sie an {address}.',
     statuses: { pending: 'in Prüfung', approved: 'freigegeben', rejected: 'abgelehnt', revoked: 'widerrufen' },
     sample_note: 'Danke, dass Sie uns so viel über Ihr Vorhaben erzählt haben.',
   },

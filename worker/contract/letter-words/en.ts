@@ -9,6 +9,7 @@ export const en = {
     before_link: '{label}:',
     copy_link: 'Or copy this link:',
     device_near: '{device} near {place}',
+    contact: 'Questions? Write to {address}.',
     statuses: { pending: 'pending', approved: 'approved', rejected: 'rejected', revoked: 'revoked' },
     sample_note: 'Thank you for telling us so much about what you build.',
   },

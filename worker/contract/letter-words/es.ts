@@ -9,6 +9,7 @@ export const es = {
     before_link: '{label}:',
     copy_link: 'O copia este enlace:',
     device_near: '{device} cerca de {place}',
+    contact: '¿Preguntas? Escribe a {address}.',
     statuses: { pending: 'pendiente', approved: 'aprobado', rejected: 'rechazado', revoked: 'revocado' },
     sample_note: 'Gracias por contarnos tanto sobre lo que estás creando.',
   },

@@ -12,6 +12,7 @@ export const fr = {
     before_link: '{label} :',
     copy_link: 'Ou copiez ce lien :',
     device_near: '{device}, vers {place}',
+    contact: 'Des questions ? Écrivez à {address}.',
     statuses: { pending: 'en attente', approved: 'approuvée', rejected: 'refusée', revoked: 'révoquée' },
     sample_note: 'Merci de nous en avoir dit autant sur votre projet.',
   },

@@ -9,6 +9,7 @@ export const ja = {
     before_link: '{label}：',
     copy_link: 'または、次のリンクをコピーしてください：',
     device_near: '{device}（{place}付近）',
+    contact: 'ご質問は {address} までお寄せください。',
     statuses: { pending: '承認待ち', approved: '承認済み', rejected: '却下', revoked: '取り消し済み' },
     sample_note: '開発の内容を詳しく教えてくださり、ありがとうございます。',
   },

@@ -32,8 +32,8 @@ export interface LetterPlace {
     accentColor: string
     accentTextColor: string
     logoDigest: string | null
-    /** Whom developers write to. */
-    contactEmail: string | null
+    /** Whom developers write to: where their answers go. */
+    replyTo: string | null
   }
   senderOrigin: string
   consoleOrigin: string

@@ -38,8 +38,10 @@ export function sampleFacts(template: DeveloperTemplate, language: Language): Sa
       return {
         kind: template,
         full_name,
-        device: 'Firefox on Linux',
-        place: 'Berlin, Germany',
+        browser: 'Firefox',
+        system: 'Linux',
+        city: 'Berlin',
+        country: 'DE',
         at: Date.UTC(2026, 2, 1, 12),
       }
   }

@@ -2,7 +2,7 @@ import { defaultLanguage, type Language } from '../../contract/language.ts'
 import { toAdmins } from '../../contract/letter-words/to-admins.ts'
 import { letterWords } from '../../contract/letter-words.ts'
 import { fillWords } from './fill-words.ts'
-import { harmlessLine, harmlessName, harmlessText } from './harmless.ts'
+import { harmlessAddress, harmlessLine, harmlessName, harmlessText, isolated } from './harmless.ts'
 import type { Letter, LetterPlace } from './letter.ts'
 
 /** A letter with all its words: the same become its text and its HTML. */
@@ -20,6 +20,8 @@ export interface WrittenLetter {
   button: (Link & { copy: string }) | undefined
   closing: string | undefined
   why: string
+  /** Whom to ask, with the address where `{address}` stands. */
+  contact: { words: string; address: string } | undefined
   notMe: Link | undefined
 }
 
@@ -35,6 +37,7 @@ export function writeLetter(letter: Letter, place: LetterPlace): WrittenLetter {
   const { words, own, language } = wordsOf(letter, place)
   const { shared } = letterWords[language]
   const values = valuesOf(letter, place)
+  const { replyTo } = place.sender
   const fill = (text: string) => fillWords(harmlessText(text), values)
   const link = (label: string, url: string) => ({ label, before: fillWords(shared.before_link, { label }), url })
   return {
@@ -50,6 +53,7 @@ export function writeLetter(letter: Letter, place: LetterPlace): WrittenLetter {
       'button' in words && letter.link ? { ...link(words.button, letter.link), copy: shared.copy_link } : undefined,
     closing: isToAdmins(letter) ? undefined : fill(own?.closing ?? shared.closing),
     why: fill(words.why),
+    contact: isToAdmins(letter) || !replyTo ? undefined : { words: shared.contact, address: replyTo },
     notMe: 'not_me' in words && letter.notMeLink ? link(words.not_me, letter.notMeLink) : undefined,
   }
 }
@@ -72,21 +76,32 @@ function greetingOf({ greets }: Letter, shared: { greeting: string; greeting_wit
   return name === '' ? shared.greeting_without_name : fillWords(shared.greeting, { full_name: name })
 }
 
-/** Values that nobody typed, and addresses, which are links on purpose. Whatever else a letter's own file gives is a name. */
-const notNames: ReadonlySet<string> = new Set(['developer_email', 'developer_status', 'login_time', 'count'])
+/** How each value of a letter's own file becomes harmless: a name, unless nobody typed it. */
+function harmlessValue(placeholder: string, value: string): string {
+  switch (placeholder) {
+    case 'developer_email':
+      return harmlessAddress(value)
+    case 'developer_status':
+    case 'login_time':
+    case 'count':
+      return harmlessLine(value)
+    default:
+      return harmlessName(value)
+  }
+}
 
 function valuesOf(letter: Letter, { sender, senderOrigin, recipient }: LetterPlace) {
-  const name = harmlessLine(sender.name)
+  const name = isolated(harmlessLine(sender.name))
   const own = Object.entries<string>(letter.values).map(([placeholder, value]) => [
     placeholder,
-    notNames.has(placeholder) ? harmlessLine(value) : harmlessName(value),
+    harmlessValue(placeholder, value),
   ])
   return {
     portal_display_name: name,
     organization_name: name,
     portal_domain: new URL(senderOrigin).host,
-    dev_portal_reply_to: sender.contactEmail ?? senderOrigin,
-    developer_email: harmlessLine(recipient),
+    dev_portal_reply_to: sender.replyTo ? harmlessAddress(sender.replyTo) : senderOrigin,
+    developer_email: harmlessAddress(recipient),
     ...(Object.fromEntries(own) as Record<string, string>),
   }
 }
