@@ -304,6 +304,7 @@ async function seenIn(response: Response): Promise<string> {
 const kinds: [LetterKind, RegExp][] = [
   ['confirm-email', /^Confirm your email for/],
   ['request-received', /^We got your request to join/],
+  ['still-pending', /^Your request to join .* is still waiting$/],
   ['already-registered', /^You are already registered/],
   ['reset-password', /^Choose a new password for/],
   ['password-changed', /^Your password for .* was changed$/],

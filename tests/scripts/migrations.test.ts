@@ -21,6 +21,16 @@ beforeAll(async () => {
 
 afterAll(() => close())
 
+/** Developers who wait for a decision when the letter about a long wait comes. */
+const waiting = [
+  ['waits for long', 7],
+  ['waits since today', Date.now()],
+].map(
+  ([id, since]) =>
+    `INSERT INTO developers (id, portal_id, email, email_key, full_name, status, created_at, updated_at, signed_up_at)
+       VALUES ('${id}', 'p', '${id}', '${id}', 'Grace', 'pending', ${since}, ${since}, 864000000)`,
+)
+
 test('a database that was in use keeps its people, sessions, events and letters when it is brought up to date', async () => {
   const [first, ...later] = await readD1Migrations('migrations')
   if (!first) throw new Error('there are no migrations')
@@ -39,9 +49,15 @@ test('a database that was in use keeps its people, sessions, events and letters 
     `INSERT INTO letters (id, portal_id, kind, recipient, facts, created_at, send_after)
        VALUES ('l', 'p', 'confirm-email', 'ada@example.com', '{"kind":"confirm-email"}', 1, 1)`,
   ])
-  for (const migration of later) await run(migration.queries)
+  for (const migration of later) {
+    if (migration.name.startsWith('0009')) await run(waiting)
+    await run(migration.queries)
+  }
 
   const one = (query: string) => database.prepare(query).first()
+  const reminded = 'SELECT reminded_at FROM developers WHERE id = '
+  expect(await one(`${reminded} 'waits for long'`)).toEqual({ reminded_at: 7 })
+  expect(await one(`${reminded} 'waits since today'`)).toEqual({ reminded_at: null })
   expect(await one('SELECT role, password_hash, disabled_at FROM admins')).toEqual({
     role: 'organization_admin',
     password_hash: 'h',

@@ -35,6 +35,16 @@ export const de = {
       ],
       why: 'Sie erhalten diese E-Mail, weil Sie sich bei {portal_display_name} registriert haben.',
     },
+    'still-pending': {
+      subject: 'Ihre Anfrage an {portal_display_name} wartet noch auf eine Entscheidung',
+      preview: 'Sie müssen nichts tun.',
+      heading: 'Ihre Anfrage wartet noch auf eine Entscheidung',
+      opening: 'Über Ihre Anfrage an {portal_display_name} ist noch nicht entschieden.',
+      paragraphs: [
+        'Sie müssen nichts tun: Die Entscheidung teilen wir Ihnen per E-Mail mit. Bis dahin können Sie sich noch nicht anmelden.',
+      ],
+      why: 'Sie erhalten diese E-Mail, weil Ihre Registrierung bei {portal_display_name} seit einer Woche auf eine Entscheidung wartet. Darüber schreiben wir nur einmal.',
+    },
     'already-registered-pending': {
       subject: 'Sie sind bereits bei {portal_display_name} registriert',
       preview: 'Der Stand Ihrer Registrierung: {developer_status}.',

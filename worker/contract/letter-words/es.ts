@@ -35,6 +35,16 @@ export const es = {
       ],
       why: 'Recibes este mensaje porque te registraste en {portal_display_name}.',
     },
+    'still-pending': {
+      subject: 'Tu solicitud para unirte a {portal_display_name} sigue pendiente',
+      preview: 'No tienes que hacer nada.',
+      heading: 'Tu solicitud sigue pendiente',
+      opening: 'Todavía no hay una decisión sobre tu solicitud para unirte a {portal_display_name}.',
+      paragraphs: [
+        'No tienes que hacer nada: te enviaremos la decisión por correo electrónico. Hasta entonces no puedes iniciar sesión.',
+      ],
+      why: 'Recibes este mensaje porque tu registro en {portal_display_name} está pendiente desde hace una semana. Solo escribimos una vez sobre esto.',
+    },
     'already-registered-pending': {
       subject: 'Ya tienes una cuenta en {portal_display_name}',
       preview: 'El estado de tu registro: {developer_status}.',

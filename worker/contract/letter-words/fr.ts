@@ -38,6 +38,16 @@ export const fr = {
       ],
       why: 'Vous recevez ce message à la suite de votre inscription sur {portal_display_name}.',
     },
+    'still-pending': {
+      subject: 'Votre demande d’accès à {portal_display_name} est toujours en attente',
+      preview: 'Vous n’avez rien à faire.',
+      heading: 'Votre demande est toujours en attente',
+      opening: 'Aucune décision n’a encore été prise au sujet de votre demande d’accès à {portal_display_name}.',
+      paragraphs: [
+        'Vous n’avez rien à faire : nous vous communiquerons la décision par e-mail. D’ici là, vous ne pouvez pas encore vous connecter.',
+      ],
+      why: 'Vous recevez ce message parce que votre inscription sur {portal_display_name} est en attente depuis une semaine. Nous n’écrivons qu’une fois à ce sujet.',
+    },
     'already-registered-pending': {
       subject: 'Vous avez déjà un compte sur {portal_display_name}',
       preview: 'L’état de votre inscription : {developer_status}.',

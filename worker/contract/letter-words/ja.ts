@@ -35,6 +35,16 @@ export const ja = {
       ],
       why: 'このメールは、{portal_display_name} にご登録いただいたためお送りしています。',
     },
+    'still-pending': {
+      subject: '{portal_display_name} の利用申請は現在も承認待ちです',
+      preview: 'お手続きは特に必要ありません。',
+      heading: '利用申請は現在も承認待ちです',
+      opening: '{portal_display_name} の利用申請については、まだ結果が出ていません。',
+      paragraphs: [
+        'お手続きは特に必要ありません。結果が出ましたらメールでお知らせします。それまではログインできません。',
+      ],
+      why: 'このメールは、{portal_display_name} へのご登録が1週間承認待ちになっているためお送りしています。この件でメールをお送りするのは1回だけです。',
+    },
     'already-registered-pending': {
       subject: '{portal_display_name} にはすでにご登録いただいています',
       preview: '現在の登録状況：{developer_status}',
