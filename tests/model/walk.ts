@@ -33,7 +33,8 @@ const passwords = ['violet umbrella seventeen', 'seventeen violet umbrellas', 'u
 const unknownToken = 'x'.repeat(43)
 
 const { database, atTheSameTime } = databaseInTurns()
-const world = openWorld({ ...env, DB: database })
+// The clock goes on from walk to walk, for years. No letter is forgotten meanwhile: the invariants count them.
+const world = openWorld({ ...env, DB: database, LETTERS_KEPT_DAYS: 3650 })
 
 /** The addresses of one walk, and what it has come upon, to be picked from. */
 interface Held {
