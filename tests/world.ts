@@ -73,6 +73,7 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
         app.sweepBulkJobs(bindings),
         app.sweepAttempts(bindings),
         app.sweepMailGuard(bindings),
+        app.sweepWaitingDevelopers(bindings),
         app.sweepLetters(bindings),
       ])
     },

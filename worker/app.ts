@@ -3,6 +3,7 @@ import { requestId } from 'hono/request-id'
 import { v7 as uuidv7 } from 'uuid'
 import { consoleDoor } from './console/console-door.ts'
 import { defaultLanguage } from './contract/language.ts'
+import { stillPendingAfterMilliseconds } from './contract/limits.ts'
 import { type Bindings, type DoorEnv, readSettings, type Settings } from './env.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
@@ -21,6 +22,7 @@ import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
+import { openWaitingDevelopers } from './store/waiting-developers.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
@@ -74,6 +76,8 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     sweepAttempts: (bindings: Bindings) => attemptsOf(directoryDatabase(bindings)).sweep(now()),
     /** Stops the sign-up letters of portals where sign-ups or bounces jump, and tells their admins. */
     sweepMailGuard,
+    /** Tells those who have waited for a decision for long that there is none yet. */
+    sweepWaitingDevelopers,
     /** Forgets letters, and what became of them, that are older than the setting says. */
     sweepLetters: (bindings: Bindings) =>
       openLetterLedger(directoryDatabase(bindings)).forget(now() - readSettings(bindings).lettersKeptMilliseconds),
@@ -88,6 +92,16 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     const stopped = await stopLetters({ guard, newId: () => uuidv7({ msecs: time }), now: time })
     if (stopped > 0) await deliverDueLetters(bindings)
     await guard.sweep(time)
+  }
+
+  async function sweepWaitingDevelopers(bindings: Bindings): Promise<void> {
+    const time = now()
+    const written = await openWaitingDevelopers(directoryDatabase(bindings)).remind({
+      before: time - stillPendingAfterMilliseconds,
+      now: time,
+      newId: () => uuidv7({ msecs: time }),
+    })
+    if (written > 0) await deliverDueLetters(bindings)
   }
 
   /** Works on jobs, one after the other, and sends the letters that they wrote. */

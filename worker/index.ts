@@ -14,6 +14,7 @@ export default {
       app.sweepBulkJobs(bindings),
       app.sweepAttempts(bindings),
       app.sweepMailGuard(bindings),
+      app.sweepWaitingDevelopers(bindings),
       app.sweepLetters(bindings),
     ])
   },

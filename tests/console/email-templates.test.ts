@@ -54,7 +54,7 @@ async function approvedLetter() {
 test('every letter to developers is listed with what it is for, and what of it is the portal’s own', async () => {
   const list = async () => (await (await console.get(templates)).json<{ data: EmailTemplate[] }>()).data
   const before = await list()
-  expect(before).toHaveLength(17)
+  expect(before).toHaveLength(18)
   expect(
     before.every(({ title, description, changed_languages }) => title && description && changed_languages.length === 0),
   ).toBe(true)

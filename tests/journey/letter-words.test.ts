@@ -114,7 +114,9 @@ test('a placeholder that the letter does not know is named at its field, and not
   await page.getByLabel('Closing').fill('Bye {developer_fullname}')
   await page.getByText('The preview could not follow.').waitFor()
   await page.getByRole('button', { name: 'Save words' }).click()
-  await page.getByText('Closing must not hold {developer_fullname}. This letter knows {portal_display_name}').waitFor()
+  // The preview says it too: at the field it stands once the words were not saved.
+  const problem = 'Closing must not hold {developer_fullname}. This letter knows {portal_display_name}'
+  await page.locator('#closing-problem', { hasText: problem }).waitFor()
   await expectNoBarriers(page)
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect.poll(() => page.getByLabel('Closing').inputValue()).toBe('')

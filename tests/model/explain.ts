@@ -1,6 +1,14 @@
 import { copy } from '../../worker/contract/copy.ts'
 import type { LetterKind } from '../../worker/contract/letters.ts'
-import { act, type Deed, type Journey, type KindWithLink, kindsWithLink, type Letter } from './journey.ts'
+import {
+  act,
+  type Deed,
+  type Journey,
+  type KindWithLink,
+  kindsWithLink,
+  type Letter,
+  remindThoseWhoWait,
+} from './journey.ts'
 import type { Address, PortalName } from './steps.ts'
 
 /** What could be seen of a moment: the answer to each deed, in their order, and the letters that came. */
@@ -126,8 +134,9 @@ const changing = new Set<Deed['does']>([
   'delete',
 ])
 
-/** True when the letters that came are those that waited. */
+/** True when the letters that came are those that waited, and those that the sweep wrote. */
 function letLettersLeave(journey: Journey, letters: SeenLetter[]): boolean {
+  remindThoseWhoWait(journey)
   const due = [...journey.waiting]
   journey.waiting = []
   const came: Letter[] = []

@@ -28,6 +28,8 @@ const neverFound = {
     HAVING count(*) > 1`,
   'more than one letter to a developer who waits': `
     SELECT developer_id FROM letters WHERE kind = 'request-received' GROUP BY developer_id HAVING count(*) > 1`,
+  'more than one letter to a developer who waits for long': `
+    SELECT developer_id FROM letters WHERE kind = 'still-pending' GROUP BY developer_id HAVING count(*) > 1`,
   'another notice of a changed password than there were changes': `
     SELECT d.id FROM developers d WHERE
       (SELECT count(*) FROM letters l

@@ -32,6 +32,8 @@ interface Developer {
   status: DeveloperStatus
   password: number
   hasLoggedIn: boolean
+  confirmedAt: number
+  isReminded: boolean
 }
 
 /** What the link of a letter to the owner of an account is worth. */
@@ -177,6 +179,16 @@ export function act(journey: Journey, deed: Deed, sessions = journey.sessions): 
   }
 }
 
+/** Whoever has waited for a decision for a week is told so, once. */
+export function remindThoseWhoWait(journey: Journey) {
+  for (const developer of journey.developers.values()) {
+    const isDue = developer.status === 'pending' && journey.now - developer.confirmedAt >= 7 * day
+    if (!isDue || developer.isReminded) continue
+    developer.isReminded = true
+    write(journey, 'still-pending', developer)
+  }
+}
+
 /** Whether a link opens the form that it was sent for. */
 export function isOpen(journey: Journey, link: number): boolean {
   const letter = journey.links[link]
@@ -221,7 +233,15 @@ function confirm(
 
   registration.isConfirmed = true
   const status = portal === 'Acme' ? 'pending' : 'approved'
-  const developer: Developer = { portal, address: letter.to, status, password, hasLoggedIn: false }
+  const developer: Developer = {
+    portal,
+    address: letter.to,
+    status,
+    password,
+    hasLoggedIn: false,
+    confirmedAt: journey.now,
+    isReminded: false,
+  }
   journey.developers.set(link, developer)
   if (status === 'pending') write(journey, 'request-received', developer)
   return `-> /login?notice=confirmed_${status}`

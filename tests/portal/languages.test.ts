@@ -363,6 +363,22 @@ describe('the developer API', () => {
     const nothing = await spanish.get('/api/v3/nothing')
     expect((await nothing.json<Problem>()).detail).toBe(copy.es.api.nothing_here)
   })
+
+  test.each(languages)(
+    'says in %s that a body is too large, is no object, or says something twice',
+    async (language) => {
+      const { api, problems } = copy[language]
+      const sent = async (body: string) => {
+        const headers = { 'Content-Type': 'application/json' }
+        const response = await speaker(globex, language).send('/api/v3/developer', { method: 'POST', headers, body })
+        return [response.status, (await response.json<Problem>()).detail]
+      }
+      const twice = '{"email":"ada@example.com","email":"ada@example.com","full_name":"Ada"}'
+      expect(await sent(`"${'x'.repeat(100_000)}"`)).toEqual([413, api.body_too_large])
+      expect(await sent('[]')).toEqual([400, api.check_request(`body ${api.not_an_object}`)])
+      expect(await sent(twice)).toEqual([400, api.check_request(`email ${problems.given_twice.reason}`)])
+    },
+  )
 })
 
 describe('strangers', () => {

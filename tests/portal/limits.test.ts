@@ -454,7 +454,13 @@ describe('signing up', () => {
     // What a thousand sign-ups would leave behind.
     await env.DB.prepare('UPDATE attempts SET count = 1000').run()
 
-    expect((await world.visitor(acme).post('/register', { full_name: 'Ada', email: freshAddress() })).status).toBe(429)
+    const refused = await world.visitor(acme).post('/register', { full_name: 'Ada', email: freshAddress() })
+    expect(refused.status).toBe(429)
+    // It is this visitor's first try: nothing is said of many.
+    const page = await refused.text()
+    expect(page).toContain('Please try again later')
+    expect(page).toContain('there is a limit here, and it is used up for now')
+    expect(page).not.toMatch(/tries|too often/)
     expect((await world.visitor(globex).post('/register', { full_name: 'Ada', email: freshAddress() })).status).toBe(
       303,
     )

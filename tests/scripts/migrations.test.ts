@@ -27,6 +27,16 @@ const withPlacesInWords = [
      'ada@example.com', '{"kind":"new-device","full_name":"Ada","device":"Safari on iOS","place":"Lisbon, Portugal","at":6}', 6, 6)`,
 ]
 
+/** Developers who wait for a decision when the letter about a long wait comes. */
+const waiting = [
+  ['waits for long', 7],
+  ['waits since today', Date.now()],
+].map(
+  ([id, since]) =>
+    `INSERT INTO developers (id, portal_id, email, email_key, full_name, status, created_at, updated_at, signed_up_at)
+       VALUES ('${id}', 'p', '${id}', '${id}', 'Grace', 'pending', ${since}, ${since}, 864000000)`,
+)
+
 test('a database that was in use keeps its people, sessions, events and letters when it is brought up to date', async () => {
   const [first, ...later] = await readD1Migrations('migrations')
   if (!first) throw new Error('there are no migrations')
@@ -47,10 +57,14 @@ test('a database that was in use keeps its people, sessions, events and letters 
   ])
   for (const migration of later) {
     if (migration.name.startsWith('0010')) await run(withPlacesInWords)
+    if (migration.name.startsWith('0009')) await run(waiting)
     await run(migration.queries)
   }
 
   const one = (query: string) => database.prepare(query).first()
+  const reminded = 'SELECT reminded_at FROM developers WHERE id = '
+  expect(await one(`${reminded} 'waits for long'`)).toEqual({ reminded_at: 7 })
+  expect(await one(`${reminded} 'waits since today'`)).toEqual({ reminded_at: null })
   expect(await one('SELECT role, password_hash, disabled_at FROM admins')).toEqual({
     role: 'organization_admin',
     password_hash: 'h',

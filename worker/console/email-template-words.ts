@@ -11,6 +11,11 @@ export const letterPurposes: Record<DeveloperTemplate, { title: string; descript
     title: 'Request received',
     description: 'Goes to those who have confirmed their address and now wait for a decision.',
   },
+  'still-pending': {
+    title: 'Waiting for a week',
+    description:
+      'Goes once to those who have waited for a decision for seven days. It is not sent from a closed portal.',
+  },
   'already-registered-pending': {
     title: 'Still pending',
     description: 'Answers a sign-up with the address of somebody who waits for a decision.',

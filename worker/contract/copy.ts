@@ -205,7 +205,10 @@ export interface Copy {
     NoticeWords
   >
   turnstile: { not_human: NoticeWords; without_script: string; reason: string }
-  /** A limit is used up. `log_in` and `second_factor` add the way in that is still open. */
+  /**
+   * A limit is used up: the visitor's own, or one that they share with strangers, such as their network's or the portal's.
+   * So nothing is said of what they did. `log_in` and `second_factor` add the way in that is still open.
+   */
   too_many: {
     title: string
     anywhere: (wait: string) => string
@@ -229,6 +232,9 @@ export interface Copy {
   /** What the developer API tells people, who often read it word for word; what only programmers meet is English. */
   api: {
     check_request: (faults: string) => string
+    /** Follows `body` in a `reason`. */
+    not_an_object: string
+    body_too_large: string
     nothing_here: string
     new_terms: (origin: string) => string
     surprise: string

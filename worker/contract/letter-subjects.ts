@@ -4,6 +4,7 @@ import type { LetterKind } from './letters.ts'
 export const letterSubjects: Record<LetterKind, string> = {
   'confirm-email': 'Confirm your email',
   'request-received': 'We got your request',
+  'still-pending': 'Your request is still waiting',
   'letters-stopped': 'Sign-up letters are stopped',
   'test-letter': 'A letter to try its words',
   'already-registered': 'You are already registered',

@@ -19,6 +19,7 @@ const withStatus = [...byName, 'developer_status'] as const
 export const developerLetters = {
   'confirm-email': everyLetter,
   'request-received': withStatus,
+  'still-pending': withStatus,
   'already-registered-pending': withStatus,
   'already-registered-approved': withStatus,
   'already-registered-rejected': withStatus,
@@ -64,6 +65,7 @@ export type PlaceholderOf<Template extends LetterTemplate> = Template extends De
 /** Nothing is left to be done about these. */
 type TemplateWithoutButton =
   | 'request-received'
+  | 'still-pending'
   | 'already-registered-pending'
   | 'already-registered-rejected'
   | 'already-registered-revoked'

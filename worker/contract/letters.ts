@@ -10,6 +10,8 @@ export type LetterFacts =
   | { kind: 'confirm-email' }
   /** To somebody whose address is proven, and who waits for a decision. */
   | { kind: 'request-received'; full_name: string }
+  /** To somebody who has waited for a decision for a week. */
+  | { kind: 'still-pending'; full_name: string }
   | { kind: 'already-registered'; full_name: string; status: DeveloperStatus }
   | { kind: 'account-approved'; full_name: string; reason: string | null }
   | { kind: 'account-rejected'; full_name: string; reason: string | null }

@@ -112,4 +112,11 @@ export const breaker = {
   oneOfSent: 10,
 } as const
 
+/**
+ * How long somebody waits for a decision before one letter tells them that it has not been forgotten. A team that decides
+ * every working day has decided by then, whatever the weekday and even after a long weekend; and nobody waits for much
+ * longer without wondering.
+ */
+export const stillPendingAfterMilliseconds = 7 * day
+
 export type LimitedAction = keyof typeof limits

@@ -23,7 +23,7 @@ export async function readJson<Schema extends z.ZodType>(
   const text = (await readText(context, 'application/json')) ?? ''
   const value = parseObject(text)
   if (!value) {
-    const whole = { field: 'body', reason: 'must be a JSON object', source: 'body' as const }
+    const whole = { field: 'body', reason: wordsFor(context).api.not_an_object, source: 'body' as const }
     return { ok: false, refusal: invalidParameters(context, [whole]) }
   }
   const validated = validate(context, schema, value, 'body', words)
@@ -33,7 +33,8 @@ export async function readJson<Schema extends z.ZodType>(
   // exhaust the stack.
   const doubled = doubledProperties(text)
   if (doubled.length === 0) return validated
-  const named = doubled.map((field) => ({ field, reason: 'must be given once', source: 'body' as const }))
+  const { reason } = wordsFor(context).problems.given_twice
+  const named = doubled.map((field) => ({ field, reason, source: 'body' as const }))
   return { ok: false, refusal: invalidParameters(context, named) }
 }
 

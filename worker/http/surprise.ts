@@ -44,7 +44,7 @@ function apiDetail(refusal: Refusal, context: RequestContext): string {
     case 'unreadable_body':
       return 'The body must be valid UTF-8.'
     case 'body_too_large':
-      return 'The body is larger than this endpoint takes.'
+      return api.body_too_large
     case 'not_found':
       return api.nothing_here
     case 'method_not_allowed':

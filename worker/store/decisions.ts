@@ -24,7 +24,7 @@ interface DecidedDeveloper {
 /**
  * The statements that carry out decisions, for one batch: for each ruling the events first, of those developers whose
  * status allows it; then status, the end of all sessions and the letter of those whose event was written. A letter
- * about an earlier decision that has not left yet is replaced: the developer hears where it ended. `guard` is what must
+ * that has not left yet and tells of an earlier decision, or of none, is replaced: the developer hears where it ended. `guard` is what must
  * hold besides. The first statements return the ids of the events, one statement for each ruling.
  */
 export function carryOut(
@@ -71,7 +71,7 @@ export function carryOut(
     sql`
       DELETE FROM letters
       WHERE portal_id = ${portalId} AND developer_id IN ${decidedIds} AND ${hasNotLeft}
-        AND kind IN ('account-approved', 'account-rejected', 'account-revoked')`,
+        AND kind IN ('still-pending', 'account-approved', 'account-rejected', 'account-revoked')`,
     insertLetter(
       { id: sql`item.value ->> 'letterId'`, kind: sql`'account-' || event.to_status`, now, sendAfter },
       {

@@ -341,6 +341,7 @@ const isStillTrue: Record<LetterKind, SQL> = {
   'test-letter': sql`0`,
   'letters-stopped': sql`p.letters_stopped_at IS NOT NULL`,
   'request-received': sql`d.status = 'pending' AND ${isTheirs}`,
+  'still-pending': sql`d.status = 'pending' AND ${isTheirs}`,
   'account-approved': isLatestDecision,
   'account-rejected': isLatestDecision,
   'account-revoked': isLatestDecision,

@@ -170,6 +170,7 @@ export const developers = sqliteTable('developers', {
   new_device_letters: integer({ mode: 'boolean' }).notNull().default(false),
   /** Of the letters to them. */
   language: text().$type<Language>().notNull().default('en'),
+  reminded_at: integer(),
 })
 
 export const termsAcceptances = sqliteTable('terms_acceptances', {

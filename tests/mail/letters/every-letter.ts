@@ -21,6 +21,7 @@ export function everyLetter({
   const facts: Record<LetterTemplate, LetterFacts> = {
     'confirm-email': { kind: 'confirm-email' },
     'request-received': { kind: 'request-received', full_name: name },
+    'still-pending': { kind: 'still-pending', full_name: name },
     'already-registered-pending': { kind: 'already-registered', full_name: name, status: 'pending' },
     'already-registered-approved': { kind: 'already-registered', full_name: name, status: 'approved' },
     'already-registered-rejected': { kind: 'already-registered', full_name: name, status: 'rejected' },

@@ -220,24 +220,24 @@ export const de: Copy = {
     submit: 'E-Mail-Adresse bestätigen',
   },
   not_me: {
-    title: 'Das waren nicht Sie?',
-    lead: 'Jemand hat sich hier mit Ihrer E-Mail-Adresse registriert. Sagen Sie es uns, und wir löschen diese Registrierung und schreiben 90 Tage lang nicht mehr an diese Adresse.',
+    title: 'Waren Sie das nicht?',
+    lead: 'Jemand hat sich hier mit Ihrer E-Mail-Adresse registriert. Wenn Sie es uns sagen, löschen wir diese Registrierung und schreiben 90 Tage lang nicht mehr an diese Adresse.',
     submit: 'Das war ich nicht',
     was_me: 'Wenn Sie es doch waren, gehen Sie zurück zur E-Mail und bestätigen Sie dort Ihre Adresse.',
     done: {
       title: 'Die Registrierung ist gelöscht',
-      lead: 'Wir schreiben 90 Tage lang nicht an diese Adresse, auch wenn sie hier noch einmal eingegeben wird. Den Link in jener E-Mail kann niemand mehr verwenden.',
+      lead: 'Wir schreiben 90 Tage lang nicht an diese Adresse, auch wenn sie hier noch einmal eingegeben wird. Den Link in der E-Mail kann niemand mehr verwenden.',
       contact: 'Sie möchten schon früher ein Konto? Schreiben Sie an {address}',
     },
     confirmed: {
       title: 'Diese Adresse ist bereits bestätigt',
-      lead: 'Jemand hat die E-Mail geöffnet und ein Passwort gewählt. Deshalb gibt es jetzt ein Konto. Wenn Sie das nicht waren, wählen Sie ein neues Passwort: Dann ist sonst niemand mehr darin angemeldet, und Sie können es löschen.',
+      lead: 'Jemand hat die E-Mail geöffnet und ein Passwort gewählt. Deshalb gibt es jetzt ein Konto. Wenn Sie das nicht waren, wählen Sie ein neues Passwort: Dann ist sonst niemand mehr in diesem Konto angemeldet, und Sie können es löschen.',
       submit: 'Neues Passwort wählen',
       log_in: 'Das war ich: anmelden',
     },
     over: {
       title: 'Hier ist nichts mehr zu tun',
-      lead: 'Dieser Link gilt nicht mehr: Die Registrierung wurde gelöscht, ist älter als 24 Stunden, oder eine neuere E-Mail hat diese ersetzt. Aus einer Registrierung, die niemand bestätigt, wird nichts.',
+      lead: 'Dieser Link gilt nicht mehr: Die Registrierung wurde gelöscht, ist älter als 24 Stunden, oder eine neuere E-Mail hat diese ersetzt. Eine Registrierung, die niemand bestätigt, verfällt.',
     },
   },
   link_expired: {
@@ -300,7 +300,7 @@ export const de: Copy = {
       submit: 'Änderungen speichern',
       saved: { title: 'Ihr Profil wurde gespeichert', text: '' },
       language: 'Sprache der E-Mails an Sie',
-      new_device_letters: 'Schreiben Sie mir, wenn sich ein neuer Browser anmeldet',
+      new_device_letters: 'E-Mail an mich, wenn sich ein neuer Browser anmeldet',
       new_device_hint: 'In einer E-Mail an Ihre Adresse steht, welcher Browser es war und wo.',
     },
     password: {
@@ -388,7 +388,7 @@ export const de: Copy = {
       not_yet: {
         title: 'Noch nicht',
         text: (when) =>
-          `Die Adresse dieses Kontos wurde vor Kurzem geändert. Bis zum ${when} lässt sich das von der alten Adresse aus rückgängig machen, und niemand kann das Konto löschen. Danach können Sie es.`,
+          `Die Adresse dieses Kontos wurde vor Kurzem geändert. Bis zum ${when} lässt sich das von der alten Adresse aus rückgängig machen, und niemand kann das Konto löschen. Danach können Sie das Konto löschen.`,
       },
     },
   },
@@ -458,11 +458,11 @@ export const de: Copy = {
     },
     confirmed_pending: {
       title: 'Ihre E-Mail-Adresse ist bestätigt',
-      text: 'Ihr Konto wartet noch auf die Freigabe. Wir schreiben Ihnen, sobald es geprüft wurde.',
+      text: 'Ihr Konto wartet noch auf die Genehmigung. Wir schreiben Ihnen, sobald es geprüft wurde.',
     },
     confirmed_rejected: {
       title: 'Ihre E-Mail-Adresse ist bestätigt',
-      text: 'Ihr Zugang wurde nicht freigegeben. Wir haben Ihnen dazu geschrieben.',
+      text: 'Ihre Anfrage wurde nicht genehmigt. Wir haben Ihnen dazu geschrieben.',
     },
     confirmed_revoked: {
       title: 'Ihre E-Mail-Adresse ist bestätigt',
@@ -482,11 +482,11 @@ export const de: Copy = {
     reason: 'muss ein frisches Turnstile-Token für diese Aktion und diesen Hostnamen sein',
   },
   too_many: {
-    title: 'Das waren viele Versuche',
+    title: 'Bitte versuchen Sie es später noch einmal',
     anywhere: (wait) =>
-      `Zum Schutz aller machen wir hier eine kurze Pause. Bitte versuchen Sie es in ${wait} noch einmal.`,
+      `Zum Schutz aller gibt es hier eine Grenze, und die ist im Moment erreicht. Bitte versuchen Sie es in ${wait} noch einmal.`,
     log_in: (wait) =>
-      `Zum Schutz Ihres Kontos machen wir hier eine kurze Pause. Versuchen Sie es in ${wait} noch einmal, oder wählen Sie „Passwort vergessen?“: Mit einer E-Mail an Ihre Adresse kommen Sie immer hinein.`,
+      `Zum Schutz der Konten gibt es beim Anmelden eine Grenze, und die ist im Moment erreicht. Versuchen Sie es in ${wait} noch einmal, oder wählen Sie „Passwort vergessen?“: Mit einer E-Mail an Ihre Adresse kommen Sie immer hinein.`,
     second_factor: (wait) => `Versuchen Sie es in ${wait} noch einmal, oder verwenden Sie Ihren Passkey.`,
     letter: {
       title: 'Bitte warten Sie einen Moment',
@@ -500,11 +500,11 @@ export const de: Copy = {
   not_approved: {
     pending: {
       title: 'Fast geschafft',
-      text: 'Ihr Konto wartet noch auf die Freigabe. Wir schreiben Ihnen, sobald es freigegeben ist.',
+      text: 'Ihr Konto wartet noch auf die Genehmigung. Wir schreiben Ihnen, sobald es genehmigt ist.',
     },
     rejected: {
       title: 'Kein Zugang',
-      text: 'Ihr Zugang wurde nicht freigegeben. Schreiben Sie uns, wenn Sie das für einen Irrtum halten.',
+      text: 'Ihre Anfrage wurde nicht genehmigt. Schreiben Sie uns, wenn Sie das für einen Irrtum halten.',
     },
     revoked: {
       title: 'Kein Zugang',
@@ -542,7 +542,7 @@ export const de: Copy = {
     },
     unavailable: {
       title: 'Wir sind gleich wieder da',
-      text: 'Etwas, das wir brauchen, antwortet gerade nicht. Es wurde nichts geändert. Bitte versuchen Sie es in einer Minute noch einmal.',
+      text: 'Ein Dienst, auf den wir angewiesen sind, antwortet gerade nicht. Es wurde nichts geändert. Bitte versuchen Sie es in einer Minute noch einmal.',
     },
     surprise: {
       title: 'Etwas ist schiefgegangen',
@@ -560,10 +560,12 @@ export const de: Copy = {
   },
   api: {
     check_request: (faults) => `Prüfen Sie die Anfrage: ${faults}.`,
+    not_an_object: 'muss ein JSON-Objekt sein',
+    body_too_large: 'Es wurde mehr gesendet, als hier angenommen wird. Kürzen Sie es und versuchen Sie es noch einmal.',
     nothing_here: 'Hier gibt es nichts.',
     new_terms: (origin) =>
       `Es gibt neue Nutzungsbedingungen. Lesen Sie sie unter ${origin}/terms, und melden Sie sich unter ${origin}/login an, um sie zu akzeptieren.`,
     surprise:
-      'Bei uns ist etwas schiefgegangen. Die Instanz benennt diese Anfrage; nennen Sie sie uns, wenn es wieder passiert.',
+      'Bei uns ist etwas schiefgegangen. Das Feld „instance“ bezeichnet diese Anfrage; nennen Sie uns seinen Wert, wenn es wieder passiert.',
   },
 }

@@ -470,10 +470,11 @@ export const en: Copy = {
     reason: 'must be a fresh Turnstile token for this action and hostname',
   },
   too_many: {
-    title: 'That was a lot of tries',
-    anywhere: (wait) => `To keep everybody safe, we take a short break here. Please try again in ${wait}.`,
+    title: 'Please try again later',
+    anywhere: (wait) =>
+      `To keep everybody safe, there is a limit here, and it is used up for now. Please try again in ${wait}.`,
     log_in: (wait) =>
-      `To keep your account safe, we take a short break here. Try again in ${wait}, or choose “Forgot password?”: a letter to your address is always a way in.`,
+      `To keep accounts safe, there is a limit to logging in here, and it is used up for now. Try again in ${wait}, or choose “Forgot password?”: a letter to your address is always a way in.`,
     second_factor: (wait) => `Try again in ${wait}, or use your passkey.`,
     letter: {
       title: 'Please wait a moment',
@@ -544,6 +545,8 @@ export const en: Copy = {
   },
   api: {
     check_request: (faults) => `Check the request: ${faults}.`,
+    not_an_object: 'must be a JSON object',
+    body_too_large: 'What was sent is larger than is taken here. Shorten it and try again.',
     nothing_here: 'There is nothing here.',
     new_terms: (origin) =>
       `There are new terms of service. Read them at ${origin}/terms, and log in at ${origin}/login to accept them.`,

@@ -104,7 +104,7 @@ export const es: Copy = {
     terms: 'condiciones del servicio',
     new_tab: '(se abre en una pestaña nueva)',
     not_accepted: 'Lee las condiciones del servicio y marca la casilla para aceptarlas.',
-    terms_changed: 'Las condiciones del servicio han cambiado. Vuelve a leerlas y marca la casilla para aceptarlas.',
+    terms_changed: 'Las condiciones del servicio cambiaron. Vuelve a leerlas y marca la casilla para aceptarlas.',
   },
   summary: 'Revisa lo que escribiste',
   error_in_title: 'Error: ',
@@ -119,7 +119,7 @@ export const es: Copy = {
   },
   forgot_password: {
     title: '¿Olvidaste tu contraseña?',
-    lead: 'Dinos tu dirección. Si tiene una cuenta, te enviaremos un enlace para elegir una nueva contraseña.',
+    lead: 'Dinos tu correo electrónico. Si tiene una cuenta, te enviaremos un enlace para elegir una nueva contraseña.',
     submit: 'Enviar el enlace',
     log_in: 'Volver al inicio de sesión',
     sent: {
@@ -145,7 +145,7 @@ export const es: Copy = {
   account_link_over: {
     'reset-password': {
       title: 'Este enlace ya no funciona',
-      text: 'Los enlaces duran una hora y funcionan una sola vez, y un correo nuevo reemplaza al anterior. Dinos tu dirección y te enviaremos un correo nuevo.',
+      text: 'Los enlaces duran una hora y funcionan una sola vez, y un correo nuevo reemplaza al anterior. Dinos tu correo electrónico y te enviaremos un enlace nuevo.',
     },
     'change-email': {
       title: 'Este enlace ya no funciona',
@@ -194,7 +194,7 @@ export const es: Copy = {
     invite_only: {
       title: 'El registro es por invitación',
       lead: 'Este portal solo admite nuevos desarrolladores por invitación. Si tienes una, abre el enlace del correo de invitación.',
-      again: '¿No encuentras el correo? Dinos tu dirección y te enviaremos otra vez la invitación.',
+      again: '¿No encuentras el correo? Dinos tu correo electrónico y te enviaremos otra vez la invitación.',
       submit: 'Enviar mi invitación otra vez',
       contact: '¿Aún no tienes invitación? Escribe a {address}',
     },
@@ -219,11 +219,11 @@ export const es: Copy = {
   },
   not_me: {
     title: '¿No fuiste tú?',
-    lead: 'Alguien se registró aquí con tu dirección de correo electrónico. Dínoslo, y borraremos el registro y no escribiremos a esta dirección durante 90 días.',
+    lead: 'Alguien se registró aquí con tu dirección de correo electrónico. Dínoslo, y eliminaremos el registro y no escribiremos a esta dirección durante 90 días.',
     submit: 'No fui yo',
     was_me: 'Si fuiste tú, vuelve al correo y confirma ahí tu dirección.',
     done: {
-      title: 'Se borró el registro',
+      title: 'Se eliminó el registro',
       lead: 'No escribiremos a esta dirección durante 90 días, aunque alguien la vuelva a escribir aquí. Ya nadie puede usar el enlace de ese correo.',
       contact: '¿Quieres registrarte antes? Escribe a {address}',
     },
@@ -235,12 +235,12 @@ export const es: Copy = {
     },
     over: {
       title: 'No queda nada por hacer',
-      lead: 'Este enlace ya no vale: el registro se borró, tiene más de 24 horas o un correo nuevo reemplazó a este. Un registro que nadie confirma queda en nada.',
+      lead: 'Este enlace ya no es válido: el registro se eliminó, tiene más de 24 horas o un correo nuevo reemplazó a este. Un registro que nadie confirma queda en nada.',
     },
   },
   link_expired: {
     title: 'Este enlace ya no funciona',
-    lead: 'Los enlaces duran 24 horas, y un correo nuevo reemplaza al anterior. Dinos tu dirección y te enviaremos un correo nuevo.',
+    lead: 'Los enlaces duran 24 horas, y un correo nuevo reemplaza al anterior. Dinos tu correo electrónico y te enviaremos un enlace nuevo.',
     submit: 'Enviar un correo nuevo',
     log_in: 'Volver al inicio de sesión',
   },
@@ -251,7 +251,7 @@ export const es: Copy = {
   },
   invitation_expired: {
     title: 'Esta invitación ya no funciona',
-    lead: 'Las invitaciones duran 7 días, y un correo nuevo reemplaza al anterior. Dinos tu dirección y, si tienes invitación, te enviaremos una nueva.',
+    lead: 'Las invitaciones duran 7 días, y un correo nuevo reemplaza al anterior. Dinos tu correo electrónico y, si tienes invitación, te enviaremos una nueva.',
     submit: 'Enviar una invitación nueva',
     log_in: 'Volver al inicio de sesión',
   },
@@ -344,7 +344,7 @@ export const es: Copy = {
       remove: 'Eliminar',
       add: 'Añadir una llave de acceso',
       name: 'Nombre',
-      name_hint: 'Para que la reconozcas; por ejemplo, “Equipo del trabajo”.',
+      name_hint: 'Para que la reconozcas; por ejemplo, «Equipo del trabajo».',
       submit: 'Añadir una llave de acceso',
       needs_script:
         'Para añadir una, abre esta página en un navegador que admita llaves de acceso, con JavaScript activado.',
@@ -358,7 +358,7 @@ export const es: Copy = {
     },
     remove_passkey: {
       title: 'Eliminar una llave de acceso',
-      lead: 'Si la eliminas, nadie podrá iniciar sesión con “{passkey}”.',
+      lead: 'Si la eliminas, nadie podrá iniciar sesión con «{passkey}».',
       submit: 'Eliminar llave de acceso',
       keep: 'Conservarla',
     },
@@ -413,7 +413,7 @@ export const es: Copy = {
   },
   accept_terms: {
     title: 'Nuevas condiciones del servicio',
-    lead: 'Léelas, por favor. Podrás continuar cuando las hayas aceptado.',
+    lead: 'Léelas, por favor. Podrás continuar cuando las aceptes.',
     box: 'He leído y acepto las condiciones del servicio',
     submit: 'Aceptar y continuar',
     log_out: 'Cerrar sesión',
@@ -482,10 +482,11 @@ export const es: Copy = {
     reason: 'debe ser un token de Turnstile nuevo para esta acción y este nombre de host',
   },
   too_many: {
-    title: 'Fueron muchos intentos',
-    anywhere: (wait) => `Para proteger a todos, hacemos aquí una breve pausa. Vuelve a intentarlo dentro de ${wait}.`,
+    title: 'Vuelve a intentarlo más tarde',
+    anywhere: (wait) =>
+      `Para proteger a todos, aquí hay un límite, y por ahora está agotado. Vuelve a intentarlo dentro de ${wait}.`,
     log_in: (wait) =>
-      `Para proteger tu cuenta, hacemos aquí una breve pausa. Vuelve a intentarlo dentro de ${wait} o elige “¿Olvidaste tu contraseña?”: un correo a tu dirección siempre es una forma de entrar.`,
+      `Para proteger las cuentas, aquí hay un límite para iniciar sesión, y por ahora está agotado. Vuelve a intentarlo dentro de ${wait} o elige «¿Olvidaste tu contraseña?»: un correo a tu dirección siempre es una forma de entrar.`,
     second_factor: (wait) => `Vuelve a intentarlo dentro de ${wait} o usa tu llave de acceso.`,
     letter: {
       title: 'Espera un momento',
@@ -499,7 +500,7 @@ export const es: Copy = {
   not_approved: {
     pending: {
       title: 'Ya falta poco',
-      text: 'Tu cuenta está pendiente de aprobación para acceder. Te escribiremos cuando se apruebe.',
+      text: 'Tu cuenta está pendiente de aprobación. Te escribiremos cuando se apruebe.',
     },
     rejected: {
       title: 'Sin acceso',
@@ -556,11 +557,13 @@ export const es: Copy = {
   },
   api: {
     check_request: (faults) => `Revisa la solicitud: ${faults}.`,
+    not_an_object: 'debe ser un objeto JSON',
+    body_too_large: 'Lo que se envió es más grande de lo que se acepta aquí. Acórtalo y vuelve a intentarlo.',
     nothing_here: 'Aquí no hay nada.',
     new_terms: (origin) =>
       `Hay nuevas condiciones del servicio. Léelas en ${origin}/terms e inicia sesión en ${origin}/login para aceptarlas.`,
     surprise:
-      'Algo salió mal de nuestro lado. La instancia identifica esta solicitud; dinos cuál es si vuelve a ocurrir.',
+      'Algo salió mal de nuestro lado. El campo «instance» identifica esta solicitud; dinos su valor si vuelve a ocurrir.',
   },
 }
 

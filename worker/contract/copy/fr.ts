@@ -151,7 +151,7 @@ export const fr: Copy = {
     },
     'change-email': {
       title: 'Ce lien ne fonctionne plus',
-      text: 'Les liens sont valables 24 heures et utilisables une seule fois. Si vous vous connectez encore avec votre ancienne adresse, redemandez le changement depuis votre compte.',
+      text: 'Les liens sont valables 24 heures et utilisables une seule fois. Si vous vous connectez encore avec votre ancienne adresse, redemandez la modification depuis votre compte.',
     },
     'email-changed': {
       title: 'Ce lien ne fonctionne plus',
@@ -228,7 +228,7 @@ export const fr: Copy = {
     was_me: 'Si c’était bien vous, revenez à l’e-mail et confirmez-y votre adresse.',
     done: {
       title: 'L’inscription a été supprimée',
-      lead: 'Nous n’écrirons pas à cette adresse pendant 90 jours, même si quelqu’un la saisit de nouveau ici. Le lien de cet e-mail n’est plus utilisable par personne.',
+      lead: 'Nous n’écrirons pas à cette adresse pendant 90 jours, même si quelqu’un la saisit de nouveau ici. Plus personne ne peut utiliser le lien de cet e-mail.',
       contact: 'Vous voulez vous inscrire avant ? Écrivez à {address}',
     },
     confirmed: {
@@ -302,14 +302,14 @@ export const fr: Copy = {
       submit: 'Enregistrer les modifications',
       saved: { title: 'Votre profil a été enregistré', text: '' },
       language: 'Langue des e-mails que vous recevez',
-      new_device_letters: 'M’écrire quand un nouveau navigateur se connecte',
+      new_device_letters: 'M’envoyer un e-mail quand un nouveau navigateur se connecte',
       new_device_hint: 'Un e-mail à votre adresse indique de quel navigateur il s’agissait, et où.',
     },
     password: {
       title: 'Mot de passe',
       lead: 'Toutes vos autres sessions seront fermées.',
-      submit: 'Changer le mot de passe',
-      changed: { title: 'Votre mot de passe a été changé', text: 'Toutes vos autres sessions ont été fermées.' },
+      submit: 'Modifier le mot de passe',
+      changed: { title: 'Votre mot de passe a été modifié', text: 'Toutes vos autres sessions ont été fermées.' },
     },
     email: {
       title: 'Adresse e-mail',
@@ -322,15 +322,15 @@ export const fr: Copy = {
           `Nous avons écrit à ${address}. Ouvrez le lien de l’e-mail pour confirmer cette adresse. D’ici là, vous vous connectez avec votre adresse actuelle.`,
       },
       waiting: (address) => `En attente de confirmation : ${address}`,
-      cancel: 'Annuler ce changement',
+      cancel: 'Annuler cette modification',
       cancelled: {
-        title: 'Le changement est annulé',
+        title: 'La modification est annulée',
         text: 'Vous continuez à vous connecter avec votre adresse actuelle.',
       },
     },
     sessions: {
       title: 'Navigateurs connectés',
-      lead: 'Les navigateurs connectés à votre compte. Si l’un d’eux ne vous dit rien, déconnectez-le et changez votre mot de passe.',
+      lead: 'Les navigateurs connectés à votre compte. Si l’un d’eux ne vous dit rien, déconnectez-le et modifiez votre mot de passe.',
       this_browser: 'Ce navigateur',
       activity: 'Dernière activité {seen}, connexion {began}',
       just_now: 'à l’instant',
@@ -392,7 +392,7 @@ export const fr: Copy = {
       not_yet: {
         title: 'Pas encore',
         text: (when) =>
-          `L’adresse de ce compte a été changée il y a peu. Jusqu’au ${when}, la personne à qui appartient l’ancienne adresse peut annuler ce changement, et personne ne peut supprimer le compte. Ensuite, vous le pourrez.`,
+          `L’adresse de ce compte a été modifiée il y a peu. Jusqu’au ${when}, la personne à qui appartient l’ancienne adresse peut annuler cette modification, et personne ne peut supprimer le compte. Ensuite, vous pourrez le supprimer.`,
       },
     },
   },
@@ -455,8 +455,8 @@ export const fr: Copy = {
       title: 'Un e-mail est en route',
       text: 'S’il y a quelque chose à envoyer à cette adresse, cela arrivera dans une minute.',
     },
-    password_reset: { title: 'Votre mot de passe a été changé', text: 'Connectez-vous avec le nouveau.' },
-    email_changed: { title: 'Votre adresse a été changée', text: 'Connectez-vous avec la nouvelle.' },
+    password_reset: { title: 'Votre mot de passe a été modifié', text: 'Connectez-vous avec le nouveau.' },
+    email_changed: { title: 'Votre adresse a été modifiée', text: 'Connectez-vous avec la nouvelle.' },
     email_change_undone: {
       title: 'Votre compte est de nouveau à vous',
       text: 'Connectez-vous avec votre ancienne adresse et le mot de passe que vous venez de choisir.',
@@ -492,11 +492,11 @@ export const fr: Copy = {
     reason: 'doit être un jeton Turnstile récent et encore inutilisé pour cette action et ce nom d’hôte',
   },
   too_many: {
-    title: 'Cela fait beaucoup d’essais',
+    title: 'Veuillez réessayer plus tard',
     anywhere: (wait) =>
-      `Pour la sécurité de tout le monde, nous faisons ici une courte pause. Veuillez réessayer dans ${wait}.`,
+      `Pour la sécurité de tout le monde, il y a ici une limite, et elle est atteinte pour le moment. Veuillez réessayer dans ${wait}.`,
     log_in: (wait) =>
-      `Pour la sécurité de votre compte, nous faisons ici une courte pause. Réessayez dans ${wait}, ou choisissez « Mot de passe oublié ? » : un e-mail envoyé à votre adresse vous permet toujours d’entrer.`,
+      `Pour la sécurité des comptes, les connexions sont limitées ici, et la limite est atteinte pour le moment. Réessayez dans ${wait}, ou choisissez « Mot de passe oublié ? » : un e-mail envoyé à votre adresse vous permet toujours d’entrer.`,
     second_factor: (wait) => `Réessayez dans ${wait}, ou utilisez votre clé d’accès.`,
     letter: {
       title: 'Veuillez patienter un instant',
@@ -570,10 +570,12 @@ export const fr: Copy = {
   },
   api: {
     check_request: (faults) => `Vérifiez la requête : ${faults}.`,
+    not_an_object: 'doit être un objet JSON',
+    body_too_large: 'L’envoi est plus volumineux que ce qui est accepté ici. Raccourcissez-le et réessayez.',
     nothing_here: 'Il n’y a rien ici.',
     new_terms: (origin) =>
       `Il y a de nouvelles conditions d’utilisation. Lisez-les sur ${origin}/terms, puis connectez-vous sur ${origin}/login pour les accepter.`,
     surprise:
-      'Quelque chose s’est mal passé de notre côté. L’instance désigne cette requête\u202f; signalez-la-nous si cela se reproduit.',
+      'Quelque chose s’est mal passé de notre côté. Le champ « instance » désigne cette requête ; communiquez-nous sa valeur si cela se reproduit.',
   },
 }

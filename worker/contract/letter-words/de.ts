@@ -10,7 +10,7 @@ export const de = {
     copy_link: 'Oder kopieren Sie diesen Link:',
     device_near: '{device} in der Nähe von {place}',
     contact: 'Fragen? Schreiben Sie an {address}.',
-    statuses: { pending: 'in Prüfung', approved: 'freigegeben', rejected: 'abgelehnt', revoked: 'widerrufen' },
+    statuses: { pending: 'in Prüfung', approved: 'genehmigt', rejected: 'abgelehnt', revoked: 'entzogen' },
     sample_note: 'Danke, dass Sie uns so viel über Ihr Vorhaben erzählt haben.',
   },
   letters: {
@@ -36,6 +36,16 @@ export const de = {
       ],
       why: 'Sie erhalten diese E-Mail, weil Sie sich bei {portal_display_name} registriert haben.',
     },
+    'still-pending': {
+      subject: 'Ihre Anfrage an {portal_display_name} wartet noch auf eine Entscheidung',
+      preview: 'Sie müssen nichts tun.',
+      heading: 'Ihre Anfrage wartet noch auf eine Entscheidung',
+      opening: 'Über Ihre Anfrage an {portal_display_name} ist noch nicht entschieden.',
+      paragraphs: [
+        'Sie müssen nichts tun: Die Entscheidung teilen wir Ihnen per E-Mail mit. Bis dahin können Sie sich noch nicht anmelden.',
+      ],
+      why: 'Sie erhalten diese E-Mail, weil Ihre Registrierung bei {portal_display_name} seit einer Woche auf eine Entscheidung wartet. Darüber schreiben wir nur einmal.',
+    },
     'already-registered-pending': {
       subject: 'Sie sind bereits bei {portal_display_name} registriert',
       preview: 'Der Stand Ihrer Registrierung: {developer_status}.',
@@ -53,7 +63,7 @@ export const de = {
       heading: 'Sie sind bereits registriert',
       opening:
         'Jemand, vermutlich Sie selbst, wollte sich mit dieser Adresse bei {portal_display_name} registrieren. Zu ihr gibt es schon ein Konto.',
-      paragraphs: ['Ihre Registrierung ist freigegeben: Melden Sie sich mit dem Passwort an, das Sie gewählt haben.'],
+      paragraphs: ['Ihre Registrierung ist genehmigt: Melden Sie sich mit dem Passwort an, das Sie gewählt haben.'],
       button: 'Anmelden',
       why: 'Sie erhalten diese E-Mail, weil diese Adresse auf der Registrierungsseite von {portal_display_name} eingegeben wurde. Falls Sie das nicht waren, müssen Sie nichts tun.',
     },
@@ -64,7 +74,7 @@ export const de = {
       opening:
         'Jemand, vermutlich Sie selbst, wollte sich mit dieser Adresse bei {portal_display_name} registrieren. Zu ihr gibt es schon ein Konto.',
       paragraphs: [
-        'Ihre Registrierung wurde abgelehnt. Wenn Sie das für ein Versehen halten, schreiben Sie dem Team des Portals.',
+        'Ihre Registrierung wurde abgelehnt. Schreiben Sie dem Team des Portals, wenn Sie das für einen Irrtum halten.',
       ],
       why: 'Sie erhalten diese E-Mail, weil diese Adresse auf der Registrierungsseite von {portal_display_name} eingegeben wurde. Falls Sie das nicht waren, müssen Sie nichts tun.',
     },
@@ -75,32 +85,32 @@ export const de = {
       opening:
         'Jemand, vermutlich Sie selbst, wollte sich mit dieser Adresse bei {portal_display_name} registrieren. Zu ihr gibt es schon ein Konto.',
       paragraphs: [
-        'Ihr Zugang wurde widerrufen. Wenn Sie das für ein Versehen halten, schreiben Sie dem Team des Portals.',
+        'Ihr Zugang wurde entzogen. Schreiben Sie dem Team des Portals, wenn Sie das für einen Irrtum halten.',
       ],
       why: 'Sie erhalten diese E-Mail, weil diese Adresse auf der Registrierungsseite von {portal_display_name} eingegeben wurde. Falls Sie das nicht waren, müssen Sie nichts tun.',
     },
     'account-approved': {
-      subject: 'Ihr Konto bei {portal_display_name} ist freigegeben',
+      subject: 'Ihr Konto bei {portal_display_name} ist genehmigt',
       preview: 'Sie können sich jetzt anmelden.',
       heading: 'Willkommen',
-      opening: 'Ihr Konto bei {portal_display_name} ist freigegeben.',
+      opening: 'Ihr Konto bei {portal_display_name} ist genehmigt.',
       paragraphs: ['Melden Sie sich mit dem Passwort an, das Sie gewählt haben.'],
       button: 'Anmelden',
       why: 'Sie erhalten diese E-Mail, weil Sie sich bei {portal_display_name} registriert haben.',
     },
     'account-rejected': {
       subject: 'Ihre Anfrage an {portal_display_name}',
-      preview: 'Ihre Anfrage wurde nicht freigegeben.',
-      heading: 'Ihre Anfrage wurde nicht freigegeben',
+      preview: 'Ihre Anfrage wurde nicht genehmigt.',
+      heading: 'Ihre Anfrage wurde nicht genehmigt',
       opening: 'Vielen Dank für Ihr Interesse an {portal_display_name}.',
-      paragraphs: ['Ihre Anfrage wurde geprüft und nicht freigegeben.'],
+      paragraphs: ['Ihre Anfrage wurde geprüft und nicht genehmigt.'],
       why: 'Sie erhalten diese E-Mail, weil Sie sich bei {portal_display_name} registriert haben.',
     },
     'account-revoked': {
-      subject: 'Ihr Zugang zu {portal_display_name} wurde widerrufen',
+      subject: 'Ihr Zugang zu {portal_display_name} wurde entzogen',
       preview: 'Sie wurden abgemeldet und können sich nicht mehr anmelden.',
-      heading: 'Ihr Zugang wurde widerrufen',
-      opening: 'Ihr Zugang zu {portal_display_name} wurde widerrufen.',
+      heading: 'Ihr Zugang wurde entzogen',
+      opening: 'Ihr Zugang zu {portal_display_name} wurde entzogen.',
       paragraphs: ['Sie wurden überall abgemeldet und können sich nicht mehr anmelden.'],
       why: 'Sie erhalten diese E-Mail, weil Sie ein Konto bei {portal_display_name} haben.',
     },
@@ -115,11 +125,11 @@ export const de = {
     },
     'reset-password': {
       subject: 'Wählen Sie ein neues Passwort für {portal_display_name}',
-      preview: 'Der Link gilt eine Stunde und funktioniert einmal.',
+      preview: 'Der Link gilt eine Stunde und funktioniert nur einmal.',
       heading: 'Wählen Sie ein neues Passwort',
       opening: 'Jemand hat für Ihr Konto bei {portal_display_name} ein neues Passwort angefordert.',
       paragraphs: [
-        'Falls Sie das waren, öffnen Sie den Link unten und wählen Sie eines. Der Link gilt eine Stunde und funktioniert einmal.',
+        'Falls Sie das waren, öffnen Sie den Link unten und wählen Sie eines. Der Link gilt eine Stunde und funktioniert nur einmal.',
         'Falls Sie das nicht waren, müssen Sie nichts tun: Ihr Passwort bleibt, wie es ist.',
       ],
       button: 'Neues Passwort wählen',
@@ -143,9 +153,9 @@ export const de = {
       heading: 'Bestätigen Sie Ihre neue Adresse',
       opening: 'Sie möchten diese Adresse für Ihr Konto bei {portal_display_name} verwenden.',
       paragraphs: [
-        'Öffnen Sie den Link unten, um sie zu bestätigen. Von da an melden Sie sich mit dieser Adresse an. Der Link gilt 24 Stunden und funktioniert einmal.',
+        'Öffnen Sie den Link unten, um sie zu bestätigen. Von da an melden Sie sich mit dieser Adresse an. Der Link gilt 24 Stunden und funktioniert nur einmal.',
       ],
-      button: 'Adresse bestätigen',
+      button: 'Diese Adresse bestätigen',
       why: 'Sie erhalten diese E-Mail, weil jemand diese Adresse in seinem Konto bei {portal_display_name} eingegeben hat. Falls Sie das nicht waren, ignorieren Sie sie einfach: Ohne den Link passiert nichts.',
     },
     'email-taken': {
@@ -155,7 +165,7 @@ export const de = {
       opening:
         'Jemand wollte diese Adresse für ein anderes Konto bei {portal_display_name} verwenden. Zu ihr gibt es schon ein Konto, deshalb wurde nichts geändert.',
       paragraphs: [
-        'Falls Sie das waren, melden Sie sich mit dieser Adresse an. Wenn Sie dieses Konto nicht mehr brauchen, löschen Sie es dort und versuchen Sie es dann noch einmal.',
+        'Falls Sie das waren, melden Sie sich mit dieser Adresse an. Wenn Sie dieses Konto nicht mehr brauchen, löschen Sie es und fordern Sie die Änderung dann noch einmal an.',
       ],
       button: 'Anmelden',
       why: 'Sie erhalten diese E-Mail, weil Sie ein Konto bei {portal_display_name} haben. Falls nicht Sie es waren, müssen Sie nichts tun.',
@@ -167,22 +177,22 @@ export const de = {
       opening:
         'Ihr Konto bei {portal_display_name} gehört jetzt zu einer anderen Adresse; mit dieser hier ist keine Anmeldung mehr möglich.',
       paragraphs: [
-        'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, holen Sie sich das Konto zurück: Wählen Sie über den Link unten ein neues Passwort, und das Konto gehört wieder zu dieser Adresse. Alle anderen werden abgemeldet. Der Link gilt 72 Stunden und funktioniert einmal.',
+        'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, holen Sie sich das Konto zurück: Wählen Sie über den Link unten ein neues Passwort, und das Konto gehört wieder zu dieser Adresse. Alle anderen werden abgemeldet. Der Link gilt 72 Stunden und funktioniert nur einmal.',
       ],
-      button: 'Das war ich nicht: zurückholen',
+      button: 'Das war ich nicht: Konto zurückholen',
       why: 'Sie erhalten diese E-Mail, weil diese Adresse bis jetzt zu einem Konto bei {portal_display_name} gehörte.',
     },
     'passkey-added': {
-      subject: 'Zu Ihrem Konto bei {portal_display_name} kam ein Passkey hinzu',
+      subject: 'Ihrem Konto bei {portal_display_name} wurde ein Passkey hinzugefügt',
       preview: 'Falls Sie das waren, müssen Sie nichts tun.',
-      heading: 'Ein Passkey kam hinzu',
-      opening: 'Zu Ihrem Konto bei {portal_display_name} wurde ein Passkey hinzugefügt.',
+      heading: 'Ein Passkey wurde hinzugefügt',
+      opening: 'Jemand, vermutlich Sie selbst, hat Ihrem Konto bei {portal_display_name} einen Passkey hinzugefügt.',
       paragraphs: [
         'Mit dem Passkey „{passkey_name}“ ist von jetzt an die Anmeldung möglich.',
         'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, entfernen Sie den Passkey in Ihrem Konto und ändern Sie Ihr Passwort.',
       ],
       button: 'Konto öffnen',
-      why: 'Sie erhalten diese E-Mail, weil Sie ein Konto bei {portal_display_name} haben. Wir schreiben immer, wenn ein Passkey hinzukommt.',
+      why: 'Sie erhalten diese E-Mail, weil Sie ein Konto bei {portal_display_name} haben. Wir schreiben immer, wenn ein Passkey hinzugefügt wird.',
     },
     'new-device': {
       subject: 'Ein neues Gerät hat sich in Ihrem Konto bei {portal_display_name} angemeldet',

@@ -36,6 +36,16 @@ export const en = {
       ],
       why: 'You get this letter because you registered with {portal_display_name}.',
     },
+    'still-pending': {
+      subject: 'Your request to join {portal_display_name} is still waiting',
+      preview: 'There is nothing for you to do.',
+      heading: 'Your request is still waiting',
+      opening: 'Your request to join {portal_display_name} has not been decided yet.',
+      paragraphs: [
+        'There is nothing for you to do: the decision will come to you by email. Until then you cannot log in.',
+      ],
+      why: 'You get this letter because your registration with {portal_display_name} has been pending for a week. We write about that once.',
+    },
     'already-registered-pending': {
       subject: 'You are already registered with {portal_display_name}',
       preview: 'The status of your registration: {developer_status}.',

@@ -25,7 +25,7 @@ export const fr = {
       paragraphs: [
         'Ouvrez le lien ci-dessous et choisissez un mot de passe : votre adresse sera confirmée. Le lien est valable 24 heures.',
       ],
-      button: 'Confirmer mon adresse',
+      button: 'Confirmer l’adresse e-mail',
       why: 'Vous recevez ce message parce que quelqu’un s’est inscrit sur {portal_display_name} avec cette adresse. Si ce n’était pas vous, ignorez-le : sans le lien, il ne se passe rien.',
       not_me: 'Ce n’était pas moi : supprimer cette inscription et ne plus m’écrire',
     },
@@ -39,14 +39,24 @@ export const fr = {
       ],
       why: 'Vous recevez ce message à la suite de votre inscription sur {portal_display_name}.',
     },
+    'still-pending': {
+      subject: 'Votre demande d’accès à {portal_display_name} est toujours en attente',
+      preview: 'Vous n’avez rien à faire.',
+      heading: 'Votre demande est toujours en attente',
+      opening: 'Aucune décision n’a encore été prise au sujet de votre demande d’accès à {portal_display_name}.',
+      paragraphs: [
+        'Vous n’avez rien à faire : nous vous communiquerons la décision par e-mail. D’ici là, vous ne pouvez pas encore vous connecter.',
+      ],
+      why: 'Vous recevez ce message parce que votre inscription sur {portal_display_name} est en attente depuis une semaine. Nous n’écrivons qu’une fois à ce sujet.',
+    },
     'already-registered-pending': {
       subject: 'Vous avez déjà un compte sur {portal_display_name}',
       preview: 'L’état de votre inscription : {developer_status}.',
       heading: 'Vous avez déjà un compte',
       opening:
-        'Quelqu’un, sans doute vous, a demandé à s’inscrire sur {portal_display_name} avec cette adresse. Elle a déjà un compte.',
+        'Quelqu’un, sans doute vous, a demandé à s’inscrire sur {portal_display_name} avec cette adresse. Un compte existe déjà pour cette adresse.',
       paragraphs: [
-        'Votre inscription est en attente : un administrateur va l’examiner, et nous vous écrirons dès qu’une décision sera prise.',
+        'Votre inscription est en attente : un admin va l’examiner, et nous vous écrirons dès qu’une décision sera prise.',
       ],
       why: 'Vous recevez ce message parce que cette adresse a été saisie sur la page d’inscription du portail {portal_display_name}. Si ce n’était pas vous, vous n’avez rien à faire.',
     },
@@ -55,7 +65,7 @@ export const fr = {
       preview: 'L’état de votre inscription : {developer_status}.',
       heading: 'Vous avez déjà un compte',
       opening:
-        'Quelqu’un, sans doute vous, a demandé à s’inscrire sur {portal_display_name} avec cette adresse. Elle a déjà un compte.',
+        'Quelqu’un, sans doute vous, a demandé à s’inscrire sur {portal_display_name} avec cette adresse. Un compte existe déjà pour cette adresse.',
       paragraphs: ['Votre inscription est approuvée : connectez-vous avec le mot de passe que vous avez choisi.'],
       button: 'Se connecter',
       why: 'Vous recevez ce message parce que cette adresse a été saisie sur la page d’inscription du portail {portal_display_name}. Si ce n’était pas vous, vous n’avez rien à faire.',
@@ -65,7 +75,7 @@ export const fr = {
       preview: 'L’état de votre inscription : {developer_status}.',
       heading: 'Vous avez déjà un compte',
       opening:
-        'Quelqu’un, sans doute vous, a demandé à s’inscrire sur {portal_display_name} avec cette adresse. Elle a déjà un compte.',
+        'Quelqu’un, sans doute vous, a demandé à s’inscrire sur {portal_display_name} avec cette adresse. Un compte existe déjà pour cette adresse.',
       paragraphs: [
         'Votre inscription a été refusée. Si vous pensez que c’est une erreur, écrivez à l’équipe du portail.',
       ],
@@ -76,7 +86,7 @@ export const fr = {
       preview: 'L’état de votre inscription : {developer_status}.',
       heading: 'Vous avez déjà un compte',
       opening:
-        'Quelqu’un, sans doute vous, a demandé à s’inscrire sur {portal_display_name} avec cette adresse. Elle a déjà un compte.',
+        'Quelqu’un, sans doute vous, a demandé à s’inscrire sur {portal_display_name} avec cette adresse. Un compte existe déjà pour cette adresse.',
       paragraphs: ['Votre accès a été révoqué. Si vous pensez que c’est une erreur, écrivez à l’équipe du portail.'],
       why: 'Vous recevez ce message parce que cette adresse a été saisie sur la page d’inscription du portail {portal_display_name}. Si ce n’était pas vous, vous n’avez rien à faire.',
     },
@@ -109,18 +119,18 @@ export const fr = {
       subject: 'Une invitation à rejoindre {portal_display_name}',
       preview: 'Choisissez un mot de passe, et votre compte est prêt.',
       heading: 'Une invitation à rejoindre {portal_display_name}',
-      opening: 'L’équipe {portal_display_name} vous invite sur son portail pour développeurs.',
+      opening: 'L’équipe {portal_display_name} vous invite sur son portail développeurs.',
       paragraphs: ['Acceptez, choisissez un mot de passe, et votre compte est prêt.'],
       button: 'Accepter l’invitation',
-      why: 'Vous recevez ce message parce qu’un administrateur du portail {portal_display_name} a saisi cette adresse. Le lien est valable 7 jours. Si vous ne voulez pas de compte, vous n’avez rien à faire.',
+      why: 'Vous recevez ce message parce qu’un admin du portail {portal_display_name} a saisi cette adresse. Le lien est valable 7 jours. Si vous ne voulez pas de compte, vous n’avez rien à faire.',
     },
     'reset-password': {
       subject: 'Choisissez un nouveau mot de passe pour {portal_display_name}',
-      preview: 'Le lien est valable une heure, et une seule fois.',
+      preview: 'Le lien est valable une heure et utilisable une seule fois.',
       heading: 'Choisissez un nouveau mot de passe',
       opening: 'Quelqu’un a demandé un nouveau mot de passe pour votre compte {portal_display_name}.',
       paragraphs: [
-        'Si c’était vous, ouvrez le lien ci-dessous et choisissez-en un. Le lien est valable une heure, et une seule fois.',
+        'Si c’était vous, ouvrez le lien ci-dessous et choisissez-en un. Le lien est valable une heure et utilisable une seule fois.',
         'Si ce n’était pas vous, vous n’avez rien à faire : votre mot de passe reste le même.',
       ],
       button: 'Choisir un nouveau mot de passe',
@@ -136,7 +146,7 @@ export const fr = {
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe dès maintenant : toutes les sessions seront fermées. Les clés d’accès continuent de fonctionner : vérifiez-les dans votre compte et supprimez celles qui ne sont pas les vôtres.',
       ],
       button: 'Ce n’était pas moi',
-      why: 'Vous recevez ce message parce que vous avez un compte sur {portal_display_name}. Nous écrivons à chaque changement de mot de passe.',
+      why: 'Vous recevez ce message parce que vous avez un compte sur {portal_display_name}. Nous écrivons à chaque modification du mot de passe.',
     },
     'change-email': {
       subject: 'Confirmez votre nouvelle adresse pour {portal_display_name}',
@@ -144,17 +154,17 @@ export const fr = {
       heading: 'Confirmez votre nouvelle adresse',
       opening: 'Vous avez demandé à utiliser cette adresse pour votre compte {portal_display_name}.',
       paragraphs: [
-        'Ouvrez le lien ci-dessous pour la confirmer. Vous vous connecterez ensuite avec cette adresse. Le lien est valable 24 heures, et une seule fois.',
+        'Ouvrez le lien ci-dessous pour la confirmer. Vous vous connecterez ensuite avec cette adresse. Le lien est valable 24 heures et utilisable une seule fois.',
       ],
       button: 'Confirmer cette adresse',
       why: 'Vous recevez ce message parce que quelqu’un a saisi cette adresse dans son compte {portal_display_name}. Si ce n’était pas vous, ignorez-le : sans le lien, il ne se passe rien.',
     },
     'email-taken': {
-      subject: 'Cette adresse a déjà un compte sur {portal_display_name}',
+      subject: 'Un compte {portal_display_name} existe déjà pour cette adresse',
       preview: 'Elle ne peut pas servir à un second compte.',
-      heading: 'Cette adresse a déjà un compte',
+      heading: 'Un compte existe déjà pour cette adresse',
       opening:
-        'Quelqu’un a demandé à utiliser cette adresse pour un autre compte {portal_display_name}. Elle a déjà un compte : rien n’a été modifié.',
+        'Quelqu’un a demandé à utiliser cette adresse pour un autre compte {portal_display_name}. Un compte existe déjà pour cette adresse : rien n’a été modifié.',
       paragraphs: [
         'Si c’était vous, connectez-vous avec cette adresse. Si vous n’avez plus besoin de ce compte, supprimez-le, puis refaites votre demande.',
       ],
@@ -168,19 +178,19 @@ export const fr = {
       opening:
         'Votre compte {portal_display_name} est désormais lié à une autre adresse, et celle-ci ne permet plus de s’y connecter.',
       paragraphs: [
-        'Si c’était vous, vous n’avez rien à faire. Sinon, reprenez votre compte : choisissez un nouveau mot de passe avec le lien ci-dessous, et il sera de nouveau lié à cette adresse. Toutes les autres sessions seront fermées. Le lien est valable 72 heures, et une seule fois.',
+        'Si c’était vous, vous n’avez rien à faire. Sinon, récupérez votre compte : choisissez un nouveau mot de passe avec le lien ci-dessous, et il sera de nouveau lié à cette adresse. Toutes les autres sessions seront fermées. Le lien est valable 72 heures et utilisable une seule fois.',
       ],
-      button: 'Ce n’était pas moi : reprendre mon compte',
+      button: 'Ce n’était pas moi : récupérer mon compte',
       why: 'Vous recevez ce message parce que cette adresse était jusqu’ici celle d’un compte {portal_display_name}.',
     },
     'passkey-added': {
       subject: 'Une clé d’accès a été ajoutée à votre compte {portal_display_name}',
       preview: 'Si c’était vous, vous n’avez rien à faire.',
       heading: 'Une clé d’accès a été ajoutée',
-      opening: 'Une clé d’accès a été ajoutée à votre compte {portal_display_name}.',
+      opening: 'Quelqu’un, sans doute vous, a ajouté une clé d’accès à votre compte {portal_display_name}.',
       paragraphs: [
         'La clé d’accès « {passkey_name} » permet désormais de s’y connecter.',
-        'Si c’était vous, vous n’avez rien à faire. Sinon, supprimez la clé d’accès dans votre compte et changez de mot de passe.',
+        'Si c’était vous, vous n’avez rien à faire. Sinon, supprimez la clé d’accès dans votre compte et modifiez votre mot de passe.',
       ],
       button: 'Ouvrir mon compte',
       why: 'Vous recevez ce message parce que vous avez un compte sur {portal_display_name}. Nous écrivons à chaque ajout d’une clé d’accès.',
@@ -196,7 +206,7 @@ export const fr = {
         'Si c’était vous, vous n’avez rien à faire. Sinon, choisissez un nouveau mot de passe dès maintenant : toutes les sessions seront fermées. Les clés d’accès continuent de fonctionner : vérifiez-les dans votre compte et supprimez celles qui ne sont pas les vôtres.',
       ],
       button: 'Ce n’était pas moi',
-      why: 'Vous recevez ce message parce que votre compte {portal_display_name} demande à être prévenu quand un nouvel appareil se connecte. Vous pouvez désactiver cet avis dans votre compte.',
+      why: 'Vous recevez ce message parce que vous avez demandé à être prévenu quand un nouvel appareil se connecte à votre compte {portal_display_name}. Vous pouvez désactiver cet avis dans votre compte.',
     },
   },
 } as const satisfies LanguageWords

@@ -21,6 +21,7 @@ import { requestReceived } from './request-received.ts'
 import { resetPassword } from './reset-password.ts'
 import { sampleFacts, sampleToken } from './sample-facts.ts'
 import { secondFactorChanged } from './second-factor-changed.ts'
+import { stillPending } from './still-pending.ts'
 import { writeLetter } from './written-letter.ts'
 
 /** A letter as it is sent: a subject of one line, plain text that stands alone, and HTML that says the same. */
@@ -48,6 +49,8 @@ function tell(facts: Exclude<LetterFacts, { kind: 'test-letter' }>, place: Lette
       return confirmEmail(place)
     case 'request-received':
       return requestReceived(facts, place)
+    case 'still-pending':
+      return stillPending(facts, place)
     case 'already-registered':
       return alreadyRegistered(facts, place)
     case 'account-approved':

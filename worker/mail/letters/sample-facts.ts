@@ -28,6 +28,7 @@ export function sampleFacts(template: DeveloperTemplate, language: Language): Sa
     case 'developer-invitation':
       return { kind: template, full_name, message: reason }
     case 'request-received':
+    case 'still-pending':
     case 'reset-password':
     case 'password-changed':
     case 'email-changed':
