@@ -41,7 +41,7 @@ describe('what Cloudflare refuses', () => {
     async (code) => {
       expect(await send(refusing(Object.assign(new Error('not there'), { code })))).toEqual({
         outcome: 'answered',
-        letters: [{ id: 'a-letter', outcome: 'failed', error: `${code}: not there` }],
+        letters: [{ id: 'a-letter', outcome: 'failed', code, error: `${code}: not there` }],
       })
     },
   )
