@@ -25,10 +25,10 @@ interface Given {
 }
 
 /**
- * How often an invocation comes back for more. Each time costs D1 six statements, and eleven at worst; an invocation may
- * send it a thousand, those of other sweeps and of bulk jobs included.
+ * How often an invocation comes back for more. Each time costs D1 seven statements, and eleven at worst; an invocation may
+ * send it a thousand, those of bulk jobs and of the sweep included.
  */
-const claimsAtOnce = 40
+const claimsAtOnce = 50
 
 /** Between two requests others have their turn: the local runtime takes no new request until nothing is left to do. */
 const pauseMilliseconds = 10
