@@ -22,7 +22,7 @@ export type Fault =
   | 'mumbles'
   /** Takes the letters, and says that it is not done with a request of this key. */
   | 'is-still-at-it'
-  /** Takes the letters, and answers twice, the second time without being asked. */
+  /** Takes the letters, and answers twice before it closes the connection. */
   | 'answers-twice'
   /** Refuses the whole request: for an address, */
   | 'refuses'
@@ -152,9 +152,11 @@ export async function startResend({ requestsPerSecond = 5, now = Date.now } = {}
       return refuse(409, 'concurrent_idempotent_requests', 'A request with this key is in progress.')
     }
     if (fault === 'answers-twice') {
-      const again = JSON.stringify(result.body)
-      const raw = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${again.length}\r\n\r\n${again}`
-      response.once('finish', () => request.socket.write(raw))
+      note.status = result.status
+      const told = JSON.stringify(result.body)
+      const head = `HTTP/1.1 ${result.status} Twice\r\ncontent-type: application/json\r\nconnection: close\r\n`
+      const whole = `${head}content-length: ${told.length}\r\n\r\n${told}`
+      return request.socket.end(whole + whole)
     }
     return answer(result.status, result.body)
   }

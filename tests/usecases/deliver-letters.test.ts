@@ -1,13 +1,29 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { type DeveloperTemplate, developerLetters } from '../../worker/contract/letter-words.ts'
+import { readSettings } from '../../worker/env.ts'
 import { cloudflareTransport } from '../../worker/mail/cloudflare-transport.ts'
+import { sampleFacts } from '../../worker/mail/letters/sample-facts.ts'
+import { mailboxTransport } from '../../worker/mail/mailbox-transport.ts'
 import { resendTransport } from '../../worker/mail/resend-transport.ts'
 import type { Transport } from '../../worker/mail/transport.ts'
 import { directoryDatabase } from '../../worker/store/database.ts'
+import { openMailbox } from '../../worker/store/mailbox.ts'
 import { openOutbox } from '../../worker/store/outbox.ts'
 import { deliverLetters } from '../../worker/usecases/deliver-letters.ts'
 import { type Asked, type Fault, resendKey, type TakenLetter } from '../stand-ins/resend.ts'
-import { acme, consoleOf, freshAddress, globex, openWorld, portalIdOf, startOfTime } from '../world.ts'
+import {
+  acme,
+  consoleOf,
+  freshAddress,
+  globex,
+  goodPassword,
+  join,
+  logIn,
+  openWorld,
+  portalIdOf,
+  startOfTime,
+} from '../world.ts'
 
 // Nobody carries what is written here but the tests themselves.
 const world = openWorld(env, undefined, { send: async () => {} })
@@ -31,10 +47,18 @@ let time = 0
 const outbox = openOutbox(directoryDatabase(env))
 const resend = resendTransport({ apiKey: resendKey, origin, requestsPerSecond: 2 })
 
+const clock = {
+  now: () => time,
+  wait: async (milliseconds: number) => {
+    time += milliseconds
+  },
+}
+
 /** Delivers at the time it is; what it waits for takes the time that it takes. */
 async function deliver(
-  given: { transport?: Transport; chance?: number; meanwhile?: () => Promise<void> } = {},
+  given: { transport?: Transport; chance?: number; clock?: typeof clock; meanwhile?: () => Promise<void> } = {},
 ): Promise<void> {
+  const { now, wait } = given.clock ?? clock
   await deliverLetters({
     outbox,
     transport: given.transport ?? resend,
@@ -43,9 +67,9 @@ async function deliver(
     adminHostname: 'admin.localhost',
     mailSender: { name: 'Vestibule', address: 'letters@example.com' },
     senderDomains: ['acme.example', 'unverified.example'],
-    now: () => time,
+    now,
     wait: async (milliseconds) => {
-      time += milliseconds
+      await wait(milliseconds)
       await given.meanwhile?.()
     },
     chance: () => given.chance ?? 0.5,
@@ -149,9 +173,6 @@ describe('one letter', () => {
     const [first, second] = [await signUp(), await signUp()]
     await plan('answers-twice')
     await deliver({ transport: { ...resend, most: 1 } })
-    // The connection may be lost with the second answer.
-    time += hour
-    await deliver()
     for (const email of [first, second]) {
       const letters = await taken(email)
       expect(letters).toHaveLength(1)
@@ -543,21 +564,92 @@ describe('many letters', () => {
     expect(keys).toEqual([(await rowOf(urgent))?.id, (await rowOf(notice))?.id])
   })
 
-  test('are sent once by any number of senders at the same time, who keep to one pace', async () => {
-    const emails = await Promise.all(Array.from({ length: 12 }, () => signUp()))
-    const turns: number[] = []
-    const single: Transport = {
-      ...resend,
-      most: 1,
-      send(consignment) {
-        turns.push(consignment.now)
-        return resend.send(consignment)
-      },
+  test('are sent once by any number of senders at the same time, who keep to two requests a second together', async () => {
+    const { requestsPerSecond } = readSettings({ ...env, MAIL_TRANSPORT: 'resend', RESEND_API_KEY: resendKey })
+    const byDefault = resendTransport({ apiKey: resendKey, origin, requestsPerSecond })
+    const emails = await signUpSeveral(12)
+    const sentAt: number[] = []
+    const start = time
+    // Each has a clock of its own, on which the others take no time.
+    const deliverAlone = () => {
+      let own = start
+      const now = () => own
+      const send: Transport['send'] = (consignment) => {
+        sentAt.push(own)
+        return byDefault.send(consignment)
+      }
+      const wait = async (milliseconds: number) => {
+        own += milliseconds
+      }
+      return deliver({ transport: { ...byDefault, most: 1, send }, clock: { now, wait } })
     }
-    await Promise.all(Array.from({ length: 6 }, () => deliver({ transport: single })))
+    await Promise.all(Array.from({ length: 6 }, deliverAlone))
     expect(await taken(...emails)).toHaveLength(12)
-    expect(turns).toHaveLength(12)
+    const inOrder = sentAt.sort((one, other) => one - other)
+    const gaps = inOrder.slice(1).map((at, index) => at - (inOrder[index] ?? 0))
+    expect(gaps).toHaveLength(11)
+    // The first one leaves after a short pause, the others when it is their turn.
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(490)
   })
+})
+
+test('a new password, a new address and a confirmation, asked for at the front door, go before notices that wait longer', async () => {
+  const { email, visitor } = await join(world, globex)
+  await logIn(visitor, email)
+  await join(world, acme)
+  world.pass(hour)
+  await world.visitor(globex).post('/forgot-password', { email })
+  await visitor.post('/account/email', { email: freshAddress(), present_password: goodPassword })
+  await signUp()
+  time = world.now() + hour
+  const { results: waiting } = await env.DB.prepare(
+    "SELECT id, kind FROM letters WHERE state = 'waiting' ORDER BY send_after",
+  ).all<{ id: string; kind: string }>()
+  const before = (await asked()).length
+  await deliver({ transport: { ...resend, most: 1 } })
+  const keys = (await asked()).slice(before).map(({ key }) => key)
+  const kinds = keys.map((key) => waiting.find(({ id }) => id === key)?.kind)
+  const urgent = ['change-email', 'confirm-email', 'reset-password']
+  expect(kinds.slice(0, 3).sort()).toEqual(urgent)
+  expect(
+    waiting
+      .slice(-3)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(urgent)
+  expect(kinds.slice(3).sort()).toEqual(expect.arrayContaining(['approval-requested', 'request-received']))
+})
+
+test('the mailbox shows the letters to developers as the provider takes them', async () => {
+  await env.DB.prepare(
+    "UPDATE portals SET sender_name = 'Acme \"Developers\"', sender_email = 'hello@acme.example' WHERE name = 'Acme'",
+  ).run()
+  const templates = Object.keys(developerLetters) as DeveloperTemplate[]
+  const letters = templates.map((template) => {
+    const facts = sampleFacts(template, 'ja')
+    return { id: crypto.randomUUID(), kind: facts.kind, recipient: `${template}@example.com`, facts }
+  })
+  const run = (statement: string) => env.DB.prepare(statement).bind(JSON.stringify(letters)).run()
+  await run(
+    `INSERT INTO letters (id, portal_id, kind, recipient, facts, language, created_at, send_after)
+     SELECT value ->> 'id', (SELECT id FROM portals WHERE name = 'Acme'), value ->> 'kind', value ->> 'recipient',
+       value -> 'facts', 'ja', 1, 1
+     FROM json_each(?)`,
+  )
+  await deliver()
+  await run(
+    `UPDATE letters SET state = 'waiting', sent_at = NULL, batch_id = NULL, first_tried_at = NULL, send_after = 1
+     WHERE id IN (SELECT value ->> 'id' FROM json_each(?))`,
+  )
+  await deliver({ transport: mailboxTransport(openMailbox(directoryDatabase(env)).keep) })
+
+  for (const { recipient } of letters) {
+    const [sent] = await taken(recipient)
+    const [kept] = await world.letters(recipient)
+    const { to, from, subject, text, html } = sent ?? {}
+    expect(to).toBe(recipient)
+    expect(kept).toMatchObject({ to, from, subject, text, html })
+  }
 })
 
 test('a letter to an admin comes from the installation, and one of a portal from the portal’s own sender where that is verified', async () => {
