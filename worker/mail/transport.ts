@@ -28,7 +28,7 @@ export interface Consignment {
 }
 
 /** Why something was not taken. */
-export interface Trouble {
+interface Trouble {
   /** As an operator may read it in the log: a word or a number, and never an address. */
   code: string
   /** In the receiving side's own words. */

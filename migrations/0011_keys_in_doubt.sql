@@ -8,6 +8,7 @@ CREATE INDEX letters_tried_in_vain ON letters (first_tried_at) WHERE state = 'wa
 
 -- The others of its batch may leave while a letter is held. When it is let go, it must not join them again: the provider
 -- would know their key, and take the letter for one that it has.
+UPDATE letters SET batch_id = NULL WHERE state = 'held';
 CREATE TRIGGER held_letters_leave_their_batch AFTER UPDATE OF state ON letters
 WHEN NEW.state = 'held' AND NEW.batch_id IS NOT NULL BEGIN
   UPDATE letters SET batch_id = NULL WHERE id = NEW.id;
