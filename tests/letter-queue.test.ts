@@ -1,7 +1,8 @@
-import { createExecutionContext, createMessageBatch, getQueueResult } from 'cloudflare:test'
+import { createExecutionContext, createMessageBatch, createScheduledController, getQueueResult } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import worker from '../worker/index.ts'
+import { countedDatabase } from './counted-database.ts'
 import { acme, freshAddress, openWorld, type World } from './world.ts'
 
 afterEach(() => {
@@ -85,4 +86,60 @@ test('without a queue a request carries its letters itself', async () => {
   world.pass(2000)
   await world.visitor(acme).post('/check-your-email', { email: freshAddress() })
   expect(await arrived(email)).toBe(1)
+})
+
+describe('the sweep', () => {
+  /** What the cron has the worker do, when the letters of a test are due. */
+  async function sweep(world: World, database: D1Database): Promise<void> {
+    vi.useFakeTimers({ toFake: ['Date'], now: world.now() + 60_000 })
+    await worker.scheduled(createScheduledController(), { ...bindings, DB: database })
+  }
+
+  test.each(['DELETE FROM attempts', 'bulk_jobs', 'FROM minute_counts', 'DELETE FROM undeliverable_addresses'])(
+    'that cannot %s does all the rest, carries the letters, and says that it failed',
+    async (broken) => {
+      const world = openWorld(env, undefined, { send: async () => {} })
+      const email = await signUp(world)
+      await env.DB.prepare('INSERT INTO attempts (key, count, window_ends_at) VALUES (?, 1, 1)').bind(broken).run()
+      const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+      const database = new Proxy(env.DB, {
+        get(target, name) {
+          if (name !== 'prepare') return Reflect.get(target, name).bind(target)
+          return (query: string) => {
+            if (query.includes(broken)) throw new Error('broken')
+            return target.prepare(query)
+          }
+        },
+      })
+      await expect(sweep(world, database)).rejects.toThrow('not all was swept')
+      expect(await arrived(email)).toBe(1)
+      const left = await env.DB.prepare('SELECT count(*) AS n FROM attempts WHERE key = ?').bind(broken).first('n')
+      expect(left).toBe(broken.includes('attempts') ? 1 : 0)
+      expect(logged.mock.calls.map(([line]) => JSON.parse(line).message)).toEqual(['a sweep failed'])
+    },
+  )
+
+  test('carries letters once, and as many as leave D1 enough of its thousand statements for all else', async () => {
+    const world = openWorld(env, undefined, { send: async () => {} })
+    const email = await signUp(world)
+    await env.DB.prepare(
+      `INSERT INTO letters (id, portal_id, kind, recipient, facts, created_at, send_after)
+       SELECT l.id || '-' || n.value, l.portal_id, 'account-approved', n.value || '@example.com',
+         '{"kind":"account-approved","full_name":"Ada","reason":null}', l.created_at, 1
+       FROM letters l, json_each(?) n WHERE l.recipient = ?`,
+    )
+      .bind(JSON.stringify(Array.from({ length: 100 }, (_, index) => index)), email)
+      .run()
+    // One portal has to be stopped, which writes letters, too.
+    await env.DB.prepare('INSERT INTO minute_counts (minute, portal_id, sign_ups) SELECT ?, id, 60 FROM portals')
+      .bind(Math.floor(world.now() / 60_000) - 1)
+      .run()
+    const { database, counts } = countedDatabase(env.DB)
+    const sending = openWorld({ ...env, MAIL_TRANSPORT: 'cloudflare', MAIL_REQUESTS_PER_SECOND: 100, DB: database })
+    sending.pass(60_000)
+    await sending.sweep()
+    const waiting = "SELECT count(*) AS n FROM letters WHERE state = 'waiting'"
+    expect(await env.DB.prepare(waiting).first('n')).toBeGreaterThan(45)
+    expect(counts.statements).toBeLessThan(450)
+  })
 })

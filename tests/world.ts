@@ -67,16 +67,7 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
     },
 
     /** What the cron does. */
-    async sweep() {
-      await Promise.all([
-        app.deliverLetters(bindings),
-        app.sweepBulkJobs(bindings),
-        app.sweepAttempts(bindings),
-        app.sweepMailGuard(bindings),
-        app.sweepWaitingDevelopers(bindings),
-        app.sweepLetters(bindings),
-      ])
-    },
+    sweep: () => app.sweep(bindings),
 
     visitor: (hostname: string, headers?: Record<string, string>) => visitorOf(hostname, request, headers),
 

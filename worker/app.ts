@@ -59,7 +59,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
         context.executionCtx.waitUntil(sendLetters(context.env, delayMilliseconds))
       })
       context.set('workOnBulkJob', (portal, jobId) => {
-        context.executionCtx.waitUntil(workOnBulkJobs(context.env, [{ id: jobId, portal }], afterAnswerMilliseconds))
+        context.executionCtx.waitUntil(workOnBulkJob(context.env, { id: jobId, portal }))
       })
       await next()
     })
@@ -70,42 +70,60 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
 
   return {
     fetch: app.fetch,
-    /** Sends the letters that are due. The queue and the cron call it, and any number of calls at the same time are well. */
+    /** Sends the letters that are due. Any number of calls at the same time are well. */
     deliverLetters: deliverDueLetters,
-    /** Forgets tries that count no more. */
-    sweepAttempts: (bindings: Bindings) => attemptsOf(directoryDatabase(bindings)).sweep(now()),
-    /** Stops the sign-up letters of portals where sign-ups or bounces jump, and tells their admins. */
-    sweepMailGuard,
-    /** Tells those who have waited for a decision for long that there is none yet. */
-    sweepWaitingDevelopers,
-    /** Forgets letters, and what became of them, that are older than the setting says. */
-    sweepLetters: (bindings: Bindings) =>
-      openLetterLedger(directoryDatabase(bindings)).forget(now() - readSettings(bindings).lettersKeptMilliseconds),
-    /** Goes on with the bulk jobs that nobody works on. */
-    sweepBulkJobs: async (bindings: Bindings) =>
-      workOnBulkJobs(bindings, await leftBulkJobs(directoryDatabase(bindings), now()), sweepMilliseconds),
+    sweep,
   }
 
-  async function sweepMailGuard(bindings: Bindings): Promise<void> {
+  /**
+   * What is done each minute, whatever else happens: each part is, even if another one fails. The letters go last, with
+   * those that the other parts wrote. Rejects when something failed.
+   */
+  async function sweep(bindings: Bindings): Promise<void> {
+    const database = directoryDatabase(bindings)
+    const outcomes = await Promise.allSettled([
+      workOnLeftBulkJobs(bindings),
+      attemptsOf(database).sweep(now()),
+      guardLetters(bindings),
+      remindWaitingDevelopers(bindings),
+      openLetterLedger(database).forget(now() - readSettings(bindings).lettersKeptMilliseconds),
+    ])
+    outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
+    const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+    for (const error of failures) console.error(JSON.stringify({ message: 'a sweep failed', error: String(error) }))
+    if (failures.length > 0) throw new AggregateError(failures, 'not all was swept')
+  }
+
+  /** Stops the sign-up letters of portals where sign-ups or bounces jump, and writes to their admins. */
+  async function guardLetters(bindings: Bindings): Promise<void> {
     const guard = openMailGuard(directoryDatabase(bindings))
     const time = now()
-    const stopped = await stopLetters({ guard, newId: () => uuidv7({ msecs: time }), now: time })
-    if (stopped > 0) await deliverDueLetters(bindings)
+    await stopLetters({ guard, newId: () => uuidv7({ msecs: time }), now: time })
     await guard.sweep(time)
   }
 
-  async function sweepWaitingDevelopers(bindings: Bindings): Promise<void> {
+  /** Writes to those who have waited for a decision for long. */
+  async function remindWaitingDevelopers(bindings: Bindings): Promise<void> {
     const time = now()
-    const written = await openWaitingDevelopers(directoryDatabase(bindings)).remind({
+    await openWaitingDevelopers(directoryDatabase(bindings)).remind({
       before: time - stillPendingAfterMilliseconds,
       now: time,
       newId: () => uuidv7({ msecs: time }),
     })
-    if (written > 0) await deliverDueLetters(bindings)
   }
 
-  /** Works on jobs, one after the other, and sends the letters that they wrote. */
-  async function workOnBulkJobs(bindings: Bindings, jobs: LeftBulkJob[], milliseconds: number) {
+  /** Goes on with the bulk jobs that nobody works on. */
+  async function workOnLeftBulkJobs(bindings: Bindings): Promise<void> {
+    await workOnBulkJobs(bindings, await leftBulkJobs(directoryDatabase(bindings), now()), sweepMilliseconds)
+  }
+
+  async function workOnBulkJob(bindings: Bindings, job: LeftBulkJob): Promise<void> {
+    await workOnBulkJobs(bindings, [job], afterAnswerMilliseconds)
+    await deliverDueLetters(bindings)
+  }
+
+  /** Works on jobs, one after the other, until the letters that they wrote are due. */
+  async function workOnBulkJobs(bindings: Bindings, jobs: LeftBulkJob[], milliseconds: number): Promise<void> {
     if (jobs.length === 0) return
     const bounds = { until: now() + milliseconds, pieces: piecesAtOnce }
     for (const { id, portal } of jobs) {
@@ -124,7 +142,6 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       }
     }
     await wait(letterDelay)
-    await deliverDueLetters(bindings)
   }
 
   /**

@@ -9,13 +9,6 @@ export default {
     await app.deliverLetters(bindings)
   },
   async scheduled(_controller, bindings) {
-    await Promise.all([
-      app.deliverLetters(bindings),
-      app.sweepBulkJobs(bindings),
-      app.sweepAttempts(bindings),
-      app.sweepMailGuard(bindings),
-      app.sweepWaitingDevelopers(bindings),
-      app.sweepLetters(bindings),
-    ])
+    await app.sweep(bindings)
   },
 } satisfies ExportedHandler<Bindings, LetterNudge>

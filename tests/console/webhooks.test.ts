@@ -73,6 +73,35 @@ describe('what Resend tells', () => {
     expect(after.error).toBe(Object.keys(data).length > 0 ? 'The mailbox is full.' : null)
   })
 
+  test('finds a letter by its tags, whether they come by name or as a list, and among others', async () => {
+    for (const tags of [
+      (id: string) => ({ letter: id, sending: '0', category: 'sign-up' }),
+      (id: string) => [
+        { name: 'category', value: 7 },
+        { name: 'letter', value: id },
+        { name: 'sending', value: '0' },
+      ],
+      (id: string) => ({ letter: id, sending: 'the first' }),
+    ]) {
+      const letter = await sentLetter()
+      expect((await tell({ type: 'email.delivered', tags: tags(letter.id) })).status).toBe(204)
+      expect(await letterTo(letter.recipient)).toMatchObject({ state: 'delivered' })
+    }
+  })
+
+  test.each<ToldByResend['tags'][]>([
+    [{ letter: 'x'.repeat(101) }],
+    [{ letter: { $ne: '' }, sending: '1000000' }],
+    [[{ name: 'letter', value: 7 }]],
+    [[]],
+  ])('finds a letter by the provider’s id where the tags %j are none of ours', async (tags) => {
+    const letter = await sentLetter()
+    const emailId = crypto.randomUUID()
+    await tell({ type: 'email.sent', tags: { letter: letter.id }, emailId })
+    expect((await tell({ type: 'email.delivered', tags, emailId })).status).toBe(204)
+    expect(await letterTo(letter.recipient)).toMatchObject({ state: 'delivered' })
+  })
+
   test('finds a letter by the provider’s id where nothing was sent along with it', async () => {
     const letter = await sentLetter()
     const emailId = crypto.randomUUID()

@@ -15,8 +15,8 @@ export interface Product {
   port: number
   origin: (hostname: string) => string
   stop: () => Promise<void>
-  /** Ends it without a warning, wherever it is, as a power cut would. */
-  kill: () => Promise<void>
+  /** Ends it without a warning, wherever it is, as a power cut would. False when it had ended by itself. */
+  kill: () => Promise<boolean>
   /** Starts it again after a `kill`: on the same port, with what its database holds. */
   startAgain: () => Promise<void>
   /** Runs SQL on its database, while it is not running. */
@@ -36,10 +36,11 @@ export async function startProduct(secrets?: Record<string, string>): Promise<Pr
   }
   let child = await launch(port, state)
   const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return
+    if (child.exitCode !== null || child.signalCode !== null) return false
     const ended = once(child, 'exit')
     child.kill(signal)
     await ended
+    return true
   }
   return {
     port,
@@ -49,8 +50,9 @@ export async function startProduct(secrets?: Record<string, string>): Promise<Pr
       await rm(state, { recursive: true, force: true })
     },
     async kill() {
-      await end('SIGKILL')
+      const wasRunning = await end('SIGKILL')
       await untilFree(port)
+      return wasRunning
     },
     async startAgain() {
       child = await launch(port, state)

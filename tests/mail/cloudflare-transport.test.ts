@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { cloudflareTransport } from '../../worker/mail/cloudflare-transport.ts'
 import { acme, freshAddress, openWorld } from '../world.ts'
 
@@ -41,7 +41,7 @@ describe('what Cloudflare refuses', () => {
     async (code) => {
       expect(await send(refusing(Object.assign(new Error('not there'), { code })))).toEqual({
         outcome: 'answered',
-        letters: [{ id: 'a-letter', outcome: 'failed', error: `${code}: not there` }],
+        letters: [{ id: 'a-letter', outcome: 'failed', code, error: `${code}: not there` }],
       })
     },
   )
@@ -53,6 +53,14 @@ describe('what Cloudflare refuses', () => {
       expect(await send(refusing(error))).toMatchObject({ outcome: 'unavailable' })
     },
   )
+})
+
+test('a letter whose answer takes too long is tried again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const handover = send({ send: () => new Promise(() => {}) })
+  vi.advanceTimersByTime(15_000)
+  expect(await handover).toMatchObject({ outcome: 'unavailable', error: expect.stringContaining('no answer') })
+  vi.useRealTimers()
 })
 
 test('the worker sends its letters that way when it is told to', async () => {

@@ -9,7 +9,7 @@ export const webhookBindings = {
 export interface ToldByResend {
   type: string
   /** The letter that was sent along, and which sending of it. */
-  tags?: Record<string, string>
+  tags?: Record<string, unknown> | { name: string; value: unknown }[]
   emailId?: string
   /** What else stands in `data`, such as `bounce`. */
   data?: Record<string, unknown>

@@ -8,6 +8,8 @@ export const resendKey = 're_a_key_for_tests_and_only_for_tests'
 /** What it does with the next requests, one after the other; then it answers as it should. */
 export type Fault =
   | 'too-many'
+  /** Too many, with a `Retry-After` of these words. */
+  | { retryAfter: string }
   | 'fails'
   | 'hangs'
   /** Takes the letters, and drops the connection instead of answering. */
@@ -18,8 +20,19 @@ export type Fault =
   | 'drops'
   /** Answers something that is no JSON. */
   | 'mumbles'
-  /** Refuses the letter for good. */
+  /** Takes the letters, and says that it is not done with a request of this key. */
+  | 'is-still-at-it'
+  /** Takes the letters, and answers twice before it closes the connection. */
+  | 'answers-twice'
+  /** Refuses the whole request: for an address, */
   | 'refuses'
+  /** for where it comes from, */
+  | 'refuses-sender'
+  | 'refuses-domain'
+  /** for its size, */
+  | 'refuses-size'
+  /** or for its key, which it calls a validation error, too. */
+  | 'refuses-key'
   | 'works'
 
 /** A letter as it was taken. */
@@ -47,16 +60,22 @@ export interface Asked {
 
 interface Remembered {
   payload: string
+  until: number
   status: number
   body: object
 }
 
+const day = 86_400_000
+
 /**
  * A stand-in for Resend's HTTP API on loopback: it authenticates, keeps to a rate limit, and by the key of a request takes
- * it once, as https://resend.com/docs/dashboard/emails/idempotency-keys says. Addresses that begin with `invalid` are
- * refused. `POST /faults` tells it what to do with the next requests; `GET /taken` and `GET /asked` tell what happened.
+ * it once within a day, as https://resend.com/docs/dashboard/emails/idempotency-keys says. Addresses that begin with
+ * `invalid` are refused, and senders of `unverified.example`; with them the whole batch, unless it is to be permissive.
+ * `POST /faults` tells it what to do with the next requests, and `POST /later` lets its clock go on; `GET /taken`,
+ * `GET /asked` and `GET /faults` tell what happened, and what it was told and has not done yet.
  */
-export async function startResend({ requestsPerSecond = 5 }: { requestsPerSecond?: number } = {}) {
+export async function startResend({ requestsPerSecond = 5, now = Date.now } = {}) {
+  let later = 0
   const taken: TakenLetter[] = []
   const asked: Asked[] = []
   const faults: Fault[] = []
@@ -68,6 +87,11 @@ export async function startResend({ requestsPerSecond = 5 }: { requestsPerSecond
     const tell = (told: unknown) => response.writeHead(200, json).end(JSON.stringify(told))
     if (request.url === '/taken') return tell(taken)
     if (request.url === '/asked') return tell(asked)
+    if (request.url === '/later') {
+      later += Number(body)
+      return tell({})
+    }
+    if (request.url === '/faults' && request.method === 'GET') return tell(faults)
     if (request.url === '/faults') {
       faults.splice(0, faults.length, ...(JSON.parse(body) as Fault[]))
       return tell({})
@@ -108,42 +132,60 @@ export async function startResend({ requestsPerSecond = 5 }: { requestsPerSecond
 
     const fault = faults.shift() ?? 'works'
     if (fault === 'too-many') return refuse(429, 'rate_limit_exceeded', 'Too many requests.', { 'retry-after': '2' })
+    if (typeof fault === 'object') {
+      return refuse(429, 'rate_limit_exceeded', 'Too many requests.', { 'retry-after': fault.retryAfter })
+    }
     if (fault === 'fails') return refuse(500, 'internal_server_error', 'Something went wrong.')
     if (fault === 'refuses') return refuse(422, 'validation_error', 'Invalid `to` field.')
+    if (fault === 'refuses-sender') return refuse(422, 'validation_error', 'Invalid `reply_to` field.')
+    if (fault === 'refuses-domain') return refuse(403, 'validation_error', notVerified)
+    if (fault === 'refuses-size') return refuse(413, 'validation_error', 'The request is too large.')
+    if (fault === 'refuses-key') return refuse(400, 'validation_error', 'API key is invalid')
     if (fault === 'mumbles') return response.writeHead(502).end('<h1>Bad gateway</h1>')
     if (fault === 'hangs') return undefined
     if (fault === 'drops') return request.socket.destroy()
 
-    const result = take(note, body)
+    const result = take(note, body, header(request, 'x-batch-validation') === 'permissive')
     if (fault === 'drops-after-taking') return request.socket.destroy()
     if (fault === 'hangs-after-taking') return undefined
+    if (fault === 'is-still-at-it') {
+      return refuse(409, 'concurrent_idempotent_requests', 'A request with this key is in progress.')
+    }
+    if (fault === 'answers-twice') {
+      note.status = result.status
+      const told = JSON.stringify(result.body)
+      const head = `HTTP/1.1 ${result.status} Twice\r\ncontent-type: application/json\r\nconnection: close\r\n`
+      const whole = `${head}content-length: ${told.length}\r\n\r\n${told}`
+      return request.socket.end(whole + whole)
+    }
     return answer(result.status, result.body)
   }
 
   /** Takes the letters of a request once, whatever happens to its answer. */
-  function take(note: Asked, body: string): { status: number; body: object } {
+  function take(note: Asked, body: string, isPermissive: boolean): { status: number; body: object } {
     const isBatch = note.path === '/emails/batch'
     const letters: TakenLetter[] = [JSON.parse(body)].flat()
     note.letters = letters.length
     const { key = randomUUID() } = note
     const name = `${note.path} ${key}`
     const payload = createHash('sha256').update(body).digest('hex')
+    const time = now() + later
     const before = remembered.get(name)
-    if (before) {
+    if (before && before.until > time) {
       if (before.payload === payload) return before
       const message = 'This idempotency key has been used with a different request payload.'
       return { status: 409, body: { statusCode: 409, name: 'invalid_idempotent_request', message } }
     }
     if (letters.length > 100) return invalid('A batch has at most 100 emails.')
     const wrong = letters.map((letter, index) => ({ index, message: faultOf(letter) })).filter((each) => each.message)
-    if (wrong[0] && !isBatch) return invalid(wrong[0].message)
+    if (wrong[0] && !(isBatch && isPermissive)) return invalid(wrong[0].message)
 
     const good = letters.filter((_, index) => !wrong.some((each) => each.index === index))
     const made = good.map((letter) => ({ ...letter, id: randomUUID(), key }))
     taken.push(...made)
     const ids = made.map(({ id }) => ({ id }))
     const told = isBatch ? { data: ids, ...(wrong.length > 0 && { errors: wrong }) } : (ids[0] ?? {})
-    const result = { payload, status: 200, body: told }
+    const result = { payload, until: time + day, status: 200, body: told }
     remembered.set(name, result)
     return result
   }
@@ -160,6 +202,8 @@ export async function startResend({ requestsPerSecond = 5 }: { requestsPerSecond
   }
 }
 
+const notVerified = 'The unverified.example domain is not verified.'
+
 const json = { 'Content-Type': 'application/json' }
 
 function invalid(message: string): { status: number; body: object } {
@@ -168,8 +212,9 @@ function invalid(message: string): { status: number; body: object } {
 
 function faultOf({ from, to, subject, text, html }: TakenLetter): string {
   if (!/^"(?:[^"\\\r\n]|\\.)*" <[^<>@\s]+@[^<>@\s]+>$/.test(from)) return 'Invalid `from` field.'
+  if (from.endsWith('@unverified.example>')) return notVerified
   if (typeof to !== 'string' || !/^[^@\s<>,;]+@[^@\s<>,;]+$/.test(to)) return 'Invalid `to` field.'
-  if (to.startsWith('invalid')) return 'Invalid `to` field. The email address does not exist.'
+  if (to.startsWith('invalid')) return `Invalid \`to\` field. The email address ${to} does not exist.`
   if (!subject || /[\r\n]/.test(subject)) return 'Invalid `subject` field.'
   return text && html ? '' : 'Missing `html` or `text` field.'
 }

@@ -43,6 +43,7 @@ describe('every tenant table', () => {
     'letters (priority, send_after)': 'the outbox of the whole installation',
     'letters (priority, send_after, batch_id)': 'the outbox of the whole installation',
     'letters (batch_id)': 'the outbox of the whole installation',
+    'letters (first_tried_at)': 'the outbox of the whole installation',
     'letters (provider_id)': 'the provider’s own, which tells of a letter of any portal',
     'developers (created_at, id)': 'the sweep of the whole installation',
     'minute_counts (minute, portal_id)': 'the sweep of the whole installation',

@@ -20,12 +20,25 @@ export function cloudflareTransport(binding: SendEmail, requestsPerSecond: numbe
       if (!message) return { outcome: 'answered', letters: [] }
       const { id } = message
       try {
-        const { messageId } = await binding.send(asEmail(message))
+        const { messageId } = await inTime(binding.send(asEmail(message)))
         return { outcome: 'answered', letters: [{ id, outcome: 'taken', providerId: messageId }] }
       } catch (error) {
         return explain(id, error)
       }
     },
+  }
+}
+
+/** An answer that takes longer is none: who sends a letter has it for a minute, and waits for its turn within that. */
+const answerMilliseconds = 15_000
+
+async function inTime<Result>(answer: Promise<Result>): Promise<Result> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('no answer in time')), answerMilliseconds)
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -36,6 +49,7 @@ function asEmail({ from, replyTo, recipient, subject, text, html }: Message): Em
 function explain(id: string, problem: unknown): Handover {
   const code = problem instanceof Error && 'code' in problem ? String(problem.code) : ''
   const error = code === '' ? String(problem) : `${code}: ${(problem as Error).message}`
-  if (refusals.has(code)) return { outcome: 'answered', letters: [{ id, outcome: 'failed', error }] }
-  return { outcome: 'unavailable', error }
+  const trouble = { code: code || 'unknown', error }
+  if (refusals.has(code)) return { outcome: 'answered', letters: [{ id, outcome: 'failed', ...trouble }] }
+  return { outcome: 'unavailable', ...trouble }
 }

@@ -67,8 +67,8 @@ function answerOfBatch(
   const ids = data.map(({ id }) => id)
   const letters = messages.map(({ id }, index): Answered => {
     const error = refused.get(index)
-    if (error !== undefined) return { id, outcome: 'failed', error }
-    return { id, outcome: 'taken', providerId: ids.shift() ?? null }
+    if (error === undefined) return { id, outcome: 'taken', providerId: ids.shift() ?? null }
+    return { id, outcome: isAboutRecipient(error) ? 'failed' : 'refused', code: 'refused within a batch', error }
   })
   return { outcome: 'answered', letters }
 }
@@ -76,21 +76,44 @@ function answerOfBatch(
 function explain(
   { name, message, statusCode }: ErrorResponse,
   headers: Record<string, string> | null,
-  { isBatch, messages }: Consignment,
+  { isBatch, messages, now }: Consignment,
 ): Handover {
-  // It has this key already, with a letter that looked different: a portal has changed its name since. It was taken then.
-  if (name === 'invalid_idempotent_request') {
-    return { outcome: 'answered', letters: messages.map(({ id }) => ({ id, outcome: 'taken', providerId: null })) }
+  const each = (answer: (id: string) => Answered): Handover => {
+    return { outcome: 'answered', letters: messages.map(({ id }) => answer(id)) }
   }
-  const error = `${name}: ${message}`
-  if (!isBatch && (statusCode === 422 || statusCode === 400) && name !== 'invalid_from_address') {
-    return { outcome: 'answered', letters: messages.map(({ id }) => ({ id, outcome: 'failed', error })) }
+  // It has this key already, with a letter that looked different (a portal has changed its name since) or with letters
+  // more (one of them was deleted since). It has taken these then.
+  if (name === 'invalid_idempotent_request') return each((id) => ({ id, outcome: 'taken', providerId: null }))
+
+  const trouble = { code: `${name} ${statusCode}`, error: `${name}: ${message}` }
+  if (statusCode === null || isForNow(statusCode) || isAboutKey(name, message)) {
+    return { outcome: 'unavailable', ...trouble, ...retryAfter(headers, now) }
   }
-  // Everything else passes, or is mended by the operator: a wrong key, a sender that is not verified, a used up quota.
-  const seconds = Number(headers?.['retry-after'])
-  return {
-    outcome: 'unavailable',
-    error,
-    ...(seconds > 0 && { retryAfterMilliseconds: seconds * 1000 }),
-  }
+  // Of a batch it is not said whose fault it is. Alone, each is told for itself.
+  const isFinal = !isBatch && (statusCode === 400 || statusCode === 422) && isAboutRecipient(message)
+  return each((id) => ({ id, outcome: isFinal ? 'failed' : 'refused', ...trouble }))
 }
+
+/** True of what says nothing about the letters: no key, too late, the same request under way, too many, and its own faults. */
+function isForNow(statusCode: number): boolean {
+  return [401, 408, 409, 429].includes(statusCode) || statusCode < 400 || statusCode >= 500
+}
+
+/** Resend calls a wrong key a validation error, too. Like a sender it is the operator's to mend. */
+function isAboutKey(name: string, message: string): boolean {
+  return ['missing_api_key', 'restricted_api_key', 'invalid_api_key'].includes(name) || /\bAPI key\b/i.test(message)
+}
+
+function isAboutRecipient(message: string): boolean {
+  return message.includes('`to`')
+}
+
+/** As seconds or as a date (RFC 9110), an hour at most: whoever asks for more is asked again before. */
+function retryAfter(headers: Record<string, string> | null, now: number): { retryAfterMilliseconds?: number } {
+  const asked = headers?.['retry-after']?.trim()
+  if (!asked) return {}
+  const milliseconds = /^[\d.]+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - now
+  return milliseconds > 0 ? { retryAfterMilliseconds: Math.min(Math.ceil(milliseconds), longestQuiet) } : {}
+}
+
+const longestQuiet = 3_600_000

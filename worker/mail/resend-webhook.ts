@@ -37,6 +37,25 @@ const states = {
   'email.suppressed': 'suppressed',
 } as const satisfies Record<string, LetterState>
 
+/** The tags that went along with a letter. What else stands in their place is none of ours, and no reason not to listen. */
+const ourTags = z
+  .object({
+    letter: z.string().max(100).optional().catch(undefined),
+    sending: z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .transform(Number)
+      .optional()
+      .catch(undefined),
+  })
+  .catch({})
+
+/** Tags come by name, or as the list that they were sent as. */
+function namedTags(tags: unknown): unknown {
+  const list = z.array(z.object({ name: z.string(), value: z.unknown() })).safeParse(tags).data
+  return list ? Object.fromEntries(list.map(({ name, value }) => [name, value])) : tags
+}
+
 const told = z.object({
   type: z.enum(Object.keys(states) as (keyof typeof states)[]),
   created_at: z
@@ -45,16 +64,7 @@ const told = z.object({
     .refine(Number.isFinite),
   data: z.object({
     email_id: z.string().min(1).max(100),
-    tags: z
-      .object({
-        letter: z.string().max(100),
-        sending: z
-          .string()
-          .regex(/^\d{1,6}$/)
-          .transform(Number),
-      })
-      .partial()
-      .optional(),
+    tags: z.preprocess(namedTags, ourTags),
     bounce: z.object({ type: z.string(), message: z.string() }).partial().optional(),
     failed: z.object({ reason: z.string() }).partial().optional(),
     suppressed: z.object({ message: z.string() }).partial().optional(),
@@ -86,8 +96,8 @@ function newsOf({ type, created_at, data }: z.infer<typeof told>): ToldNews {
   const { email_id, tags, bounce, failed, suppressed } = data
   const detail = shorten(bounce?.message ?? failed?.reason ?? suppressed?.message)
   return {
-    letterId: tags?.letter ?? null,
-    sending: tags?.sending ?? null,
+    letterId: tags.letter ?? null,
+    sending: tags.sending ?? null,
     providerId: email_id,
     state: states[type],
     detail,

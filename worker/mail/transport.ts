@@ -16,7 +16,10 @@ export interface Message {
 
 /** Letters that are handed over in one request. */
 export interface Consignment {
-  /** The same whenever these letters are tried again, so that the receiving side takes them once. At most 100 characters. */
+  /**
+   * The same whenever these letters are tried again, so that the receiving side takes them once. What was sent with it
+   * before were these letters, and perhaps others. At most 100 characters.
+   */
   key: string
   /** True if they are, or were at the first try, several: then they go as a batch, even if one is left. */
   isBatch: boolean
@@ -24,16 +27,28 @@ export interface Consignment {
   now: number
 }
 
+/** Why something was not taken. */
+interface Trouble {
+  /** As an operator may read it in the log: a word or a number, and never an address. */
+  code: string
+  /** In the receiving side's own words. */
+  error: string
+}
+
 /** What the receiving side said. */
 export type Handover =
+  /** Of each letter in the consignment. */
   | { outcome: 'answered'; letters: Answered[] }
-  /** Nothing is known, or nothing was taken: all of it is tried again, no sooner than it asks for. */
-  | { outcome: 'unavailable'; error: string; retryAfterMilliseconds?: number }
+  /** Nothing is known, or nothing was looked at: all of it is tried again as it is, no sooner than it asks for. */
+  | ({ outcome: 'unavailable'; retryAfterMilliseconds?: number } & Trouble)
 
 export type Answered =
+  /** With this request, or with an earlier one of the same key. */
   | { id: string; outcome: 'taken'; providerId: string | null }
   /** Trying again would not help. */
-  | { id: string; outcome: 'failed'; error: string }
+  | ({ id: string; outcome: 'failed' } & Trouble)
+  /** It was not taken with this request, for a reason that others do not share or that the operator can mend. */
+  | ({ id: string; outcome: 'refused' } & Trouble)
 
 /** A way for letters to leave. */
 export interface Transport {

@@ -13,8 +13,10 @@ const minute = 60_000
 const claimMilliseconds = minute
 /** How far ahead of its turn a request is prepared: well within the time of a claim. */
 const longestWait = minute / 3
-/** How long a letter is tried. A provider remembers for as long what it has taken. */
-const triedMilliseconds = 24 * 60 * minute
+/** How long a letter is tried. A provider remembers keys for a day: an hour longer than that. */
+const triedMilliseconds = 23 * 60 * minute
+/** How many letters are given up in one go. The next goes on. */
+const givenUpAtOnce = 1000
 
 /** A letter that somebody has taken out to send, and whom it speaks for. */
 export interface ClaimedLetter {
@@ -49,7 +51,10 @@ export interface ClaimedLetter {
 
 /** Letters that leave in one request. */
 export interface Parcel {
-  /** Stays the same however often they are tried. A letter that leaves alone, and only such a letter, lends it its own. */
+  /**
+   * Stays the same as long as one of their requests may have been taken. That of a letter that leaves alone, and of no
+   * other, begins with its id.
+   */
   batchId: string
   letters: ClaimedLetter[]
   /** When it is their turn, in milliseconds since the epoch. */
@@ -60,17 +65,22 @@ export interface Parcel {
 export type Settled =
   | { id: string; outcome: 'taken'; providerId: string | null }
   | { id: string; outcome: 'failed' | 'suppressed'; error: string }
-  /** To be tried again at a time, unless it has been tried for a day by then: then it has failed. */
-  | { id: string; outcome: 'postponed'; error: string; until: number }
+  /**
+   * To be tried again at a time, unless it has been tried for too long by then: then it has failed. `aloneAs`: alone from
+   * now on, and under this key. Without it the letter stays with those it was tried with.
+   */
+  | { id: string; outcome: 'postponed'; error: string; until: number; aloneAs?: string }
 
 /** The outbox of the whole installation: what waits to be sent, of every portal. */
 export function openOutbox(database: Database) {
   return {
     /**
      * Takes out what leaves in the next request, so that nobody else sends it, and gives it its turn, `gap` milliseconds
-     * after the one before; at once where there is no gap. What somebody waits for comes first, then what is due for longest; letters that were tried
-     * together stay together, and one that was tried alone stays alone. It must be settled within a minute, or it is due again. Undefined when nothing is due, or
-     * when the next turn is too far away. Two round trips.
+     * after the one before; at once where there is no gap. What somebody waits for comes first, then what is due for
+     * longest; letters that were tried together stay together, and one that was tried alone stays alone. (They are due at
+     * one moment: they were claimed in one statement, and are settled in one.) What is claimed must be settled within a
+     * minute, or it is due again. Undefined when nothing is due, or when the next turn is too far away.
+     * Two round trips.
      */
     async claim(given: { batchId: string; most: number; gap: number; now: number }): Promise<Parcel | undefined> {
       const { batchId, most, gap, now } = given
@@ -125,13 +135,19 @@ export function openOutbox(database: Database) {
       return new Set(found.map(({ id }) => id))
     },
 
+    /** Until when the provider has asked for quiet. One round trip. */
+    async quietUntil(): Promise<number> {
+      const [pace] = await database.all<{ quiet_until: number }>(sql`SELECT quiet_until FROM outbox_pace WHERE id = 1`)
+      return pace?.quiet_until ?? 0
+    },
+
     /**
      * Notes what became of claimed letters, in the ledger too. What was taken stays taken, whatever is said later.
      * `quietUntil`: no request leaves before that. One round trip.
      */
     async settle(settled: Settled[], now: number, quietUntil = 0): Promise<void> {
       const given = sql`json_each(${JSON.stringify(settled)})`
-      await atOnce<[Nothing, Nothing, Nothing]>(database, [
+      await atOnce<Nothing[]>(database, [
         sql`
           UPDATE letters SET
             state = CASE item.value ->> 'outcome'
@@ -142,6 +158,7 @@ export function openOutbox(database: Database) {
             sent_at = iif(item.value ->> 'outcome' = 'taken', ${now}, sent_at),
             provider_id = coalesce(item.value ->> 'providerId', provider_id),
             send_after = coalesce(item.value ->> 'until', send_after),
+            batch_id = coalesce(item.value ->> 'aloneAs', batch_id),
             error = item.value ->> 'error'
           FROM ${given} item
           WHERE letters.id = item.value ->> 'id' AND sent_at IS NULL
@@ -154,7 +171,27 @@ export function openOutbox(database: Database) {
               iif(item.value ->> 'outcome' = 'taken', 'sent', l.state) AS state
             FROM ${given} item JOIN letters l ON l.id = item.value ->> 'id')
           WHERE state IN ('sent', 'failed', 'suppressed') ON CONFLICT DO NOTHING`,
-        sql`UPDATE outbox_pace SET next_at = max(next_at, ${quietUntil}) WHERE id = 1`,
+        ...(quietUntil > 0 ? [beQuiet(quietUntil)] : []),
+      ])
+    },
+
+    /**
+     * Gives up the letters that were first tried so long ago that a provider may have forgotten it, however it came that
+     * nobody could settle them. Nobody else sends them at that moment. One round trip.
+     */
+    async giveUp(now: number): Promise<void> {
+      const tooOld = sql`
+        FROM letters
+        WHERE state = 'waiting' AND first_tried_at IS NOT NULL AND first_tried_at <= ${now - triedMilliseconds}
+          AND send_after <= ${now}
+        ORDER BY first_tried_at LIMIT ${givenUpAtOnce}`
+      const error = sql`coalesce(error, 'Nobody could say within a day whether it was taken.')`
+      await atOnce<[Nothing, Nothing]>(database, [
+        sql`
+          INSERT INTO letter_states (letter_id, event_id, state, detail, at)
+          SELECT * FROM (SELECT id, 'failed-' || resends, 'failed', ${error}, ${now} ${tooOld})
+          WHERE true ON CONFLICT DO NOTHING`,
+        sql`UPDATE letters SET state = 'failed', error = ${error} WHERE id IN (SELECT id ${tooOld})`,
       ])
     },
   }
@@ -213,6 +250,12 @@ export function openOutbox(database: Database) {
       portal: portal && hostname ? { ...portal, hostname } : null,
     }))
   }
+}
+
+/** In SQL: nobody sends anything before that. */
+function beQuiet(until: number) {
+  return sql`
+    UPDATE outbox_pace SET next_at = max(next_at, ${until}), quiet_until = max(quiet_until, ${until}) WHERE id = 1`
 }
 
 // Each reads one range of an index: the letters of one priority that are due, in the order in which they are.

@@ -284,6 +284,7 @@ export const unwantedAddresses = sqliteTable('unwanted_addresses', {
 export const outboxPace = sqliteTable('outbox_pace', {
   id: integer().primaryKey(),
   next_at: integer().notNull(),
+  quiet_until: integer().notNull().default(0),
 })
 
 export const letterWords = sqliteTable('letter_words', {

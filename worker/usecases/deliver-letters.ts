@@ -25,8 +25,11 @@ interface Given {
   newId: () => string
 }
 
-/** How often an invocation comes back for more: an invocation may send D1 a thousand statements. */
-const claimsAtOnce = 80
+/**
+ * How often an invocation comes back for more. Each time costs D1 seven statements, and eleven at worst; an invocation may
+ * send it a thousand, those of bulk jobs and of the sweep included.
+ */
+const claimsAtOnce = 50
 
 /** Between two requests others have their turn: the local runtime takes no new request until nothing is left to do. */
 const pauseMilliseconds = 10
@@ -34,27 +37,56 @@ const pauseMilliseconds = 10
 /**
  * Sends the letters that are due, as many as one invocation can. A letter is claimed before it is sent and settled after,
  * so it is sent at least once even if the worker dies in between; by the key that it carries the receiving side takes it
- * once. Whatever was not taken is tried again for a day, later and later.
+ * once. Whatever was not taken is tried again for 23 hours, later and later.
+ *
+ * What is sent with a key only ever gets less: who is left out of a request is settled before it leaves, and never comes
+ * back with that key. So when the receiving side knows the key with another content, it has taken what is sent now.
  */
 export async function deliverLetters(given: Given): Promise<void> {
   const { outbox, transport, now, wait, newId } = given
   const { most, gap } = transport
+  await outbox.giveUp(now())
   for (let claims = 0; claims < claimsAtOnce; claims += 1) {
     const parcel = await outbox.claim({ batchId: newId(), most, gap, now: now() })
     if (!parcel) return
 
-    const unwanted = await findUnwanted(parcel, given)
-    const prepared = await Promise.all(
-      parcel.letters.map((letter) => (unwanted.has(letter.id) ? leaveInPeace(letter) : prepare(letter, given))),
-    )
-    const messages = prepared.flatMap((each) => ('message' in each ? each.message : []))
-    const settled = prepared.flatMap((each) => ('settled' in each ? each.settled : []))
-    await wait(Math.max(pauseMilliseconds, parcel.sendAt - now()))
+    const { messages, leftOut } = await prepareAll(parcel, given)
+    if (leftOut.length > 0) await outbox.settle(leftOut, now())
+    const turn = parcel.sendAt - now()
+    await wait(Math.max(pauseMilliseconds, turn))
+    if (messages.length === 0) continue
+
+    // Somebody with an earlier turn may have been asked for quiet since this turn was given.
+    const quiet = turn > 0 ? await outbox.quietUntil() : 0
+    if (quiet > parcel.sendAt) {
+      await outbox.settle(
+        messages.map(({ id }) => giveBack(id, quiet)),
+        now(),
+      )
+      continue
+    }
     const handover = await handOver(messages, parcel, given)
     const time = now()
-    settled.push(...settlementOf(handover, messages, parcel, { ...given, time }))
-    await outbox.settle(settled, time, quietUntil(handover, time))
+    await outbox.settle(settlementOf(handover, messages, parcel, { ...given, time }), time, quietUntil(handover, time))
   }
+}
+
+function giveBack(id: string, until: number): Settled {
+  return { id, outcome: 'postponed', error: 'The provider asked for a pause.', until }
+}
+
+/** What leaves in the next request, and what became of those of the parcel that do not. */
+async function prepareAll(parcel: Parcel, given: Given): Promise<{ messages: Message[]; leftOut: Settled[] }> {
+  const unwanted = await findUnwanted(parcel, given)
+  const prepared = await Promise.all(
+    parcel.letters.map((letter) => (unwanted.has(letter.id) ? leaveInPeace(letter) : prepare(letter, given))),
+  )
+  const messages = prepared.flatMap((each) => ('message' in each ? each.message : []))
+  const leftOut = prepared.flatMap((each) => ('settled' in each ? each.settled : []))
+  if (messages.length <= given.transport.most) return { messages, leftOut }
+  // Another transport has tried them together.
+  const alone = messages.map(({ id }) => tryAlone(id, 'Letters leave one by one now.', given.now(), given))
+  return { messages: [], leftOut: [...leftOut, ...alone] }
 }
 
 /** Which of the letters go to somebody who asked the portal not to be written to: those to developers, whatever they say. */
@@ -108,11 +140,14 @@ async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
       },
     }
   } catch (error) {
-    noteUnsent([id], String(error))
-    return {
-      settled: { id, outcome: 'postponed', error: String(error), until: nextTry(letter.attempts, given.now(), given) },
-    }
+    noteUnsent([id], error instanceof Error ? error.name : 'unknown')
+    return { settled: tryAlone(id, String(error), nextTry(letter.attempts, given.now(), given), given) }
   }
+}
+
+/** With a key that nothing was sent with, for what was sent with the one before may not be taken for this letter. */
+function tryAlone(id: string, error: string, until: number, { newId }: Pick<Given, 'newId'>): Settled {
+  return { id, outcome: 'postponed', error, until, aloneAs: `${id}.${newId()}` }
 }
 
 /** A portal's letters carry its name. Its own address is used only where the provider would send for it. */
@@ -123,46 +158,59 @@ function senderOf({ portal, organizationId }: ClaimedLetter, { mailSender, sende
   return { name: portal.senderName ?? portal.name, address: isVerified ? senderEmail : mailSender.address }
 }
 
-async function handOver(
-  messages: Message[],
-  { batchId, letters }: Parcel,
-  { transport, now }: Given,
-): Promise<Handover> {
-  if (messages.length === 0) return { outcome: 'answered', letters: [] }
-  const isBatch = letters.every(({ id }) => id !== batchId)
+async function handOver(messages: Message[], parcel: Parcel, { transport, now }: Given): Promise<Handover> {
+  const { batchId, letters } = parcel
+  const isBatch = isOfSeveral(parcel)
   const resends = letters[0]?.resends ?? 0
   const key = isBatch || resends === 0 ? batchId : `${batchId}/${resends}`
   try {
     return await transport.send({ key, isBatch, messages, now: now() })
   } catch (error) {
-    return { outcome: 'unavailable', error: String(error) }
+    const said = String(error).slice(0, longestError)
+    return { outcome: 'unavailable', code: error instanceof Error ? error.name : 'unknown', error: said }
   }
+}
+
+/** A database's error may quote all that it was given, and stands in the row of each letter. */
+const longestError = 1000
+
+function isOfSeveral({ batchId, letters }: Parcel): boolean {
+  return letters.every(({ id }) => !batchId.startsWith(id))
 }
 
 function settlementOf(
   handover: Handover,
   messages: Message[],
-  { letters }: Parcel,
+  parcel: Parcel,
   given: Given & { time: number },
 ): Settled[] {
-  if (handover.outcome === 'answered') {
-    const failed = handover.letters.filter((letter) => letter.outcome === 'failed')
-    if (failed.length > 0)
-      noteUnsent(
-        failed.map(({ id }) => id),
-        failed[0]?.error ?? '',
-      )
-    return handover.letters
+  const { time } = given
+  if (handover.outcome === 'unavailable') {
+    const { code, error } = handover
+    noteUnsent(
+      messages.map(({ id }) => id),
+      code,
+    )
+    // Those that were sent together are tried again together.
+    const attempts = Math.max(...parcel.letters.map((letter) => letter.attempts))
+    const until = Math.max(nextTry(attempts, time, given), quietUntil(handover, time))
+    return messages.map(({ id }) => ({ id, outcome: 'postponed', error, until }))
   }
-  const { error } = handover
-  noteUnsent(
-    messages.map(({ id }) => id),
-    error,
-  )
-  // Those that were sent together are tried again together.
-  const attempts = Math.max(...letters.map((letter) => letter.attempts))
-  const until = Math.max(nextTry(attempts, given.time, given), quietUntil(handover, given.time))
-  return messages.map(({ id }) => ({ id, outcome: 'postponed', error, until }))
+  const unsent = handover.letters.filter((letter) => letter.outcome !== 'taken')
+  if (unsent[0])
+    noteUnsent(
+      unsent.map(({ id }) => id),
+      unsent[0].code,
+    )
+  // Refused all together, each of them finds out at once whether it was its fault.
+  const isWhole = isOfSeveral(parcel) && handover.letters.every(({ outcome }) => outcome === 'refused')
+  const attemptsOf = new Map(parcel.letters.map(({ id, attempts }) => [id, attempts]))
+  return handover.letters.map((letter) => {
+    if (letter.outcome === 'taken') return letter
+    const { id, outcome, error } = letter
+    if (outcome === 'failed') return { id, outcome, error }
+    return tryAlone(id, error, isWhole ? time : nextTry(attemptsOf.get(id) ?? 1, time, given), given)
+  })
 }
 
 /** Half a minute after the first try, and twice as long after each, up to an hour; by chance up to half sooner or later. */
@@ -174,14 +222,15 @@ function nextTry(attempts: number, time: number, { chance }: Given): number {
 const firstDelay = 30_000
 const longestDelay = 3_600_000
 
-/** Until when nothing is sent at all, because the receiving side asked for it. */
+/** Until when nothing is sent at all, because the receiving side asked for it. 0 when it did not. */
 function quietUntil(handover: Handover, time: number): number {
-  return handover.outcome === 'unavailable' ? time + (handover.retryAfterMilliseconds ?? 0) : 0
+  if (handover.outcome !== 'unavailable' || handover.retryAfterMilliseconds === undefined) return 0
+  return time + handover.retryAfterMilliseconds
 }
 
-/** One line, however many they are: each letter's own error stands in its row. */
-function noteUnsent([first, ...others]: string[], error: string): void {
-  console.error(JSON.stringify({ message: 'letters were not sent', letter: first, others: others.length, error }))
+/** One line, however many they are. What was said of each stands in its row; it may name an address. */
+function noteUnsent([first, ...others]: string[], code: string): void {
+  console.error(JSON.stringify({ message: 'letters were not sent', letter: first, others: others.length, code }))
 }
 
 /** What an admin tries is answered like what developers get. */
