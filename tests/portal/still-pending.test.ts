@@ -111,6 +111,7 @@ describe('whoever waits for a decision for a week', () => {
     const email = freshAddress()
     const added = { email, full_name: 'Grace Hopper', status: 'pending' }
     expect((await console.api('POST', `/v3/portals/${acmeId}/developers`, added)).status).toBe(201)
+    await world.visitor(acme).post('/forgot-password', { email })
     const token = await invitationToken(world, email)
     world.pass(7 * day - 1000)
     await world.sweep()

@@ -12,18 +12,7 @@ import { openMailbox } from '../../worker/store/mailbox.ts'
 import { openOutbox } from '../../worker/store/outbox.ts'
 import { deliverLetters } from '../../worker/usecases/deliver-letters.ts'
 import { type Asked, type Fault, resendKey, type TakenLetter } from '../stand-ins/resend.ts'
-import {
-  acme,
-  consoleOf,
-  freshAddress,
-  globex,
-  goodPassword,
-  join,
-  logIn,
-  openWorld,
-  portalIdOf,
-  startOfTime,
-} from '../world.ts'
+import { acme, consoleOf, freshAddress, globex, goodPassword, join, logIn, openWorld, startOfTime } from '../world.ts'
 
 // Nobody carries what is written here but the tests themselves.
 const world = openWorld(env, undefined, { send: async () => {} })
