@@ -71,9 +71,6 @@ export const neverArrivedStates = ['failed', 'suppressed', 'bounced'] as const s
 /** The states of letters that have not left yet. */
 export const notLeftStates = ['waiting', 'held'] as const satisfies LetterState[]
 
-/** Why a letter was not sent whose recipient had said that a sign-up was not theirs. */
-export const unwantedAddress = 'The owner of this address asked not to be written to.'
-
 /** The letters whose link turns a registration into a developer. */
 export type RegistrationLink = 'confirm-email' | 'developer-invitation'
 

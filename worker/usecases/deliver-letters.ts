@@ -1,5 +1,5 @@
 import { isOfDomains } from '../contract/email-domains.ts'
-import { type LetterKind, portalLettersToAdmins, unwantedAddress } from '../contract/letters.ts'
+import { type LetterKind, portalLettersToAdmins } from '../contract/letters.ts'
 import { renderLetter } from '../mail/letters/render-letter.ts'
 import { type Sender, senderHeader } from '../mail/sender-header.ts'
 import type { Handover, Message, Transport } from '../mail/transport.ts'
@@ -104,7 +104,7 @@ async function findUnwanted({ letters }: Parcel, { outbox, tokenSecret, now }: G
 }
 
 function leaveInPeace({ id }: ClaimedLetter): Prepared {
-  return { settled: { id, outcome: 'suppressed', error: unwantedAddress } }
+  return { settled: { id, outcome: 'suppressed', error: 'The owner of this address asked not to be written to.' } }
 }
 
 type Prepared = { message: Message } | { settled: Settled }

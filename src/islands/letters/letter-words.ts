@@ -1,4 +1,4 @@
-import { type LetterState, unwantedAddress } from '../../../worker/contract/letters.ts'
+import type { LetterState } from '../../../worker/contract/letters.ts'
 import type { Letter, LetterInFull } from '../../../worker/contract/management/letters.ts'
 
 /** Where a letter stands, in a word. */
@@ -32,9 +32,7 @@ export function meaningOf({ state, attempts, error }: Letter): string {
     case 'failed':
       return 'It could not be sent, and is not tried again by itself. Once the reason is mended, send it again.'
     case 'suppressed':
-      return error === unwantedAddress
-        ? 'Settings can allow letters to this address before the 90 days are over.'
-        : 'Letters to this address came back or were unwelcome before, so this one was not sent. If you know that the address is right, send it again.'
+      return 'Letters to this address came back or were unwelcome before, so this one was not sent. If you know that the address is right, send it again. If its owner asked for peace, allow it in the settings first.'
     case 'bounced':
       return 'The recipient’s mail server has sent it back. Ask them whether the address is right.'
     case 'complained':

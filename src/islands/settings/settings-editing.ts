@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Portal, PortalSettings } from '../../../worker/contract/management/portals.ts'
 import { call } from '../management-api.ts'
 import { ManagementProblem } from '../management-problem.ts'
@@ -38,7 +38,8 @@ export function useSettingsEditing(latest: Portal) {
     setEdition((before) => before + 1)
     setProblem(undefined)
   }
-  useEffect(() => {
+  // Before anybody can type into what is replaced: later it might be somebody's first words.
+  useLayoutEffect(() => {
     if (count === 0 && !isSaving && latest.version >= base.version) begin(latest)
   }, [latest])
   useLeaveWarning(count > 0)
