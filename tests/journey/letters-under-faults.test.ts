@@ -99,8 +99,8 @@ test(`${many} letters are taken once each, whatever the provider does and howeve
   expect(states).toMatchObject([{ state: 'sent', letters: many }])
   expect(counts).toMatchObject({ killed: kills, faults: faultyRequests })
   expect(counts.alone).toBeGreaterThan(100)
-  // Some are a little late on a busy machine, and near those after them.
-  expect(counts.mostInFiveSeconds).toBeLessThanOrEqual(5 * requestsPerSecond + 3)
+  // The pace itself is tested where the clock is ours: here some are late on a busy machine, and near those after them.
+  expect(counts.mostInFiveSeconds).toBeLessThanOrEqual(2 * 5 * requestsPerSecond)
 }, 600_000)
 
 async function told<Answer>(path: string): Promise<Answer> {
