@@ -298,6 +298,7 @@ describe.each([
     await page.locator('iframe').evaluate((frame) => frame.remove())
     await expectNoBarriers(page)
     await page.goto(product.origin('mail.localhost') + letter)
-    await expectNoBarriers(page)
+    // It is an article in a mail program's page, which has the landmarks.
+    await expectNoBarriers(page, { without: ['landmark-one-main', 'region'] })
   })
 })

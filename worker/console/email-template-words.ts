@@ -12,12 +12,12 @@ export const letterPurposes: Record<DeveloperTemplate, { title: string; descript
     description: 'Goes to those who have confirmed their address and now wait for a decision.',
   },
   'still-pending': {
-    title: 'Waiting for a week',
+    title: 'Still pending',
     description:
       'Goes once to those who have waited for a decision for seven days. It is not sent from a closed portal.',
   },
   'already-registered-pending': {
-    title: 'Still pending',
+    title: 'Already pending',
     description: 'Answers a sign-up with the address of somebody who waits for a decision.',
   },
   'already-registered-approved': {
