@@ -96,6 +96,7 @@ test('a letter that failed is sent again with one click, and arrives', async () 
   await expect
     .poll(async () => {
       await admin.reload()
+      await admin.locator('main [aria-busy="false"], main .empty').first().waitFor()
       return admin.getByRole('row', { name: /ada@example\.com/ }).count()
     })
     .toBe(1)
@@ -113,6 +114,9 @@ test('a letter that failed is sent again with one click, and arrives', async () 
   await admin.getByText('Taken by the mail provider', { exact: true }).waitFor()
   await admin.getByText(letter.id).waitFor()
   await expectNoBarriers(admin)
+  await admin.getByRole('link', { name: 'All letters to this address' }).click()
+  await admin.getByRole('row', { name: /ada@example\.com.*Sent/ }).waitFor()
+  expect(new URL(admin.url()).search).toBe('?address=ada%40example.com')
 })
 
 test('the address of somebody who mistyped it is corrected: the letter arrives there, and its link works', async () => {

@@ -16,6 +16,7 @@ import { CorrectAddressDialog } from './CorrectAddressDialog.tsx'
 import { letterQuery, sendAgain } from './letter-queries.ts'
 import { mayLeaveAgain, meaningOf, storyOf } from './letter-words.ts'
 import { StateWord } from './StateWord.tsx'
+import { addressOfView } from './view-in-address.ts'
 
 /** The story of one letter: what became of it, when and why, and what can be done about it. */
 export function LetterPage() {
@@ -125,7 +126,7 @@ function Room() {
 }
 
 function Story({ letter, portalId }: { letter: LetterInFull; portalId: string }) {
-  const { undeliverable, registration, developer_id, provider_id, resends, error, state } = letter
+  const { recipient, undeliverable, registration, developer_id, provider_id, resends, error, state } = letter
   return (
     <>
       {undeliverable && (
@@ -169,6 +170,14 @@ function Story({ letter, portalId }: { letter: LetterInFull; portalId: string })
               </dd>
             </div>
           )}
+          <div>
+            <dt>Recipient</dt>
+            <dd>
+              <a href={`${addressOf('letters', portalId)}${addressOfView({ shown: 'all', address: recipient })}`}>
+                All letters to this address
+              </a>
+            </dd>
+          </div>
           {resends > 0 && (
             <div>
               <dt>Sent again</dt>
