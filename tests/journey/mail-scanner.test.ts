@@ -58,7 +58,7 @@ async function scannedLetter(to: string, subject: RegExp): Promise<Letter> {
 
 /** In its text and in its HTML: a filter reads both. */
 function linksOf({ text, html }: Letter): Set<string> {
-  const inHtml = [...html.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'))
+  const inHtml = [...html.matchAll(/href="(https?:[^"]+)"/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'))
   return new Set([...(text.match(/https?:\/\/\S+/g) ?? []), ...inHtml])
 }
 
