@@ -153,7 +153,7 @@ test('the settings show whom letters come from, and save it', async () => {
   await page.getByText('Acme "Builders" <letters@mail.localhost>').waitFor()
   expect(await page.getByLabel('Sender address').count()).toBe(0)
   await page.getByRole('button', { name: 'Save changes' }).click()
-  await page.getByText('Letters an hour must be a whole number from 10 to 100000').waitFor()
+  await page.getByText('Letters an hour must be a whole number from 10 to 10000').waitFor()
   await page.getByLabel('Letters an hour').fill('500')
   await page.getByRole('button', { name: 'Save changes' }).click()
   await page.getByRole('status').getByText('Saved.').waitFor()
