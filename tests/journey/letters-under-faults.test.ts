@@ -32,13 +32,14 @@ beforeAll(async () => {
     MAIL_REQUESTS_PER_SECOND: String(requestsPerSecond),
   })
   await product.kill()
-  // Notices, and letters that somebody waits for; some of them a little later than the others.
+  // Notices, and letters that somebody waits for; some of them a little later than the others. None of sign-ups: so many
+  // at once would be held.
   await product.query(
     `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${many})
      INSERT INTO letters (id, portal_id, kind, recipient, facts, created_at, send_after, priority)
      SELECT printf('${uuidv7().slice(0, 24)}%012x', n), (SELECT id FROM portals WHERE name = 'Acme'),
-       iif(n % 4 = 0, 'confirm-email', 'account-approved'), 'person' || n || '@example.com',
-       iif(n % 4 = 0, '{"kind":"confirm-email"}', '{"kind":"account-approved","full_name":"Ada","reason":null}'),
+       iif(n % 4 = 0, 'change-email', 'account-approved'), 'person' || n || '@example.com',
+       iif(n % 4 = 0, '{"kind":"change-email"}', '{"kind":"account-approved","full_name":"Ada","reason":null}'),
        ${Date.now()}, iif(n % 3 = 0, ${Date.now() + 20_000}, 1), iif(n % 4 = 0, 0, 1)
      FROM numbers`,
   )
