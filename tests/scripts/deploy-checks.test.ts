@@ -5,12 +5,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unstable_readConfig as readConfig } from 'wrangler'
 import { deployProblems } from '../../scripts/deploy-checks.ts'
 
-const shipped = readFileSync(resolve(import.meta.dirname, '../../wrangler.toml'), 'utf8')
+const root = resolve(import.meta.dirname, '../..')
+const shipped = readFileSync(join(root, 'wrangler.toml'), 'utf8')
 
 /** The file that is shipped, once an operator has put the hostnames in. */
 const ready = shipped.replaceAll('example.com', 'acme.internal')
 
 const secrets = ['TOKEN_SECRET', 'PASSWORD_PEPPER', 'RESEND_API_KEY']
+
+/** Every problem that the tests of this file came upon. */
+const told = new Set<string>()
 
 let folder: string
 
@@ -28,10 +32,12 @@ interface Asked {
 function problemsOf(toml: string, { env = 'production', known = secrets }: Asked = {}): string[] {
   const config = join(folder, 'wrangler.toml')
   writeFileSync(config, toml)
-  return deployProblems(
+  const problems = deployProblems(
     readConfig({ config, env }, { hideWarnings: true }),
     known === 'could not be asked' ? undefined : known,
   )
+  for (const problem of problems) told.add(problem)
+  return problems
 }
 
 /** The ready file with one change in [env.production], the first of its kind there. */
@@ -222,9 +228,30 @@ test('everything that is wrong is told at once', () => {
   const toml = shipped
     .replaceAll('MAIL_TRANSPORT = "resend"', 'MAIL_TRANSPORT = "pigeon"')
     .replace('[env.production]\n', '[env.production]\npreview_urls = true\n')
-  const told = problemsOf(toml, { known: [] }).map((line) => line.split(' ', 1)[0])
-  expect(told).toEqual([
+  const beginnings = problemsOf(toml, { known: [] }).map((line) => line.split(' ', 1)[0])
+  expect(beginnings).toEqual([
     ...['MAIL_TRANSPORT', 'TOKEN_SECRET', 'PASSWORD_PEPPER'],
     ...['ADMIN_HOSTNAME', 'MAIL_SENDER', 'routes', 'routes', 'Each'],
   ])
+})
+
+test('docs/operating.md explains each of these problems, and none that there is not', () => {
+  const [, refused = ''] = readFileSync(join(root, 'docs/operating.md'), 'utf8').split('\n## Refused\n')
+  const rows = [...refused.matchAll(/^\| `(.+?)` \|/gm)].map(([, line = '']) => line)
+  // What is left are the names of variables.
+  const explained = rows.filter((line) => line.includes(' ') && !line.startsWith('Cloudflare could not be asked'))
+  const explains = (line: string, problem: string) =>
+    new RegExp(`^${line.split('…').map(RegExp.escape).join('.+')}`).test(problem)
+  const unexplained = [...told].filter((problem) => !explained.some((line) => explains(line, problem)))
+  expect(unexplained).toEqual([])
+  expect(explained.filter((line) => ![...told].some((problem) => explains(line, problem)))).toEqual([])
+})
+
+test('docs/operating.md has a row for everything that the worker is given', () => {
+  const [, bindings = ''] =
+    /interface Bindings \{\n([^}]+)/.exec(readFileSync(join(root, 'worker/env.ts'), 'utf8')) ?? []
+  const names = [...bindings.matchAll(/^ {2}([A-Z_0-9]+)\??:/gm)].map(([, name = '']) => name)
+  const guide = readFileSync(join(root, 'docs/operating.md'), 'utf8')
+  expect(names.length).toBeGreaterThan(20)
+  expect(names.filter((name) => !guide.includes(`\n| \`${name}\` |`))).toEqual([])
 })
