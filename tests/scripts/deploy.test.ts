@@ -3,10 +3,13 @@ import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Account, startCloudflare } from '../stand-ins/cloudflare.ts'
 
 const root = resolve(import.meta.dirname, '../..')
+
+// A deployment runs wrangler half a dozen times, each of which takes seconds where much else runs.
+vi.setConfig({ testTimeout: 600_000 })
 
 /** Nobody is logged in, and Cloudflare cannot be reached. */
 const offline = { CLOUDFLARE_API_BASE_URL: 'http://127.0.0.1:9', CLOUDFLARE_API_TOKEN: '' }
