@@ -18,6 +18,7 @@ import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
+import { cleanUp } from './store/clean-up.ts'
 import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
 import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
@@ -90,12 +91,14 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
    */
   async function sweep(bindings: Bindings): Promise<void> {
     const database = directoryDatabase(bindings)
+    const { lettersKeptMilliseconds: lettersKept } = readSettings(bindings)
     const outcomes = await Promise.allSettled([
       workOnLeftBulkJobs(bindings),
       attemptsOf(database).sweep(now()),
       guardLetters(bindings),
       remindWaitingDevelopers(bindings),
-      openLetterLedger(database).forget(now() - readSettings(bindings).lettersKeptMilliseconds),
+      openLetterLedger(database).forget(now() - lettersKept),
+      cleanUp(database, { now: now(), lettersKept }),
     ])
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
