@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config'
 const readsTheRepository = [
   'tests/architecture.test.ts',
   'tests/security-docs.test.ts',
+  'tests/watch-docs.test.ts',
   'tests/threats/requirements.test.ts',
 ]
 

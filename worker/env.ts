@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
 import type { Language } from './contract/language.ts'
+import type { DatabaseUse } from './store/metered-database.ts'
 import type { PortalStore } from './store/portal-store.ts'
 import type { Portal, VisitedPortal } from './store/portals.ts'
 
@@ -190,11 +191,19 @@ function faultsOf({ issues }: z.ZodError) {
 /** What every request carries, whatever its door. */
 export interface RequestVariables {
   requestId: string
+  /** Where it happens: a portal's id, `console` or `mailbox`; null where the hostname is nobody's. */
+  place: string | null
+  /** The route that is asked for, as it is written behind its door. */
+  route: string
+  /** What the request has cost the database so far. */
+  databaseUse: DatabaseUse
   settings: Settings
   /** When the request arrived, in milliseconds since the epoch. All that it does happens at this time. */
   now: number
   /** The language of the answer. On a portal's hostname it is the visitor's, everywhere else English. */
   language: Language
+  /** Goes on with something once the answer has left. That it fails is a line in the log. */
+  afterAnswer: (work: Promise<unknown>) => void
   /** Sends what waits in the outbox, after the answer has left, and no earlier than `delayMilliseconds` from now. */
   sendLetters: (delayMilliseconds?: number) => void
   /** Works on a bulk job of a portal for a while, after the answer has left, if it runs and nobody else works on it. */

@@ -404,6 +404,7 @@ async function liveThroughEverything() {
   await console.send(terms, { method: 'DELETE', headers: { 'If-Match': '"1"' } })
 
   await joined.visitor.post('/logout', {})
+  expect((await world.visitor(admin).get('/readyz')).status).toBe(200)
   await console.get('/v3/me')
   await console.post('/logout', {})
   const mailbox = world.visitor('mail.localhost')

@@ -119,4 +119,21 @@ export const breaker = {
  */
 export const stillPendingAfterMilliseconds = 7 * day
 
+/**
+ * How long what came to nothing is kept after its link has expired. Sessions and what passkeys are asked for go as soon as
+ * they are over; letters, and what became of them, as LETTERS_KEPT_DAYS says.
+ */
+export const keptAfterEnd = {
+  /**
+   * A sign-up that nobody confirmed, and an invitation that nobody accepted. For a month an admin can correct a mistyped
+   * address and send again, and whoever opens the link after a holiday is told what to do. An address that was never
+   * proven may be a stranger's: nobody needs it longer.
+   */
+  registration: 30 * day,
+  /** The same of an invitation to the console. */
+  adminInvitation: 30 * day,
+  /** The link of a letter to choose a new password: whoever opens it late is told that it has expired. */
+  resetLink: 30 * day,
+} as const
+
 export type LimitedAction = keyof typeof limits

@@ -1,10 +1,12 @@
 import type { ErrorHandler } from 'hono'
 import type { Refusal } from '../contract/copy.ts'
+import { describeError, writeLogLine } from '../contract/log-lines.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { isDatabaseFailure } from '../store/database.ts'
 import { problemAnswer } from './problem.ts'
 import { refusalPage, refusalText } from './refusal-page.ts'
 import { Refused, refusalStatus } from './refused.ts'
+import { aboutRequest } from './request-record.ts'
 import { wordsFor } from './words.ts'
 
 const retryAfterSeconds = 10
@@ -60,20 +62,10 @@ function apiDetail(refusal: Refusal, context: RequestContext): string {
 
 /** Writes one line about what went wrong, without addresses, tokens or queries. */
 export function logSurprise(error: unknown, context: RequestContext): void {
-  const { method, url } = context.req
-  console.error(
-    JSON.stringify({
-      message: 'a request failed',
-      request: context.var.requestId,
-      route: `${method} ${new URL(url).hostname}${new URL(url).pathname}`,
-      error: describe(error),
-    }),
-  )
-}
-
-// A failed query's own message repeats its parameters, and they are people's; its cause says all that is needed.
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.cause instanceof Error) return `${error.name}: ${describe(error.cause)}`
-  return error.stack ?? error.message
+  writeLogLine('a request failed', {
+    ...aboutRequest(context),
+    method: context.req.method,
+    route: context.var.route,
+    error: describeError(error),
+  })
 }

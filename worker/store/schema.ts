@@ -48,6 +48,8 @@ export const admins = sqliteTable('admins', {
   totp_last_step: integer().notNull().default(0),
   new_device_letters: integer({ mode: 'boolean' }).notNull().default(true),
   first_logged_in_at: integer(),
+  /** In a session that has ended. */
+  last_seen_at: integer(),
 })
 
 export const adminPortals = sqliteTable('admin_portals', {
