@@ -153,8 +153,6 @@ export function operatorOf(world: World, always: Record<string, string> = {}) {
     })
 }
 
-export type Operator = ReturnType<typeof operatorOf>
-
 let people = 0
 /** An address that nobody in this file has used yet. */
 export function freshAddress(): string {
