@@ -91,6 +91,7 @@ function workerRuntime() {
         ORIGIN_TEMPLATE: 'https://{hostname}',
         TOKEN_SECRET: 'a token secret for tests, and only for tests',
         PASSWORD_PEPPER: 'a password pepper for tests, and only for tests',
+        OPERATOR_TOKEN: 'an-operator-token-for-tests-and-only-for-tests',
         MIGRATIONS: await readD1Migrations('migrations'),
       },
     },

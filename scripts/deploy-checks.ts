@@ -5,6 +5,7 @@ import { type Bindings, settingFaults } from '../worker/env.ts'
 const secretNames = [
   'TOKEN_SECRET',
   'PASSWORD_PEPPER',
+  'OPERATOR_TOKEN',
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',
   'TURNSTILE_SECRET_KEY',

@@ -14,6 +14,7 @@ import { mailboxTransport } from './mail/mailbox-transport.ts'
 import { resendTransport } from './mail/resend-transport.ts'
 import type { Transport } from './mail/transport.ts'
 import { mailboxDoor } from './mailbox/mailbox-door.ts'
+import { operatorDoor } from './operator/operator-door.ts'
 import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
@@ -54,6 +55,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     .use(recordRequest(now))
     .use(keepToOrigin)
     .use(`${doors.console}/*`, securityHeaders)
+    .use(`${doors.operator}/*`, securityHeaders)
     .use(`${doors.portal}/*`, securityHeaders)
     .use(`${doors.mailbox}/*`, mailboxSecurityHeaders)
     .use(async (context, next) => {
@@ -74,6 +76,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       await next()
     })
     .route(doors.console, consoleDoor())
+    .route(doors.operator, operatorDoor())
     .route(doors.mailbox, mailboxDoor())
     .route(doors.portal, portalDoor(portalDirectory()))
     .onError(answerSurprise)
@@ -218,13 +221,15 @@ const piecesAtOnce = 40
 // left to do.
 const pauseMilliseconds = 10
 
-const doors = { console: '/console', mailbox: '/mailbox', portal: '/portal' }
+const doors = { console: '/console', operator: '/operator', mailbox: '/mailbox', portal: '/portal' }
 
-// The hostname of the URL is all that decides, matched exactly; no header can open another door.
+// The hostname of the URL is all that decides, matched exactly; no header can open another door. On the admin hostname the
+// operator's paths are unknown ones like any other where there is no operator's token.
 function pathBehindDoor(request: Request, env: Bindings): string {
   const { hostname, pathname } = new URL(request.url)
   const path = pathname === '/' ? '' : pathname
-  if (hostname === env.ADMIN_HOSTNAME) return doors.console + path
+  const isOfOperator = Boolean(env.OPERATOR_TOKEN) && path.startsWith('/operator/')
+  if (hostname === env.ADMIN_HOSTNAME) return (isOfOperator ? doors.operator : doors.console) + path
   if (env.MAIL_TRANSPORT === 'mailbox' && hostname === env.MAILBOX_HOSTNAME) return doors.mailbox + path
   return doors.portal + path
 }

@@ -29,6 +29,8 @@ export interface Bindings {
   LETTERS_KEPT_DAYS?: string | number
   TOKEN_SECRET: string
   PASSWORD_PEPPER: string
+  /** Opens the operator API. Without it there is none. */
+  OPERATOR_TOKEN?: string
   TURNSTILE_SITE_KEY?: string
   TURNSTILE_SECRET_KEY?: string
   TURNSTILE_ORIGIN?: string
@@ -91,6 +93,7 @@ const settings = z
     LETTERS_KEPT_DAYS: z.coerce.number('must be a number of days, such as 90').int().min(2).max(3650).default(90),
     TOKEN_SECRET: longSecret,
     PASSWORD_PEPPER: longSecret,
+    OPERATOR_TOKEN: longSecret.or(z.literal('')).default(''),
     TURNSTILE_SITE_KEY: z.string().default(''),
     TURNSTILE_SECRET_KEY: z.string().default(''),
     TURNSTILE_ORIGIN: z.url(webAddress).default('https://challenges.cloudflare.com'),
@@ -145,6 +148,8 @@ const settings = z
     lettersKeptMilliseconds: env.LETTERS_KEPT_DAYS * 86_400_000,
     tokenSecret: env.TOKEN_SECRET,
     passwordPepper: env.PASSWORD_PEPPER,
+    /** Opens the operator API; empty where there is none. */
+    operatorToken: env.OPERATOR_TOKEN,
     /** Bot protection, where its keys are set. `origin` serves both the script and the check. */
     turnstile: env.TURNSTILE_SITE_KEY
       ? {

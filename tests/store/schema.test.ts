@@ -40,6 +40,7 @@ describe('every tenant table', () => {
     'events (organization_id, actor_id, id)': 'the activity of an organization, of all its portals',
     'events (organization_id, action, id)': 'the activity of an organization, of all its portals',
     'hostnames (hostname)': 'a hostname names the portal, and exists once',
+    'letters (organization_id, id)': 'letters to admins, who are of no portal; of those that failed',
     'letters (priority, send_after)': 'the outbox of the whole installation',
     'letters (priority, send_after, batch_id)': 'the outbox of the whole installation',
     'letters (batch_id)': 'the outbox of the whole installation',

@@ -95,6 +95,10 @@ export const limits = {
   'test-letter': {
     account: [{ most: 10, milliseconds: hour }],
   },
+  /** Tokens that are given as the operator's. */
+  operator: {
+    network: [{ most: 30, milliseconds: 15 * minute }],
+  },
 } as const satisfies Record<string, Record<string, readonly Allowance[]>>
 
 /** After so many tries to log in that were in vain, the next has to come with proof that a human makes it. */

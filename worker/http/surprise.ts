@@ -13,16 +13,27 @@ const retryAfterSeconds = 10
 
 /** The last resort of every door: what was refused or went wrong becomes a page, or a problem where an API was asked. */
 export const answerSurprise: ErrorHandler<DoorEnv> = async (error, context) => {
-  const refusal = refusalOf(error)
-  if (!(error instanceof Refused)) logSurprise(error, context)
-  if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
-  if (isApi(context)) return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal, context))
+  if (isApi(context)) return answerApiSurprise(error, context)
+  const refusal = noteRefusal(error, context)
   try {
     return await refusalPage(context, refusal)
   } catch (failure) {
     logSurprise(failure, context)
     return refusalText(context, refusal)
   }
+}
+
+/** The same where nothing but an API is served. */
+export const answerApiSurprise = ((error: Error, context: RequestContext) => {
+  const refusal = noteRefusal(error, context)
+  return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal, context))
+}) satisfies ErrorHandler<DoorEnv>
+
+function noteRefusal(error: Error, context: RequestContext): Refusal {
+  const refusal = refusalOf(error)
+  if (!(error instanceof Refused)) logSurprise(error, context)
+  if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
+  return refusal
 }
 
 /** True for the paths of the developer API and of the management API. */

@@ -4,6 +4,7 @@ import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import { namedPortals, unknownPortals } from './named-portals.ts'
+import { isOrganizationOpen } from './organizations.ts'
 
 /** An admin as other admins see them. */
 export interface OrganizationAdmin {
@@ -89,7 +90,7 @@ export function adminsOf(database: Database, organizationId: string) {
       const portalsAfter = sql`iif(${roleAfter} = 'organization_admin', '[]',
         ${portalIds ? JSON.stringify(portalIds) : portalsNow})`
       const unknown = unknownPortals(organizationId, portalIds ?? [])
-      const isAllowed = sql`NOT EXISTS (${unknown}) AND (
+      const isAllowed = sql`NOT EXISTS (${unknown}) AND ${isOrganizationOpen(sql`${organizationId}`)} AND (
         (${roleAfter} = 'organization_admin' AND NOT ${isDisabledAfter})
         OR NOT (role = 'organization_admin' AND disabled_at IS NULL)
         OR EXISTS (
