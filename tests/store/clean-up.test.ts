@@ -68,7 +68,7 @@ describe('a sign-up that nobody confirms', () => {
     expect(await ofAddress('registrations', proven.email)).toBe(1)
     expect([await letters(), await states(), await count('events')]).toEqual(told)
     expect(await env.DB.prepare('SELECT sum(sign_ups) AS n FROM daily_counts').first('n')).toBe(signUps)
-    expect((await world.visitor(acme).get(path)).status).toBe(410)
+    expect((await world.visitor(acme).get(path)).status).toBe(404)
     expect((await signUp()).status).toBe(303)
     expect(await confirmationPath(world, email)).not.toBe(path)
   })
