@@ -196,7 +196,7 @@ function faultsOf({ issues }: z.ZodError) {
 /** What every request carries, whatever its door. */
 export interface RequestVariables {
   requestId: string
-  /** Where it happens: a portal's id, `console` or `mailbox`; null where the hostname is nobody's. */
+  /** Where it happens: a portal's id, `console`, `operator` or `mailbox`; null where the hostname is nobody's. */
   place: string | null
   /** The route that is asked for, as it is written behind its door. */
   route: string

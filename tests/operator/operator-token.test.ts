@@ -163,7 +163,7 @@ describe('wrong tokens', () => {
     await operatorOf(openWorld(broken), { Authorization: 'Bearer a-wrong-token' })('GET', '/operator/status')
     await operatorOf(openWorld(broken))('GET', '/operator/status')
     vi.restoreAllMocks()
-    expect(lines).toHaveLength(2)
+    expect(lines).toHaveLength(4)
     expect(lines.join()).not.toMatch(new RegExp(`a-wrong-token|${env.OPERATOR_TOKEN}`))
   })
 })
