@@ -45,10 +45,9 @@ export const limits = {
      * All but sign-ups: a second letter about the same. One fewer a day than an address gets, so that no stranger who asks
      * in vain for an address keeps its owner from signing up.
      */
-    'address-again': [
-      { most: 1, milliseconds: minute },
-      { most: 4, milliseconds: day },
-    ],
+    'address-again': [{ most: 4, milliseconds: day }],
+    /** Of these, all but forgotten passwords, which have a minute of their own. */
+    'address-at-once': [{ most: 1, milliseconds: minute }],
     address: [{ most: 5, milliseconds: day }],
     network: [{ most: 60, milliseconds: hour }],
     /** Unless the portal's settings say otherwise. */
