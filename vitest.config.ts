@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config'
 const readsTheRepository = [
   'tests/architecture.test.ts',
   'tests/security-docs.test.ts',
+  'tests/watch-docs.test.ts',
   'tests/threats/requirements.test.ts',
 ]
 
@@ -90,6 +91,7 @@ function workerRuntime() {
         ORIGIN_TEMPLATE: 'https://{hostname}',
         TOKEN_SECRET: 'a token secret for tests, and only for tests',
         PASSWORD_PEPPER: 'a password pepper for tests, and only for tests',
+        OPERATOR_TOKEN: 'an-operator-token-for-tests-and-only-for-tests',
         MIGRATIONS: await readD1Migrations('migrations'),
       },
     },

@@ -14,9 +14,21 @@ export const secretsFile = join(stateDirectory, 'secrets.env')
 /** Makes the local worker's secrets, once, and gives the one that hashing needs. */
 export function localPepper(): string {
   const secrets = keptOnce(secretsFile, () => `TOKEN_SECRET=${newSecret()}\nPASSWORD_PEPPER=${newSecret()}\n`)
+  if (operatorTokenIn(secrets) === undefined) {
+    replaceFile(secretsFile, `${secrets.trimEnd()}\nOPERATOR_TOKEN=${newSecret()}\n`)
+  }
   const pepper = /^PASSWORD_PEPPER=(.+)$/m.exec(secrets)?.[1]
   if (!pepper) throw new Error(`${secretsFile} has no PASSWORD_PEPPER. Delete the file and the database beside it.`)
   return pepper
+}
+
+/** What opens the operator API of the local installation; undefined as long as it was never started. */
+export function localOperatorToken(): string | undefined {
+  return existsSync(secretsFile) ? operatorTokenIn(readFileSync(secretsFile, 'utf8')) : undefined
+}
+
+function operatorTokenIn(secrets: string): string | undefined {
+  return /^OPERATOR_TOKEN=(.*)$/m.exec(secrets)?.[1]
 }
 
 /** The seeded admin's password: the one that ADMIN_PASSWORD sets, or else one that is made once and kept. */
@@ -29,15 +41,19 @@ export function adminEmail(): string {
   return process.env.ADMIN_EMAIL || 'admin@example.com'
 }
 
-// The file appears under its name only when it is complete.
 function keptOnce(file: string, make: () => string): string {
   if (!existsSync(file)) {
     mkdirSync(stateDirectory, { recursive: true })
-    const unfinished = `${file}.${process.pid}`
-    writeFileSync(unfinished, make(), { mode: 0o600 })
-    renameSync(unfinished, file)
+    replaceFile(file, make())
   }
   return readFileSync(file, 'utf8')
+}
+
+// The file appears under its name only when it is complete.
+function replaceFile(file: string, content: string): void {
+  const unfinished = `${file}.${process.pid}`
+  writeFileSync(unfinished, content, { mode: 0o600 })
+  renameSync(unfinished, file)
 }
 
 function newSecret(): string {

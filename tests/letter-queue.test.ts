@@ -95,29 +95,32 @@ describe('the sweep', () => {
     await worker.scheduled(createScheduledController(), { ...bindings, DB: database })
   }
 
-  test.each(['DELETE FROM attempts', 'bulk_jobs', 'FROM minute_counts', 'DELETE FROM undeliverable_addresses'])(
-    'that cannot %s does all the rest, carries the letters, and says that it failed',
-    async (broken) => {
-      const world = openWorld(env, undefined, { send: async () => {} })
-      const email = await signUp(world)
-      await env.DB.prepare('INSERT INTO attempts (key, count, window_ends_at) VALUES (?, 1, 1)').bind(broken).run()
-      const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
-      const database = new Proxy(env.DB, {
-        get(target, name) {
-          if (name !== 'prepare') return Reflect.get(target, name).bind(target)
-          return (query: string) => {
-            if (query.includes(broken)) throw new Error('broken')
-            return target.prepare(query)
-          }
-        },
-      })
-      await expect(sweep(world, database)).rejects.toThrow('not all was swept')
-      expect(await arrived(email)).toBe(1)
-      const left = await env.DB.prepare('SELECT count(*) AS n FROM attempts WHERE key = ?').bind(broken).first('n')
-      expect(left).toBe(broken.includes('attempts') ? 1 : 0)
-      expect(logged.mock.calls.map(([line]) => JSON.parse(line).message)).toEqual(['a sweep failed'])
-    },
-  )
+  test.each([
+    'DELETE FROM attempts',
+    'bulk_jobs',
+    'FROM minute_counts',
+    'DELETE FROM undeliverable_addresses',
+    'DELETE FROM registrations',
+  ])('that cannot %s does all the rest, carries the letters, and says that it failed', async (broken) => {
+    const world = openWorld(env, undefined, { send: async () => {} })
+    const email = await signUp(world)
+    await env.DB.prepare('INSERT INTO attempts (key, count, window_ends_at) VALUES (?, 1, 1)').bind(broken).run()
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const database = new Proxy(env.DB, {
+      get(target, name) {
+        if (name !== 'prepare') return Reflect.get(target, name).bind(target)
+        return (query: string) => {
+          if (query.includes(broken)) throw new Error('broken')
+          return target.prepare(query)
+        }
+      },
+    })
+    await expect(sweep(world, database)).rejects.toThrow('not all was swept')
+    expect(await arrived(email)).toBe(1)
+    const left = await env.DB.prepare('SELECT count(*) AS n FROM attempts WHERE key = ?').bind(broken).first('n')
+    expect(left).toBe(broken.includes('attempts') ? 1 : 0)
+    expect(logged.mock.calls.map(([line]) => JSON.parse(line).message)).toEqual(['a sweep failed'])
+  })
 
   test('carries letters once, and as many as leave D1 enough of its thousand statements for all else', async () => {
     const world = openWorld(env, undefined, { send: async () => {} })

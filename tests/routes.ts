@@ -1,5 +1,6 @@
 import { consoleDoor } from '../worker/console/console-door.ts'
 import { mailboxDoor } from '../worker/mailbox/mailbox-door.ts'
+import { operatorDoor } from '../worker/operator/operator-door.ts'
 import { portalDirectory } from '../worker/portal/portal-directory.ts'
 import { portalDoor } from '../worker/portal/portal-door.ts'
 import { acme, admin } from './world.ts'
@@ -16,6 +17,7 @@ export const mailbox = 'mail.localhost'
 const doors = [
   [acme, portalDoor(portalDirectory())],
   [admin, consoleDoor()],
+  [admin, operatorDoor()],
   [mailbox, mailboxDoor()],
 ] as const
 

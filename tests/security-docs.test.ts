@@ -34,7 +34,12 @@ test('the table of limits says what the code does', () => {
   expect(table.split('\n\n')[0]?.split('\n')).toEqual(rows)
 })
 
-describe.each(['docs/security.md', 'SECURITY.md', 'README.md', 'CONTRIBUTING.md'])('%s', (document) => {
+const documents = [
+  ...['docs/security.md', 'docs/operating.md'],
+  ...['SECURITY.md', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+]
+
+describe.each(documents)('%s', (document) => {
   test('links to what there is', () => {
     const links = [...read(document).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, target = '']) => target)
     const ours = links.filter((target) => !/^(https?|mailto):/.test(target))

@@ -136,6 +136,23 @@ function visitorOf(hostname: string, request: World['request'], always: Record<s
   }
 }
 
+/** The operator, in a network of their own. `always` are headers that go along with every request. */
+export function operatorOf(world: World, always: Record<string, string> = {}) {
+  visitors += 1
+  const networkAddress = `2001:db8:${visitors.toString(16)}::1`
+  return (method: string, path: string, body?: unknown) =>
+    world.request(`https://${admin}${path}`, {
+      method,
+      headers: {
+        Authorization: `Bearer ${env.OPERATOR_TOKEN}`,
+        'CF-Connecting-IP': networkAddress,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...always,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+}
+
 let people = 0
 /** An address that nobody in this file has used yet. */
 export function freshAddress(): string {

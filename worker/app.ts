@@ -4,7 +4,9 @@ import { v7 as uuidv7 } from 'uuid'
 import { consoleDoor } from './console/console-door.ts'
 import { defaultLanguage } from './contract/language.ts'
 import { stillPendingAfterMilliseconds } from './contract/limits.ts'
+import { describeError, type LogLine, writeLogLine } from './contract/log-lines.ts'
 import { type Bindings, type DoorEnv, readSettings, type Settings } from './env.ts'
+import { aboutRequest, recordRequest } from './http/request-record.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
 import { cloudflareTransport } from './mail/cloudflare-transport.ts'
@@ -12,14 +14,17 @@ import { mailboxTransport } from './mail/mailbox-transport.ts'
 import { resendTransport } from './mail/resend-transport.ts'
 import type { Transport } from './mail/transport.ts'
 import { mailboxDoor } from './mailbox/mailbox-door.ts'
+import { operatorDoor } from './operator/operator-door.ts'
 import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
+import { cleanUp } from './store/clean-up.ts'
 import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
 import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
+import { meteredDatabase } from './store/metered-database.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
 import { openWaitingDevelopers } from './store/waiting-developers.ts'
@@ -47,23 +52,31 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
   const pause = () => wait(pauseMilliseconds)
   const app = new Hono<DoorEnv>({ getPath: (request, options) => pathBehindDoor(request, options?.env as Bindings) })
     .use(requestId({ headerName: '', generator: () => crypto.randomUUID() }))
+    .use(recordRequest(now))
     .use(keepToOrigin)
     .use(`${doors.console}/*`, securityHeaders)
+    .use(`${doors.operator}/*`, securityHeaders)
     .use(`${doors.portal}/*`, securityHeaders)
     .use(`${doors.mailbox}/*`, mailboxSecurityHeaders)
     .use(async (context, next) => {
       context.set('language', defaultLanguage)
-      context.set('settings', readSettings(context.env))
-      context.set('now', now())
+      const bindings = context.env
+      context.set('settings', readSettings(bindings))
+      context.set('afterAnswer', (work) => {
+        const noted = logged('what follows an answer failed', work, aboutRequest(context))
+        context.executionCtx.waitUntil(noted.catch(() => {}))
+      })
       context.set('sendLetters', (delayMilliseconds = 0) => {
-        context.executionCtx.waitUntil(sendLetters(context.env, delayMilliseconds))
+        context.var.afterAnswer(sendLetters(bindings, delayMilliseconds))
       })
       context.set('workOnBulkJob', (portal, jobId) => {
-        context.executionCtx.waitUntil(workOnBulkJob(context.env, { id: jobId, portal }))
+        context.var.afterAnswer(workOnBulkJob(bindings, { id: jobId, portal }))
       })
+      context.env = { ...bindings, DB: meteredDatabase(bindings.DB, context.var.databaseUse) }
       await next()
     })
     .route(doors.console, consoleDoor())
+    .route(doors.operator, operatorDoor())
     .route(doors.mailbox, mailboxDoor())
     .route(doors.portal, portalDoor(portalDirectory()))
     .onError(answerSurprise)
@@ -71,7 +84,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
   return {
     fetch: app.fetch,
     /** Sends the letters that are due. Any number of calls at the same time are well. */
-    deliverLetters: deliverDueLetters,
+    deliverLetters: (bindings: Bindings) => logged('letters could not be carried', deliverDueLetters(bindings)),
     sweep,
   }
 
@@ -81,17 +94,19 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
    */
   async function sweep(bindings: Bindings): Promise<void> {
     const database = directoryDatabase(bindings)
+    const { lettersKeptMilliseconds: lettersKept } = readSettings(bindings)
     const outcomes = await Promise.allSettled([
       workOnLeftBulkJobs(bindings),
       attemptsOf(database).sweep(now()),
       guardLetters(bindings),
       remindWaitingDevelopers(bindings),
-      openLetterLedger(database).forget(now() - readSettings(bindings).lettersKeptMilliseconds),
+      openLetterLedger(database).forget(now() - lettersKept),
+      cleanUp(database, { now: now(), lettersKept }),
     ])
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
-    for (const error of failures) console.error(JSON.stringify({ message: 'a sweep failed', error: String(error) }))
-    if (failures.length > 0) throw new AggregateError(failures, 'not all was swept')
+    for (const failure of failures) writeLogLine('a sweep failed', { error: describeError(failure) })
+    if (failures.length > 0) throw new Error('not all was swept')
   }
 
   /** Stops the sign-up letters of portals where sign-ups or bounces jump, and writes to their admins. */
@@ -138,7 +153,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
         })
       } catch (error) {
         // It goes on when its lease has run out. Until then it must not hold up the others, nor the letters.
-        console.error(JSON.stringify({ message: 'a bulk job was interrupted', job: id, error: String(error) }))
+        writeLogLine('a bulk job was interrupted', { portal: portal.id, job: id, error: describeError(error) })
       }
     }
     await wait(letterDelay)
@@ -155,7 +170,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
         return
       }
     } catch (error) {
-      console.error(JSON.stringify({ message: 'the queue took no letters', error: String(error) }))
+      writeLogLine('the queue took no letters', { error: describeError(error) })
     }
     await wait(delayMilliseconds)
     await deliverDueLetters(bindings)
@@ -176,6 +191,19 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
   }
 }
 
+/**
+ * What the work resolves to. If it fails, the log says why, and what is thrown on says no more than what failed: the
+ * runtime writes it down as it is, and whatever was thrown may name somebody.
+ */
+async function logged<Result>(failure: LogLine, work: Promise<Result>, facts = {}): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    writeLogLine(failure, { ...facts, error: describeError(error) })
+    throw new Error(failure)
+  }
+}
+
 /** The way letters leave, as MAIL_TRANSPORT says. */
 function transportOf({ resend, emailBinding, requestsPerSecond }: Settings, database: Database): Transport {
   if (resend) return resendTransport({ ...resend, requestsPerSecond })
@@ -193,13 +221,15 @@ const piecesAtOnce = 40
 // left to do.
 const pauseMilliseconds = 10
 
-const doors = { console: '/console', mailbox: '/mailbox', portal: '/portal' }
+const doors = { console: '/console', operator: '/operator', mailbox: '/mailbox', portal: '/portal' }
 
-// The hostname of the URL is all that decides, matched exactly; no header can open another door.
+// The hostname of the URL is all that decides, matched exactly; no header can open another door. On the admin hostname the
+// operator's paths are unknown ones like any other where there is no operator's token.
 function pathBehindDoor(request: Request, env: Bindings): string {
   const { hostname, pathname } = new URL(request.url)
   const path = pathname === '/' ? '' : pathname
-  if (hostname === env.ADMIN_HOSTNAME) return doors.console + path
+  const isOfOperator = Boolean(env.OPERATOR_TOKEN) && path.startsWith('/operator/')
+  if (hostname === env.ADMIN_HOSTNAME) return (isOfOperator ? doors.operator : doors.console) + path
   if (env.MAIL_TRANSPORT === 'mailbox' && hostname === env.MAILBOX_HOSTNAME) return doors.mailbox + path
   return doors.portal + path
 }

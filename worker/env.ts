@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
 import type { Language } from './contract/language.ts'
+import type { DatabaseUse } from './store/metered-database.ts'
 import type { PortalStore } from './store/portal-store.ts'
 import type { Portal, VisitedPortal } from './store/portals.ts'
 
@@ -28,30 +29,44 @@ export interface Bindings {
   LETTERS_KEPT_DAYS?: string | number
   TOKEN_SECRET: string
   PASSWORD_PEPPER: string
+  /** Opens the operator API. Without it there is none. */
+  OPERATOR_TOKEN?: string
   TURNSTILE_SITE_KEY?: string
   TURNSTILE_SECRET_KEY?: string
   TURNSTILE_ORIGIN?: string
   BREACHED_PASSWORDS_URL?: string
 }
 
-const hostname = z.string().regex(/^[a-z0-9.-]+$/, 'must be a hostname in lower case')
+const secretWords = 'must be a secret of at least 32 characters'
+const hostname = worded(/^[a-z0-9.-]+$/, 'must be a hostname in lower case')
+const longSecret = z.string(secretWords).min(32, secretWords)
+
+const webAddress = { protocol: /^https?$/, error: 'must be an address that begins with https://' }
+
+/** A text that looks a certain way. What is missing is told of in the same words as what looks otherwise. */
+function worded(looks: RegExp, words: string) {
+  return z.string(words).regex(looks, words)
+}
+
+/** Looks at how variables go together even where one of them is wrong: all that is wrong is told at once. */
+const together = { when: () => true }
 
 const settings = z
   .object({
     ADMIN_HOSTNAME: hostname,
     MAILBOX_HOSTNAME: hostname.or(z.literal('')).optional(),
-    ORIGIN_TEMPLATE: z.string().regex(/^https?:\/\/\{hostname\}(:[0-9]+)?$/, 'must look like https://{hostname}'),
+    ORIGIN_TEMPLATE: worded(/^https?:\/\/\{hostname\}(:[0-9]+)?$/, 'must look like https://{hostname}'),
     MAIL_TRANSPORT: z.enum(
       ['resend', 'cloudflare', 'mailbox'],
       'must be "resend", "cloudflare", or "mailbox" on a laptop',
     ),
-    MAIL_SENDER: z
-      .string()
-      .regex(/^[^<>"\p{Cc}]+ <[^<>@\s]+@[^<>@\s]+>$/u, 'must look like Developer portal <letters@example.com>')
-      .transform((sender) => {
-        const [name = '', address = ''] = sender.slice(0, -1).split(' <')
-        return { name, address }
-      }),
+    MAIL_SENDER: worded(
+      /^[^<>"\p{Cc}]+ <[^<>@\s]+@[^<>@\s]+>$/u,
+      'must look like Developer portal <letters@example.com>',
+    ).transform((sender) => {
+      const [name = '', address = ''] = sender.slice(0, -1).split(' <')
+      return { name, address }
+    }),
     MAIL_SENDER_DOMAINS: z
       .string()
       .regex(/^[\s,]*([^\s,=]+=[^\s,=]+[\s,]*)*$/, 'must look like example.com=ORGANIZATION_ID, with commas between')
@@ -69,37 +84,43 @@ const settings = z
     MAIL_REQUESTS_PER_SECOND: z.coerce.number('must be a number, such as 2').positive().max(100).default(2),
     EMAIL: z.custom<SendEmail>().optional(),
     RESEND_API_KEY: z.string().default(''),
-    RESEND_ORIGIN: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
+    RESEND_ORIGIN: z.url(webAddress).default('https://api.resend.com'),
     RESEND_WEBHOOK_SECRET: z
       .string()
       .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, 'must be the signing secret of the webhook: whsec_...')
       .or(z.literal(''))
       .default(''),
     LETTERS_KEPT_DAYS: z.coerce.number('must be a number of days, such as 90').int().min(2).max(3650).default(90),
-    TOKEN_SECRET: z.string().min(32, 'must be a secret of at least 32 characters'),
-    PASSWORD_PEPPER: z.string().min(32, 'must be a secret of at least 32 characters'),
+    TOKEN_SECRET: longSecret,
+    PASSWORD_PEPPER: longSecret,
+    OPERATOR_TOKEN: longSecret.or(z.literal('')).default(''),
     TURNSTILE_SITE_KEY: z.string().default(''),
     TURNSTILE_SECRET_KEY: z.string().default(''),
-    TURNSTILE_ORIGIN: z.url({ protocol: /^https?$/ }).default('https://challenges.cloudflare.com'),
-    BREACHED_PASSWORDS_URL: z
-      .url({ protocol: /^https?$/ })
-      .endsWith('/', 'must end with a slash')
-      .or(z.literal(''))
-      .default(''),
+    TURNSTILE_ORIGIN: z.url(webAddress).default('https://challenges.cloudflare.com'),
+    BREACHED_PASSWORDS_URL: z.url(webAddress).endsWith('/', 'must end with a slash').or(z.literal('')).default(''),
   })
-  .refine((env) => (env.TURNSTILE_SITE_KEY === '') === (env.TURNSTILE_SECRET_KEY === ''), {
+  .refine((env) => env.TURNSTILE_SITE_KEY === '' || env.TURNSTILE_SECRET_KEY !== '', {
+    ...together,
+    path: ['TURNSTILE_SECRET_KEY'],
+    error: 'must be set, for TURNSTILE_SITE_KEY is',
+  })
+  .refine((env) => env.TURNSTILE_SECRET_KEY === '' || env.TURNSTILE_SITE_KEY !== '', {
+    ...together,
     path: ['TURNSTILE_SITE_KEY'],
-    error: 'and TURNSTILE_SECRET_KEY must both be set, or neither',
+    error: 'must be set, for TURNSTILE_SECRET_KEY is',
   })
   .refine((env) => env.MAIL_TRANSPORT !== 'cloudflare' || env.EMAIL !== undefined, {
+    ...together,
     path: ['EMAIL'],
     error: 'must be bound (send_email), for letters leave through Cloudflare',
   })
   .refine((env) => env.MAIL_TRANSPORT !== 'resend' || env.RESEND_API_KEY !== '', {
+    ...together,
     path: ['RESEND_API_KEY'],
     error: 'must be set, for letters leave through Resend',
   })
   .refine((env) => env.RESEND_WEBHOOK_SECRET === '' || env.RESEND_API_KEY !== '', {
+    ...together,
     path: ['RESEND_WEBHOOK_SECRET'],
     error: 'needs RESEND_API_KEY: it is Resend that tells what became of letters',
   })
@@ -127,6 +148,8 @@ const settings = z
     lettersKeptMilliseconds: env.LETTERS_KEPT_DAYS * 86_400_000,
     tokenSecret: env.TOKEN_SECRET,
     passwordPepper: env.PASSWORD_PEPPER,
+    /** Opens the operator API; empty where there is none. */
+    operatorToken: env.OPERATOR_TOKEN,
     /** Bot protection, where its keys are set. `origin` serves both the script and the check. */
     turnstile: env.TURNSTILE_SITE_KEY
       ? {
@@ -153,21 +176,39 @@ export function readSettings(bindings: Bindings): Settings {
 
   const result = settings.safeParse(bindings)
   if (!result.success) {
-    const faults = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+    const faults = faultsOf(result.error).map(({ variable, fault }) => `${variable} ${fault}`)
     throw new Error(`the worker is not configured: ${faults.join('; ')}`)
   }
   checkedSettings.set(bindings, result.data)
   return result.data
 }
 
+/** Every variable, secret and binding for settings that is missing or wrong, and what it must be. */
+export function settingFaults(bindings: Partial<Bindings>): { variable: string; fault: string }[] {
+  const result = settings.safeParse(bindings)
+  return result.success ? [] : faultsOf(result.error)
+}
+
+function faultsOf({ issues }: z.ZodError) {
+  return issues.map((issue) => ({ variable: issue.path.join('.'), fault: issue.message }))
+}
+
 /** What every request carries, whatever its door. */
 export interface RequestVariables {
   requestId: string
+  /** Where it happens: a portal's id, `console`, `operator` or `mailbox`; null where the hostname is nobody's. */
+  place: string | null
+  /** The route that is asked for, as it is written behind its door. */
+  route: string
+  /** What the request has cost the database so far. */
+  databaseUse: DatabaseUse
   settings: Settings
   /** When the request arrived, in milliseconds since the epoch. All that it does happens at this time. */
   now: number
   /** The language of the answer. On a portal's hostname it is the visitor's, everywhere else English. */
   language: Language
+  /** Goes on with something once the answer has left. That it fails is a line in the log. */
+  afterAnswer: (work: Promise<unknown>) => void
   /** Sends what waits in the outbox, after the answer has left, and no earlier than `delayMilliseconds` from now. */
   sendLetters: (delayMilliseconds?: number) => void
   /** Works on a bulk job of a portal for a while, after the answer has left, if it runs and nobody else works on it. */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Developer, DeveloperInFull } from '../../worker/contract/management/developers.ts'
 import {
   acme,
+  adminCredentials,
   consoleOf,
   developerIdOf,
   freshAddress,
@@ -172,6 +173,21 @@ describe('the state machine', () => {
 
     await join(world, globex, email)
     expect((await logIn(visitor, email)).status).toBe(303)
+  })
+
+  test('deleting takes no letter about somebody else that went to the same address: an admin may be a developer, too', async () => {
+    const { email } = adminCredentials
+    await join(world, acme, email)
+    const other = await developerAt(acme)
+    const about = (id: string | undefined) =>
+      env.DB.prepare('SELECT kind FROM letters WHERE recipient = ? AND developer_id = ?').bind(email, id).all()
+    const { results: before } = await about(other.path.split('/').at(-1))
+    expect(before).toEqual([{ kind: 'approval-requested' }])
+    const own = await developerIdOf(console, acmeId, email)
+    expect((await about(own)).results.length).toBeGreaterThan(0)
+    await console.api('DELETE', `/v3/portals/${acmeId}/developers/${own}`)
+    expect((await about(own)).results).toEqual([])
+    expect((await about(other.path.split('/').at(-1))).results).toEqual(before)
   })
 
   test('every change is an event that says who, what, when and why, and names people by id only', async () => {

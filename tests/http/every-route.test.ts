@@ -12,6 +12,7 @@ import {
   join,
   logIn,
   openWorld,
+  operatorOf,
   portalIdOf,
   type Visitor,
 } from '../world.ts'
@@ -89,6 +90,8 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const inlineStyles =
   /^(GET|HEAD) (acme|globex)\.localhost\/(logo|api\/v[23]\/portal\/logo)$|^(GET|HEAD) admin\.localhost\/letter-preview$|^\w+ mail\.localhost/
 
+const isOfOperator = ({ path }: Route) => path.startsWith('/operator/')
+
 /** Routes about one door, at the hostname whose portal is used. */
 const hostnameOf = ({ hostname }: Route) => (hostname === acme ? globex : hostname)
 const paths = [...new Map(routes.map((route) => [`${route.hostname}${route.path}`, route])).values()]
@@ -116,7 +119,9 @@ describe.each(paths)('$hostname $path', (route) => {
         if (path.endsWith('/logout')) continue
         const known = route.hostname === admin ? console : route.hostname === acme ? developer : world.visitor(mailbox)
         const ownPath = method === 'GET' ? path : pathOfRoute(route)
-        const own = await known.send(ownPath, { method, headers, ...(body && { body }) })
+        const own = isOfOperator(route)
+          ? await operatorOf(world, headers)(method, ownPath, body)
+          : await known.send(ownPath, { method, headers, ...(body && { body }) })
         await expectGuarded(own, `${what}, logged in`)
       }
     }
@@ -274,14 +279,15 @@ describe('what is somebody’s own is never stored', () => {
   ])
   // The console's pages are shells: what they show comes from the management API, which is never stored.
   const isShell = ({ hostname, path }: Route) =>
-    hostname === admin && !path.startsWith('/v3/') && !path.includes('token')
+    hostname === admin && !/^\/(v3|operator)\//.test(path) && !path.includes('token')
   const own = routes.filter(
     (route) => route.method === 'GET' && !forEverybody.has(`${route.hostname}${route.path}`) && !isShell(route),
   )
 
   test.each(own)('$hostname $path', async (route) => {
     const known = route.hostname === admin ? console : route.hostname === acme ? developer : world.visitor(mailbox)
-    const response = await known.get(pathOfRoute(route, parameters))
+    const path = pathOfRoute(route, parameters)
+    const response = await (isOfOperator(route) ? operatorOf(world)('GET', path) : known.get(path))
     if (response.status === 303) return
     expect(response.headers.get('Cache-Control')).toBe('no-store')
   })

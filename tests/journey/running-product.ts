@@ -13,6 +13,8 @@ export const goodPassword = 'violet umbrella seventeen'
 
 export interface Product {
   port: number
+  /** Where its database and its secrets are. */
+  state: string
   origin: (hostname: string) => string
   stop: () => Promise<void>
   /** Ends it without a warning, wherever it is, as a power cut would. False when it had ended by itself. */
@@ -44,6 +46,7 @@ export async function startProduct(secrets?: Record<string, string>): Promise<Pr
   }
   return {
     port,
+    state,
     origin: (hostname) => `http://${hostname}:${port}`,
     async stop() {
       await end('SIGINT')

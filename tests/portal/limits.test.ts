@@ -380,7 +380,9 @@ describe('the record of log-ins', () => {
     await hammer(world, email, 11)
     const text = logged.mock.calls.map(([line]) => String(line))
     logged.mockRestore()
-    const lines = text.map((line) => JSON.parse(line) as Record<string, string>)
+    const lines = text
+      .map((line) => JSON.parse(line) as Record<string, string>)
+      .filter(({ message }) => message !== 'a request was answered')
     expect(lines.map(({ outcome }) => outcome)).toEqual([
       'wrong_credentials',
       'logged_in',
@@ -416,7 +418,9 @@ describe('the record of the present password', () => {
     await visitor.post('/account/delete', { present_password: goodPassword })
     const text = logged.mock.calls.map(([line]) => String(line))
     logged.mockRestore()
-    const lines = text.map((line) => JSON.parse(line) as Record<string, string>)
+    const lines = text
+      .map((line) => JSON.parse(line) as Record<string, string>)
+      .filter(({ message }) => message !== 'a request was answered')
     expect(lines.map(({ outcome }) => outcome)).toEqual([...times(10, 'wrong_password'), 'too_many', 'verified'])
     expect(lines[0]).toEqual({
       message: 'the present password was tried',

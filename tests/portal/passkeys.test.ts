@@ -82,6 +82,7 @@ describe('logging in with a passkey', () => {
     expect(await isIn(visitor)).toBe(false)
     // What nobody answered is not kept for good.
     await askForPasskey(visitor)
+    await world.sweep()
     const left = await env.DB.prepare('SELECT count(*) AS n FROM passkey_challenges').first<{ n: number }>()
     expect(left?.n).toBe(1)
   })

@@ -27,6 +27,13 @@ const withPlacesInWords = [
      'ada@example.com', '{"kind":"new-device","full_name":"Ada","device":"Safari on iOS","place":"Lisbon, Portugal","at":6}', 6, 6)`,
 ]
 
+const aboutTheOrganization = [
+  `INSERT INTO events (id, organization_id, action, actor, actor_id, subject, details, created_at)
+     VALUES ('eo', 'o', 'invite-admin', 'admin', 'a', 'grace@example.com', '{"role":"service_admin"}', 7)`,
+  `INSERT INTO letters (id, organization_id, kind, recipient, facts, created_at, send_after)
+     VALUES ('lo', 'o', 'invite-admin', 'grace@example.com', '{"kind":"invite-admin"}', 7, 7)`,
+]
+
 /** Developers who wait for a decision when the letter about a long wait comes. */
 const waiting = [
   ['waits for long', 7],
@@ -36,6 +43,18 @@ const waiting = [
     `INSERT INTO developers (id, portal_id, email, email_key, full_name, status, created_at, updated_at, signed_up_at)
        VALUES ('${id}', 'p', '${id}', '${id}', 'Grace', 'pending', ${since}, ${since}, 864000000)`,
 )
+
+/** How many rows each table has, but for those that the search index keeps for itself. */
+async function rowCounts(): Promise<Record<string, number>> {
+  const tables = `SELECT name FROM sqlite_master WHERE type = 'table'
+    AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'developer_search%'`
+  const { results } = await database.prepare(tables).all<{ name: string }>()
+  const counts = results.map(async ({ name }) => {
+    const row = await database.prepare(`SELECT count(*) AS n FROM ${name}`).first<{ n: number }>()
+    return [name, row?.n ?? 0] as const
+  })
+  return Object.fromEntries(await Promise.all(counts))
+}
 
 test('a database that was in use keeps its people, sessions, events and letters when it is brought up to date', async () => {
   const [first, ...later] = await readD1Migrations('migrations')
@@ -56,9 +75,12 @@ test('a database that was in use keeps its people, sessions, events and letters 
        VALUES ('l', 'p', 'confirm-email', 'ada@example.com', '{"kind":"confirm-email"}', 1, 1)`,
   ])
   for (const migration of later) {
+    if (migration.name.startsWith('0007')) await run(aboutTheOrganization)
     if (migration.name.startsWith('0010')) await run(withPlacesInWords)
     if (migration.name.startsWith('0009')) await run(waiting)
+    const before = await rowCounts()
     await run(migration.queries)
+    expect(await rowCounts(), migration.name).toEqual(expect.objectContaining(before))
   }
 
   const one = (query: string) => database.prepare(query).first()
@@ -106,6 +128,16 @@ test('a database that was in use keeps its people, sessions, events and letters 
   expect(await one(`SELECT kind, organization_id FROM letters WHERE id = 'l'`)).toEqual({
     kind: 'confirm-email',
     organization_id: null,
+  })
+  expect(await one(`SELECT portal_id, subject, details, job_id FROM events WHERE id = 'eo'`)).toEqual({
+    portal_id: null,
+    subject: 'grace@example.com',
+    details: '{"role":"service_admin"}',
+    job_id: null,
+  })
+  expect(await one(`SELECT portal_id, organization_id FROM letters WHERE id = 'lo'`)).toEqual({
+    portal_id: null,
+    organization_id: 'o',
   })
   const found = `SELECT d.id FROM developer_search s JOIN developers d ON d.rowid = s.rowid WHERE developer_search MATCH '"jose"'`
   expect(await one(found)).toEqual({ id: 'd' })

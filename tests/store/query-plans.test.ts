@@ -19,6 +19,7 @@ import {
   logIn,
   notMeToken,
   openWorld,
+  operatorOf,
   portalIdOf,
   tokenInLetter,
   tokenOf,
@@ -228,6 +229,25 @@ async function followLetters(world: World, console: Visitor, acmeId: string) {
   expect(corrected.status).toBe(200)
 }
 
+/** What the operator does. */
+async function operate(world: World, acmeId: string) {
+  const operator = operatorOf(world)
+  const invited = { email: freshAddress(), full_name: 'Ada' }
+  const begun = await operator('POST', '/operator/organizations', { name: 'Planned', admin: invited })
+  const organization = `/operator/organizations/${(await begun.json<{ id: string }>()).id}`
+  await world.letters(invited.email)
+  await env.DB.prepare("UPDATE letters SET state = 'failed' WHERE recipient = ?").bind(invited.email).run()
+  const retried = await operator('POST', `${organization}/letters/retry`, {})
+  expect(await retried.json()).toMatchObject({ retried: 1 })
+  await operator('GET', '/operator/organizations?page[size]=1')
+  await operator('GET', `${organization}/portals`)
+  await operator('POST', `${organization}/admin-invitations`, invited)
+  await operator('POST', `${organization}/close`)
+  await operator('POST', `${organization}/reopen`)
+  await operator('POST', `/operator/portals/${acmeId}/letters/retry`, {})
+  expect((await operator('GET', '/operator/status')).status).toBe(200)
+}
+
 /** Does everything there is to do, so that every statement of the store is run once. */
 async function liveThroughEverything() {
   const world = openWorld({ ...env, ...webhookBindings, DB: recorded })
@@ -330,6 +350,7 @@ async function liveThroughEverything() {
   await lookAfterAnAdmin(world, console, acmeId)
   await lookAfterAnAccount(world)
   await guardLetters(world, console, acmeId)
+  await operate(world, acmeId)
 
   const jobs = `/v3/portals/${acmeId}/bulk-jobs`
   await join(world, acme)
@@ -404,6 +425,7 @@ async function liveThroughEverything() {
   await console.send(terms, { method: 'DELETE', headers: { 'If-Match': '"1"' } })
 
   await joined.visitor.post('/logout', {})
+  expect((await world.visitor(admin).get('/readyz')).status).toBe(200)
   await console.get('/v3/me')
   await console.post('/logout', {})
   const mailbox = world.visitor('mail.localhost')
@@ -428,9 +450,15 @@ test('no statement of the store reads a table from end to end', { timeout: 120_0
         /^SCAN (?!CONSTANT ROW|\(subquery-|json_each|(notice|item|counted|given|head|chosen|looked|held)\b|\d+-ROW VALUES CLAUSE|\w+ VIRTUAL TABLE INDEX \d+:M|mailbox USING INDEX mailbox_newest)/.test(
           detail,
         )
-      // Whether a new portal mends a broken reference is looked at only while there is one, which is never.
-      const isReferenceCheck = detail === 'SCAN sessions' && /^\s*INSERT INTO portals/.test(query)
-      if (isTable && !isReferenceCheck) scans.push(`${detail}: ${query.replace(/\s+/g, ' ').trim()}`)
+      // Whether a new portal or organization mends a broken reference is looked at only while there is one, which is never.
+      const isReferenceCheck =
+        (detail === 'SCAN sessions' && /^\s*INSERT INTO portals/.test(query)) ||
+        (detail === 'SCAN letters' && /^\s*INSERT INTO organizations/.test(query))
+      // The operator's status counts what there is, by rows that are few: it alone reads all organizations and portals.
+      const isStatus =
+        /^SCAN (organizations|portals|developer_counts)$/.test(detail) &&
+        /^SELECT (count\(\*\) - count\(closed_at\) AS open|status, sum\(developers\))/.test(query)
+      if (isTable && !isReferenceCheck && !isStatus) scans.push(`${detail}: ${query.replace(/\s+/g, ' ').trim()}`)
     }
   }
   expect(scans).toEqual([])

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
+import { unstable_readConfig as readConfig } from 'wrangler'
 import { requirements } from './requirements.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -120,10 +121,12 @@ test('a migrated database holds no account', () => {
 })
 
 test('what is deployed answers on its own hostnames alone, and every request reaches the worker first', () => {
-  const [, production = ''] = read('wrangler.toml').split('\n[env.production]\n')
-  expect(production).toContain('workers_dev = false')
-  expect(production).toContain('preview_urls = false')
-  expect(production).toContain('run_worker_first = true')
+  for (const env of ['production', 'staging']) {
+    const file = { config: join(root, 'wrangler.toml'), env }
+    const { workers_dev, preview_urls, assets } = readConfig(file, { hideWarnings: true })
+    expect({ workers_dev, preview_urls }, env).toEqual({ workers_dev: false, preview_urls: false })
+    expect(assets, env).toMatchObject({ binding: 'ASSETS', run_worker_first: true })
+  }
 })
 
 test('no secret stands in the configuration', () => {
@@ -136,6 +139,11 @@ test('no secret stands in the configuration', () => {
 test('no statement is put together from text', () => {
   const byHand = /sql\.raw\(|\.prepare\(|(\bDB|database|client)\.exec\(|\.(run|all|get|values)\(\s*`(?!\/)/
   const raw = filesUnder('worker', /\.ts$/).filter((file) => byHand.test(read(file)))
-  // The names of columns, from a list in the code; and where every statement is compiled with its parameters.
-  expect(raw).toEqual(['worker/store/database.ts', 'worker/store/developer-lists.ts'])
+  // The names of columns, from a list in the code; where every statement is compiled with its parameters; and where what
+  // it costs is counted, whatever it is.
+  expect(raw).toEqual([
+    'worker/store/database.ts',
+    'worker/store/developer-lists.ts',
+    'worker/store/metered-database.ts',
+  ])
 })

@@ -105,7 +105,7 @@ describe('letters to one address', () => {
       world.pass(2 * minute)
       if ((await resend(target)).status !== 429) taken += 1
     }
-    expect(taken).toBe(limits.letter['address-again'][1].most)
+    expect(taken).toBe(limits.letter['address-again'][0].most)
   })
 
   test('about a forgotten password are as many in an hour, by which door soever', async () => {
@@ -178,7 +178,7 @@ test('an admin of another organization cannot keep an admin from the letter that
     .run()
   const other = await addAdmin(world, { role: 'organization_admin', organizationId })
   const wish = { email: owner.email, password: adminCredentials.password }
-  for (let round = 0; round < limits.letter['address-again'][1].most; round += 1) {
+  for (let round = 0; round < limits.letter['address-again'][0].most; round += 1) {
     world.pass(2 * minute)
     expect((await other.visitor.api('POST', '/v3/me/email', wish)).status).toBe(204)
   }

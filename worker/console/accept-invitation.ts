@@ -65,13 +65,13 @@ function given({ env, var: { now } }: RequestContext) {
 function showForm(
   context: RequestContext,
   status: 200 | 422,
-  { email, role, organization_name }: HeldInvitation,
+  { email, full_name: fullName, role, organization_name }: HeldInvitation,
   dress: FormDress,
 ): Promise<Response> {
   return showEntrance(context, 'accept-invitation', {
     ...dress,
     status,
-    values: { ...dress.values, username: email },
+    values: { ...(fullName !== null && { full_name: fullName }), ...dress.values, username: email },
     lead: words.become_admin.tasks[role](organization_name),
   })
 }

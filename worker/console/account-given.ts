@@ -19,7 +19,7 @@ export function accountGiven(context: RequestContext) {
     tokenSecret,
     passwordPepper,
     record: (account: string, outcome: string) =>
-      recordProof(context, { at: 'console', what: 'the present password', account, outcome }),
+      recordProof(context, { what: 'the present password', account, outcome }),
     now,
   }
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import type * as z from 'zod'
 import type { ActivityEvent, activityEndpoints } from '../contract/management/activity.ts'
+import { nextPage } from '../http/next-page.ts'
 import { logSurprise } from '../http/surprise.ts'
 import { streamOf } from '../http/text-stream.ts'
 import { openActivity, type ToldEvent, type WantedEvents } from '../store/activity.ts'
@@ -11,7 +12,6 @@ import type { AdminEnv } from './admin-session.ts'
 import { byteOrderMark, csvRows } from './csv.ts'
 import { instant, serve } from './endpoint.ts'
 import { eventAnswer } from './event-answer.ts'
-import { nextPage } from './next-page.ts'
 
 export const activity = new Hono<AdminEnv>()
 

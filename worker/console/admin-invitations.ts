@@ -26,10 +26,10 @@ serve(adminInvitations, 'GET /v3/admin-invitations', async ({ context }) => {
 serve(adminInvitations, 'POST /v3/admin-invitations', async ({ context, body }) => {
   const { admin, settings, now, sendLetters } = context.var
   const result = await inviteAdmin(
-    { email: body.email, role: body.role, portalIds: body.portal_ids },
+    { email: body.email, fullName: null, role: body.role, portalIds: body.portal_ids },
     {
       invitations: adminInvitationsOf(directoryDatabase(context.env), admin.organization_id),
-      adminId: admin.id,
+      by: { actor: 'admin', actorId: admin.id },
       tokenSecret: settings.tokenSecret,
       most: { admins: adminsPerOrganization, open: openInvitationsPerOrganization },
       now,
@@ -42,6 +42,10 @@ serve(adminInvitations, 'POST /v3/admin-invitations', async ({ context, body }) 
   switch (result.refused) {
     case 'admin_already':
       return problemAnswer(context, 409, `${body.email.address} is an admin of your organization already.`)
+    case 'admin_elsewhere':
+      throw new Error('only the operator is told of other organizations')
+    case 'organization_closed':
+      return problemAnswer(context, 409, 'Your organization was closed.')
     case 'unknown_portals':
       return refuseUnknownPortals(context)
     case 'too_many':

@@ -80,12 +80,8 @@ function noSession(context: RequestContext): Response {
   return problemAnswer(context, 401, 'Log in to the console to continue.')
 }
 
-function noteSeen(
-  context: RequestContext & Pick<Context, 'executionCtx'>,
-  tokenHash: string,
-  lastSeenAt: number,
-): void {
+function noteSeen(context: RequestContext, tokenHash: string, lastSeenAt: number): void {
   const { now } = context.var
   if (now - lastSeenAt < seenEveryMilliseconds) return
-  context.executionCtx.waitUntil(openAdmins(directoryDatabase(context.env)).sessionSeen(tokenHash, now))
+  context.var.afterAnswer(openAdmins(directoryDatabase(context.env)).sessionSeen(tokenHash, now))
 }

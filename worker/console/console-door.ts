@@ -17,6 +17,7 @@ import { developerRecords } from './developer-records.ts'
 import { developers } from './developers.ts'
 import { emailTemplates } from './email-templates.ts'
 import { forgotPassword } from './forgot-password.ts'
+import { health } from './health.ts'
 import { hostnames } from './hostnames.ts'
 import { invitationLists } from './invitation-lists.ts'
 import { invitations } from './invitations.ts'
@@ -46,6 +47,7 @@ export function consoleDoor() {
     // Signed by whoever sends it, instead of sent by a page of this hostname.
     .route('/', resendWebhook)
     .use(originGuard)
+    .route('/', health)
     .route('/', logIn)
     .route('/', logInPasskey)
     .route('/', secondFactor)

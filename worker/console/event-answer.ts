@@ -30,6 +30,7 @@ function actorName({ actor, admin_name, developer_name, rule }: ToldEvent): stri
     case 'rule':
       return rule && conditionWords(rule.when)
     case 'system':
+    case 'operator':
       return null
   }
 }

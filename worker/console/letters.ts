@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { letterSubjects } from '../contract/letter-subjects.ts'
 import { type LetterKind, type LetterState, neverArrivedStates, notLeftStates } from '../contract/letters.ts'
 import type { Letter, LetterInFull as LetterAnswer, LettersQuery } from '../contract/management/letters.ts'
+import { nextPage } from '../http/next-page.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import type { KeptLetter, LetterInFull, LetterObstacle } from '../store/letter-ledger.ts'
 import type { CorrectionObstacle } from '../store/registrations.ts'
@@ -11,7 +12,6 @@ import { letterDelay } from '../usecases/letter-delay.ts'
 import { resendLetter } from '../usecases/resend-letter.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
 import { instant, serve } from './endpoint.ts'
-import { nextPage } from './next-page.ts'
 import { readPlace, writePlace } from './place-in-list.ts'
 
 export const letters = new Hono<AdminPortalEnv>()
@@ -47,7 +47,8 @@ serve(letters, 'GET /v3/portals/:portalId/letters/:letterId', async ({ context, 
 
 serve(letters, 'POST /v3/portals/:portalId/letters/:letterId/resend', async ({ context, params }) => {
   const { store, admin, settings, now, sendLetters } = context.var
-  const given = { store, adminId: admin.id, tokenSecret: settings.tokenSecret, now }
+  const by = { actor: 'admin', actorId: admin.id } as const
+  const given = { store, by, tokenSecret: settings.tokenSecret, now }
   const resent = await resendLetter(params.letterId, given)
   if (resent.outcome === 'unknown') return noSuchLetter(context)
   if (resent.outcome === 'refused') return problemAnswer(context, 409, obstacleWords(resent.why, resent.kind))

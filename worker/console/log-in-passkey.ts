@@ -37,7 +37,7 @@ export const logInPasskey = new Hono<DoorEnv>()
       { answer: body.value, browser: browserOf(context), presentToken: sessionToken(context, 'admin') },
       given(context),
     )
-    recordLogIn(context, { at: 'console', email: undefined, outcome: result.outcome })
+    recordLogIn(context, { email: undefined, outcome: result.outcome })
     switch (result.outcome) {
       case 'logged_in': {
         giveSession(context, 'admin', result.session.token)

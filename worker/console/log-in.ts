@@ -81,7 +81,7 @@ export const logIn = new Hono<DoorEnv>()
         now,
       },
     )
-    recordLogIn(context, { at: 'console', email: email.address, outcome: result.outcome })
+    recordLogIn(context, { email: email.address, outcome: result.outcome })
     const again = (status: 401 | 422 | 429, notice: FormDress['notice'], needsProof: boolean) =>
       showLogIn(context, status, { values: form.typed, ...(notice && { notice }) }, needsProof)
     switch (result.outcome) {

@@ -53,6 +53,8 @@ serve(organizationPortals, 'POST /v3/portals', async ({ context, body }) => {
       return problemAnswer(context, 409, nameTaken)
     case 'hostname_taken':
       return problemAnswer(context, 409, hostnameTaken)
+    case 'organization_closed':
+      return problemAnswer(context, 409, 'Your organization was closed.')
     case 'too_many':
       return problemAnswer(
         context,

@@ -50,7 +50,7 @@ export const secondFactor = new Hono<DoorEnv>()
       form.value.code,
       given(context),
     )
-    recordProof(context, { at: 'console', what: 'a second factor', account: adminId, outcome: result.outcome })
+    recordProof(context, { what: 'a second factor', account: adminId, outcome: result.outcome })
     switch (result.outcome) {
       case 'given':
         giveSession(context, 'admin', result.sessionToken)
@@ -82,7 +82,7 @@ export const secondFactor = new Hono<DoorEnv>()
       body.value,
       given(context),
     )
-    recordProof(context, { at: 'console', what: 'a second factor', account: admin.id, outcome: result.outcome })
+    recordProof(context, { what: 'a second factor', account: admin.id, outcome: result.outcome })
     switch (result.outcome) {
       case 'given': {
         giveSession(context, 'admin', result.sessionToken)

@@ -64,9 +64,16 @@ export const eventActions = [
   'enable_admin',
   'reset_second_factor',
   'change_organization',
+  // Organizations, by whoever operates the installation.
+  'create_organization',
+  'close_organization',
+  'reopen_organization',
 ] as const
 export type EventAction = (typeof eventActions)[number]
 
-/** `rule`: one of the portal's approval rules; `actor_id` is the rule's. `system`: nobody; `actor_id` says which part. */
-export const eventActors = ['developer', 'admin', 'rule', 'system'] as const
+/**
+ * `rule`: one of the portal's approval rules; `actor_id` is the rule's. `system`: nobody; `actor_id` says which part.
+ * `operator`: whoever operates the installation, of whom no more is known.
+ */
+export const eventActors = ['developer', 'admin', 'rule', 'system', 'operator'] as const
 export type EventActor = (typeof eventActors)[number]

@@ -45,6 +45,7 @@ export const adminLetters = {
   'letters-stopped-bounces': ['portal_display_name', 'count'],
   'admin-invitation-organization_admin': ['organization_name', 'inviter_fullname'],
   'admin-invitation-service_admin': ['organization_name', 'inviter_fullname'],
+  'admin-invitation-by_operator': ['organization_name'],
   'second-factor-changed-totp_added': ['organization_name'],
   'second-factor-changed-totp_removed': ['organization_name'],
   'second-factor-changed-recovery_codes_renewed': ['organization_name'],

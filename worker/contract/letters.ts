@@ -21,7 +21,8 @@ export type LetterFacts =
   | { kind: 'letters-stopped'; cause: LettersStopped; count: number }
   /** `message`: words of the admin who invites. */
   | { kind: 'developer-invitation'; full_name: string; message: string | null }
-  | { kind: 'admin-invitation'; invited_by: string; role: AdminRole }
+  /** `invited_by`: null when it is the operator, who invites organization admins alone. */
+  | { kind: 'admin-invitation'; invited_by: string | null; role: AdminRole }
   // To the owner of an account, a developer's or an admin's.
   | { kind: 'reset-password'; full_name: string }
   | { kind: 'password-changed'; full_name: string }

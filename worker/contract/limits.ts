@@ -45,10 +45,9 @@ export const limits = {
      * All but sign-ups: a second letter about the same. One fewer a day than an address gets, so that no stranger who asks
      * in vain for an address keeps its owner from signing up.
      */
-    'address-again': [
-      { most: 1, milliseconds: minute },
-      { most: 4, milliseconds: day },
-    ],
+    'address-again': [{ most: 4, milliseconds: day }],
+    /** Of these, all but forgotten passwords, which have a minute of their own. */
+    'address-at-once': [{ most: 1, milliseconds: minute }],
     address: [{ most: 5, milliseconds: day }],
     network: [{ most: 60, milliseconds: hour }],
     /** Unless the portal's settings say otherwise. */
@@ -95,6 +94,10 @@ export const limits = {
   'test-letter': {
     account: [{ most: 10, milliseconds: hour }],
   },
+  /** Tokens that are given as the operator's. */
+  operator: {
+    network: [{ most: 30, milliseconds: 15 * minute }],
+  },
 } as const satisfies Record<string, Record<string, readonly Allowance[]>>
 
 /** After so many tries to log in that were in vain, the next has to come with proof that a human makes it. */
@@ -118,5 +121,22 @@ export const breaker = {
  * longer without wondering.
  */
 export const stillPendingAfterMilliseconds = 7 * day
+
+/**
+ * How long what came to nothing is kept after its link has expired. Sessions and what passkeys are asked for go as soon as
+ * they are over; letters, and what became of them, as LETTERS_KEPT_DAYS says.
+ */
+export const keptAfterEnd = {
+  /**
+   * A sign-up that nobody confirmed, and an invitation that nobody accepted. For a month an admin can correct a mistyped
+   * address and send again, and whoever opens the link after a holiday is told what to do. An address that was never
+   * proven may be a stranger's: nobody needs it longer.
+   */
+  registration: 30 * day,
+  /** The same of an invitation to the console. */
+  adminInvitation: 30 * day,
+  /** The link of a letter to choose a new password: whoever opens it late is told that it has expired. */
+  resetLink: 30 * day,
+} as const
 
 export type LimitedAction = keyof typeof limits

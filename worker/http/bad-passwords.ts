@@ -3,7 +3,9 @@ import type { VisitedPortal } from '../store/portals.ts'
 import { isBreached } from './breached-passwords.ts'
 
 /** What is known about bad passwords on a portal, or without one on the console: for `judgePassword`. */
-export function badPasswords({ env, var: { settings, requestId } }: RequestContext, portal?: VisitedPortal) {
+export function badPasswords(context: RequestContext, portal?: VisitedPortal) {
+  const { env } = context
+  const { settings } = context.var
   return {
     names: portal
       ? [portal.name, portal.display_name, portal.canonicalHostname, portal.organizationName]
@@ -11,7 +13,7 @@ export function badPasswords({ env, var: { settings, requestId } }: RequestConte
     isCommon: async (password: string) =>
       (await commonPasswords(env.ASSETS)).has(password.normalize('NFC').toLowerCase()),
     isBreached: async (password: string) =>
-      settings.breachedPasswordsUrl !== undefined && isBreached(password, settings.breachedPasswordsUrl, requestId),
+      settings.breachedPasswordsUrl !== undefined && isBreached(password, settings.breachedPasswordsUrl, context),
   }
 }
 

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { writeLogLine } from '../contract/log-lines.ts'
+import type { RequestContext } from '../env.ts'
+import { aboutRequest } from './request-record.ts'
 
 const patienceMilliseconds = 2_000
 
@@ -8,12 +11,12 @@ const patienceMilliseconds = 2_000
  * answers with all that begin like that. Padding hides even the length of that answer; it is what was seen 0 times.
  * When it cannot be asked nobody is kept waiting, nothing is refused, and one line in the log says so.
  */
-export async function isBreached(password: string, rangesUrl: string, requestId: string): Promise<boolean> {
+export async function isBreached(password: string, rangesUrl: string, context: RequestContext): Promise<boolean> {
   const digest = createHash('sha1').update(password.normalize('NFC'), 'utf8').digest('hex').toUpperCase()
   const range = await askForRange(`${rangesUrl}${digest.slice(0, 5)}`)
   if ('failure' in range) {
     const { failure: reason } = range
-    console.error(JSON.stringify({ message: 'breached passwords could not be asked for', request: requestId, reason }))
+    writeLogLine('breached passwords could not be asked for', { ...aboutRequest(context), reason })
     return false
   }
   const wanted = `${digest.slice(5)}:`

@@ -1,4 +1,6 @@
+import { writeLogLine } from '../contract/log-lines.ts'
 import type { RequestContext } from '../env.ts'
+import { aboutRequest } from './request-record.ts'
 
 /**
  * Writes one line about a try to log in, whether it succeeded or not (ASVS 16.3.1): where, with which address, masked,
@@ -6,9 +8,10 @@ import type { RequestContext } from '../env.ts'
  */
 export function recordLogIn(
   context: Pick<RequestContext, 'var'>,
-  { at, email, outcome }: { at: Place; email: string | undefined; outcome: string },
+  { email, outcome }: { email: string | undefined; outcome: string },
 ): void {
-  record(context, 'a log-in was tried', at, {
+  writeLogLine('a log-in was tried', {
+    ...aboutRequest(context),
     ...(email === undefined ? { with: 'a passkey' } : { address: masked(email) }),
     outcome,
   })
@@ -17,23 +20,10 @@ export function recordLogIn(
 /** The same about a try to prove something more of an account that somebody is logged in to, or about to be. */
 export function recordProof(
   context: Pick<RequestContext, 'var'>,
-  tried: { at: Place; what: 'the present password' | 'a second factor'; account: string; outcome: string },
+  tried: { what: 'the present password' | 'a second factor'; account: string; outcome: string },
 ): void {
-  const { at, what, account, outcome } = tried
-  record(context, `${what} was tried`, at, { account, outcome })
-}
-
-type Place = { portal: string } | 'console'
-
-function record(
-  { var: { requestId } }: Pick<RequestContext, 'var'>,
-  message: string,
-  at: Place,
-  facts: Record<string, string>,
-): void {
-  console.info(
-    JSON.stringify({ message, request: requestId, ...(at === 'console' ? { console: true } : at), ...facts }),
-  )
+  const { what, account, outcome } = tried
+  writeLogLine(`${what} was tried`, { ...aboutRequest(context), account, outcome })
 }
 
 // Enough to tell one account that is tried a thousand times from a thousand that are tried once.

@@ -1,26 +1,39 @@
 import type { ErrorHandler } from 'hono'
 import type { Refusal } from '../contract/copy.ts'
+import { describeError, writeLogLine } from '../contract/log-lines.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { isDatabaseFailure } from '../store/database.ts'
 import { problemAnswer } from './problem.ts'
 import { refusalPage, refusalText } from './refusal-page.ts'
 import { Refused, refusalStatus } from './refused.ts'
+import { aboutRequest } from './request-record.ts'
 import { wordsFor } from './words.ts'
 
 const retryAfterSeconds = 10
 
 /** The last resort of every door: what was refused or went wrong becomes a page, or a problem where an API was asked. */
 export const answerSurprise: ErrorHandler<DoorEnv> = async (error, context) => {
-  const refusal = refusalOf(error)
-  if (!(error instanceof Refused)) logSurprise(error, context)
-  if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
-  if (isApi(context)) return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal, context))
+  if (isApi(context)) return answerApiSurprise(error, context)
+  const refusal = noteRefusal(error, context)
   try {
     return await refusalPage(context, refusal)
   } catch (failure) {
     logSurprise(failure, context)
     return refusalText(context, refusal)
   }
+}
+
+/** The same where nothing but an API is served. */
+export const answerApiSurprise = ((error: Error, context: RequestContext) => {
+  const refusal = noteRefusal(error, context)
+  return problemAnswer(context, refusalStatus[refusal], apiDetail(refusal, context))
+}) satisfies ErrorHandler<DoorEnv>
+
+function noteRefusal(error: Error, context: RequestContext): Refusal {
+  const refusal = refusalOf(error)
+  if (!(error instanceof Refused)) logSurprise(error, context)
+  if (refusal === 'unavailable') context.header('Retry-After', String(retryAfterSeconds))
+  return refusal
 }
 
 /** True for the paths of the developer API and of the management API. */
@@ -60,20 +73,10 @@ function apiDetail(refusal: Refusal, context: RequestContext): string {
 
 /** Writes one line about what went wrong, without addresses, tokens or queries. */
 export function logSurprise(error: unknown, context: RequestContext): void {
-  const { method, url } = context.req
-  console.error(
-    JSON.stringify({
-      message: 'a request failed',
-      request: context.var.requestId,
-      route: `${method} ${new URL(url).hostname}${new URL(url).pathname}`,
-      error: describe(error),
-    }),
-  )
-}
-
-// A failed query's own message repeats its parameters, and they are people's; its cause says all that is needed.
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error.cause instanceof Error) return `${error.name}: ${describe(error.cause)}`
-  return error.stack ?? error.message
+  writeLogLine('a request failed', {
+    ...aboutRequest(context),
+    method: context.req.method,
+    route: context.var.route,
+    error: describeError(error),
+  })
 }

@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
 import * as z from 'zod'
+import { describeError, writeLogLine } from '../contract/log-lines.ts'
 import type { RequestContext } from '../env.ts'
 import type { FormDress } from './form-page.ts'
+import { aboutRequest } from './request-record.ts'
 import { policyWith } from './security-headers.ts'
 import { wordsFor } from './words.ts'
 
@@ -75,13 +77,7 @@ export async function isHuman(
     if (answer.success && answer.metadata.result_with_testing_key) return true
     return answer.success && answer.hostname === new URL(context.req.url).hostname && answer.action === action
   } catch (error) {
-    console.error(
-      JSON.stringify({
-        message: 'Turnstile could not be asked',
-        request: context.var.requestId,
-        error: String(error),
-      }),
-    )
+    writeLogLine('Turnstile could not be asked', { ...aboutRequest(context), error: describeError(error) })
     return true
   }
 }

@@ -17,7 +17,7 @@ export function accountGiven(context: Context<PortalEnv>) {
     tokenSecret: settings.tokenSecret,
     passwordPepper: settings.passwordPepper,
     record: (account: string, outcome: string) =>
-      recordProof(context, { at: { portal: portal.id }, what: 'the present password', account, outcome }),
+      recordProof(context, { what: 'the present password', account, outcome }),
     now,
   }
 }

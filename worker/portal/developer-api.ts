@@ -152,7 +152,7 @@ export const developerApi = new Hono<PortalEnv>()
         now,
       },
     )
-    recordLogIn(context, { at: { portal: portal.id }, email, outcome: result.outcome })
+    recordLogIn(context, { email, outcome: result.outcome })
     switch (result.outcome) {
       case 'logged_in':
         giveSession(context, 'developer', result.session.token)

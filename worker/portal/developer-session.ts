@@ -69,7 +69,7 @@ async function whoVisits(context: Context<PortalEnv>): Promise<SessionDeveloper 
   const session = await store.sessions.find(tokenHash, now)
   if (session === undefined || session === 'awaits_terms') return session
   if (now - session.lastSeenAt >= seenEveryMilliseconds) {
-    context.executionCtx.waitUntil(store.sessions.seen(tokenHash, now))
+    context.var.afterAnswer(store.sessions.seen(tokenHash, now))
   }
   return session.developer
 }

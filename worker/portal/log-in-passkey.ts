@@ -29,7 +29,7 @@ export const logInPasskey = new Hono<PortalEnv>()
       given(context),
     )
     const { outcome } = result
-    recordLogIn(context, { at: { portal: context.var.portal.id }, email: undefined, outcome })
+    recordLogIn(context, { email: undefined, outcome })
     const returnTo = ownPath(context, context.req.query('return_to') ?? '')
     switch (result.outcome) {
       case 'logged_in':

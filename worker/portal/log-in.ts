@@ -80,7 +80,7 @@ export const logIn = new Hono<PortalEnv>()
         now,
       },
     )
-    recordLogIn(context, { at: { portal: portal.id }, email: email.address, outcome: result.outcome })
+    recordLogIn(context, { email: email.address, outcome: result.outcome })
     const words = wordsFor(context)
     const again = (status: 401 | 422 | 429, notice: Dress['notice'], needsProof: boolean) =>
       showPage(context, 'login', {

@@ -96,6 +96,7 @@ function resolvePortal(directory: PortalDirectory) {
     // No product name, no hint: whoever asks for a hostname that is nobody's learns nothing.
     if (!portal) return context.text('Not found\n', 404)
 
+    context.set('place', portal.id)
     context.set('language', visitorsLanguage(context, portal.language))
     if (portal.closed_at !== null) throw new Refused('portal_closed')
     if (url.hostname !== portal.canonicalHostname) {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { timingSafeEqual } from 'node:crypto'
 
 const encoder = new TextEncoder()
 
@@ -31,4 +32,10 @@ export async function deriveToken(secret: string, purpose: TokenPurpose, rowId: 
 /** What is stored of a token: SHA-256, base64url. Enough for tokens of 128 bits and more (ASVS 6.5.2). */
 export async function hashToken(token: string): Promise<string> {
   return Buffer.from(await crypto.subtle.digest('SHA-256', encoder.encode(token))).toString('base64url')
+}
+
+/** True when a token is the expected one. Compared in constant time, whatever its length is (ASVS 11.2.4). */
+export async function isToken(given: string, expected: string): Promise<boolean> {
+  const [left, right] = await Promise.all([hashToken(given), hashToken(expected)])
+  return timingSafeEqual(Buffer.from(left), Buffer.from(right))
 }

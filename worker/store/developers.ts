@@ -200,7 +200,10 @@ export function developersOf(database: Database, portal: BoundPortal) {
             WHERE portal_id = ${portalId} AND developer_id = ${id} AND kind <> 'approval-requested'`,
           isWritten(eventId),
         ),
-        sql`DELETE FROM letters WHERE ${isDeleted} AND (developer_id = ${id} OR recipient = ${the('email')})`,
+        // Not those to the same address about somebody else, who had it before or is decided about by its owner.
+        sql`
+          DELETE FROM letters
+          WHERE ${isDeleted} AND (developer_id = ${id} OR recipient = ${the('email')} AND developer_id IS NULL)`,
         sql`
           UPDATE bulk_job_items SET email = '(deleted)', full_name = '',
             problem = iif(outcome IS NULL, coalesce(problem, 'already_a_developer'), problem)

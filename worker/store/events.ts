@@ -2,6 +2,12 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
 
+/** The operator, of whom no more is known. */
+export const theOperator = { actor: 'operator', actorId: 'operator' } as const
+
+/** Who decides something for others. */
+export type Decider = { actor: 'admin'; actorId: string } | typeof theOperator
+
 /** What happened. A value that only the database knows at that moment is given as SQL over `source`. */
 interface NewEvent {
   id: SQL | string

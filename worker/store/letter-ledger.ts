@@ -1,7 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type LetterKind, type LetterState, letterStates, neverArrivedStates } from '../contract/letters.ts'
+import {
+  type LetterKind,
+  type LetterState,
+  letterStates,
+  neverArrivedStates,
+  signUpLetters,
+} from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
-import { firstIdAt, insertEvent, isWritten } from './events.ts'
+import { type Decider, firstIdAt, insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import type { letterStates as letterStatesTable, letters } from './schema.ts'
 import { forgetUndeliverable } from './undeliverable-addresses.ts'
@@ -69,6 +75,13 @@ export type LetterObstacle =
   | 'link_over'
   /** What it says is no longer so. */
   | 'outdated'
+
+/** A letter that was given up, and whether there is any use in trying it again: 1 if there is. */
+export interface FailedLetter {
+  id: string
+  kind: LetterKind
+  isWanted: number
+}
 
 /** How far letters that never arrived are counted. */
 const countedMost = 100
@@ -139,6 +152,27 @@ export function letterLedgerOf(database: Database, portal: BoundPortal) {
     },
 
     /**
+     * Those that were given up, the oldest first: `size` of them after the one named. Nobody wants those to addresses that
+     * bounced meanwhile, those whose link was written anew, and those of sign-ups while these letters are stopped. One round
+     * trip.
+     */
+    async failed({ after, size }: { after: string | undefined; size: number }): Promise<FailedLetter[]> {
+      const isStopped = sql`EXISTS (SELECT 1 FROM portals p WHERE p.id = ${portalId} AND p.letters_stopped_at IS NOT NULL)`
+      const [rows] = await atOnce<[FailedLetter]>(database, [
+        sql`
+          SELECT l.id, l.kind,
+            NOT EXISTS (
+              SELECT 1 FROM undeliverable_addresses u WHERE u.sender_id = l.portal_id AND u.address = l.recipient)
+            AND NOT (l.kind IN ('confirm-email', 'developer-invitation') AND ${isLinkRenewed})
+            AND NOT (l.kind IN (${listOf(signUpLetters)}) AND ${isStopped}) AS isWanted
+          FROM letters l INDEXED BY letters_by_state
+          WHERE l.portal_id = ${portalId} AND l.state = 'failed' AND l.id > ${after ?? ''}
+          ORDER BY l.id LIMIT ${size}`,
+      ])
+      return rows
+    },
+
+    /**
      * Has a letter sent again that has left before, however it fared, or that is held, with the same facts and the same
      * link, and notes who wanted it. That its address bounced before is forgotten. `tokenHash`: of the link in a letter whose link belongs
      * to an account. Says what stands against it, if something does. One round trip; undefined when there is no such
@@ -146,9 +180,9 @@ export function letterLedgerOf(database: Database, portal: BoundPortal) {
      */
     async sendAgain(
       id: string,
-      made: { eventId: string; adminId: string; tokenHash: string | null; now: number },
+      made: { eventId: string; by: Decider; tokenHash: string | null; now: number },
     ): Promise<{ obstacle: LetterObstacle | null } | undefined> {
-      const { eventId, adminId, tokenHash, now } = made
+      const { eventId, by, tokenHash, now } = made
       const source = sql`
         FROM letters l JOIN portals p ON p.id = l.portal_id
           LEFT JOIN developers d ON d.portal_id = l.portal_id AND d.id = l.developer_id
@@ -163,8 +197,7 @@ export function letterLedgerOf(database: Database, portal: BoundPortal) {
               id: eventId,
               place: { organizationId: portal.organization_id, portalId },
               action: 'resend_letter',
-              actor: 'admin',
-              actorId: adminId,
+              ...by,
               developerId: sql`l.developer_id`,
               subject: sql`l.id`,
               details: sql`json_object('kind', l.kind)`,
@@ -172,13 +205,7 @@ export function letterLedgerOf(database: Database, portal: BoundPortal) {
             },
             sql`${source} AND ${obstacle} IS NULL`,
           ),
-          sql`
-          UPDATE letters SET state = 'waiting', resends = resends + 1, attempts = 0, first_tried_at = NULL,
-            batch_id = NULL, send_after = ${now}, sent_at = NULL, provider_id = NULL, error = NULL
-          WHERE portal_id = ${portalId} AND id = ${id} AND ${isWritten(eventId)}`,
-          sql`
-          INSERT INTO letter_states (letter_id, event_id, state, at)
-          SELECT subject, id, 'waiting', ${now} FROM events WHERE id = ${eventId}`,
+          ...waitAgain(sql`portal_id = ${portalId} AND id = ${id}`, eventId, now),
           forgetUndeliverable(
             portalId,
             sql`SELECT recipient FROM letters WHERE portal_id = ${portalId} AND id = ${id}`,
@@ -224,6 +251,21 @@ export function letterLedgerOf(database: Database, portal: BoundPortal) {
       remaining: given(ofKind),
     }
   }
+}
+
+/**
+ * The statements that put a letter back into the outbox, as part of a larger batch whose event about it comes before them.
+ */
+export function waitAgain(isThis: SQL, eventId: string, now: number): [SQL, SQL] {
+  return [
+    sql`
+      UPDATE letters SET state = 'waiting', resends = resends + 1, attempts = 0, first_tried_at = NULL,
+        batch_id = NULL, send_after = ${now}, sent_at = NULL, provider_id = NULL, error = NULL
+      WHERE ${isThis} AND ${isWritten(eventId)}`,
+    sql`
+      INSERT INTO letter_states (letter_id, event_id, state, at)
+      SELECT subject, id, 'waiting', ${now} FROM events WHERE id = ${eventId}`,
+  ]
 }
 
 /** What a provider told of a letter that it had taken. */
@@ -313,15 +355,18 @@ const withRegistration = sql`
 const isLinkNotDelivered = sql`l.kind IN ('confirm-email', 'developer-invitation')
   AND l.state IN ('delayed', 'failed', 'suppressed', 'bounced')`
 
+/** True of a letter after which another one with a link went to the same address. */
+const isLinkRenewed = sql`EXISTS (
+  SELECT 1 FROM letters newer INDEXED BY letters_by_address
+  WHERE newer.portal_id = l.portal_id AND newer.recipient = l.recipient AND newer.id > l.id
+    AND newer.kind IN ('confirm-email', 'developer-invitation'))`
+
 /** True of the newest link to somebody who is not confirmed yet, if it was not delivered. */
 const isLinkInVain = sql`${isLinkNotDelivered}
   AND EXISTS (
     SELECT 1 FROM registrations r
     WHERE r.portal_id = l.portal_id AND r.email_key = lower(l.recipient) AND r.confirmed_at IS NULL)
-  AND NOT EXISTS (
-    SELECT 1 FROM letters newer INDEXED BY letters_by_address
-    WHERE newer.portal_id = l.portal_id AND newer.recipient = l.recipient AND newer.id > l.id
-      AND newer.kind IN ('confirm-email', 'developer-invitation'))`
+  AND NOT ${isLinkRenewed}`
 
 const isTheirs = sql`d.email = l.recipient COLLATE NOCASE`
 const isLatestDecision = sql`l.kind = 'account-' || d.status AND ${isTheirs} AND NOT EXISTS (

@@ -4,6 +4,7 @@ import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import { namedPortals, unknownPortals } from './named-portals.ts'
+import { isOrganizationOpen } from './organizations.ts'
 
 /** An admin as other admins see them. */
 export interface OrganizationAdmin {
@@ -36,11 +37,15 @@ export interface AdminChanges {
 /** True in SQL for an admin who has a passkey or an authenticator app. */
 const hasSecondFactor = sql`(totp_confirmed_at IS NOT NULL OR EXISTS (SELECT 1 FROM passkeys WHERE admin_id = admins.id))`
 
+/** When an admin was last seen, in SQL: in one of their sessions, or in one that has ended; NULL if they never were. */
+const lastSeenAt = sql`nullif(max(
+  coalesce((SELECT max(last_seen_at) FROM sessions WHERE admin_id = admins.id), 0), coalesce(admins.last_seen_at, 0)), 0)`
+
 /** The admins of one organization. */
 export function adminsOf(database: Database, organizationId: string) {
   const selectAdmins = (condition: SQL) => sql`
     SELECT id, email, full_name, role, ${namedPortals(sql`SELECT portal_id FROM admin_portals WHERE admin_id = admins.id`)} AS portals,
-      disabled_at, ${hasSecondFactor} AS has_second_factor, (SELECT max(last_seen_at) FROM sessions WHERE admin_id = admins.id) AS last_seen_at,
+      disabled_at, ${hasSecondFactor} AS has_second_factor, ${lastSeenAt} AS last_seen_at,
       created_at, updated_at
     FROM admins WHERE organization_id = ${organizationId} AND ${condition}`
   const read = ({ portals, has_second_factor, ...admin }: AdminRow): OrganizationAdmin => ({
@@ -85,7 +90,7 @@ export function adminsOf(database: Database, organizationId: string) {
       const portalsAfter = sql`iif(${roleAfter} = 'organization_admin', '[]',
         ${portalIds ? JSON.stringify(portalIds) : portalsNow})`
       const unknown = unknownPortals(organizationId, portalIds ?? [])
-      const isAllowed = sql`NOT EXISTS (${unknown}) AND (
+      const isAllowed = sql`NOT EXISTS (${unknown}) AND ${isOrganizationOpen(sql`${organizationId}`)} AND (
         (${roleAfter} = 'organization_admin' AND NOT ${isDisabledAfter})
         OR NOT (role = 'organization_admin' AND disabled_at IS NULL)
         OR EXISTS (

@@ -1,6 +1,11 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
+
+/** True in SQL for an organization that exists and is not closed: nothing of one that is comes back before it does. */
+export function isOrganizationOpen(id: SQL): SQL {
+  return sql`EXISTS (SELECT 1 FROM organizations open WHERE open.id = ${id} AND open.closed_at IS NULL)`
+}
 
 /**
  * Changes an organization's settings, and notes it if that changes anything. One round trip; false when the password of

@@ -260,7 +260,8 @@ function beQuiet(until: number) {
 
 // Each reads one range of an index: the letters of one priority that are due, in the order in which they are.
 
-function dueAlone(priority: 0 | 1, now: number, most: number) {
+/** In SQL: the first letters of a priority that are due and were not tried along with others. */
+export function dueAlone(priority: 0 | 1, now: number, most: number) {
   return sql`
     SELECT id, priority, send_after FROM letters
     WHERE state = 'waiting' AND batch_id IS NULL AND priority = ${priority} AND send_after <= ${now}
@@ -271,7 +272,8 @@ function dueFirst(priority: 0 | 1, now: number) {
   return sql`SELECT priority, send_after, NULL AS batch_id FROM (${dueAlone(priority, now, 1)})`
 }
 
-function dueBatch(priority: 0 | 1, now: number) {
+/** In SQL: the first letter of a priority that is due and was tried along with others, or alone. */
+export function dueBatch(priority: 0 | 1, now: number) {
   return sql`
     SELECT priority, send_after, batch_id FROM letters
     WHERE state = 'waiting' AND batch_id IS NOT NULL AND priority = ${priority} AND send_after <= ${now}

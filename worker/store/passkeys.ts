@@ -96,11 +96,10 @@ function passkeysOf(database: Database, kept: Kept) {
         SELECT id, name, created_at, last_used_at FROM passkeys WHERE ${isTheirs(accountId)} ORDER BY id`)
     },
 
-    /** Keeps a challenge, and throws away those that nobody answered. Resolves to the passkeys of its account. */
+    /** Keeps a challenge. Resolves to the passkeys of its account. */
     async ask(challengeHash: string, challenge: Challenge & { expiresAt: number }): Promise<KnownPasskey[]> {
-      const { purpose, accountId, now, expiresAt } = challenge
-      const [, , known] = await atOnce<[Nothing, Nothing, { credential_id: string; transports: string }]>(database, [
-        sql`DELETE FROM passkey_challenges WHERE expires_at <= ${now}`,
+      const { purpose, accountId, expiresAt } = challenge
+      const [, known] = await atOnce<[Nothing, { credential_id: string; transports: string }]>(database, [
         sql`
           INSERT INTO passkey_challenges (challenge_hash, purpose, portal_id, account_id, expires_at)
           VALUES (${challengeHash}, ${purpose}, ${portalId}, ${accountId}, ${expiresAt})`,

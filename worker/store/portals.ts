@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
+import { isOrganizationOpen } from './organizations.ts'
 import { hostnames, organizations, portalLogos, portals } from './schema.ts'
 
 export type PortalRow = typeof portals.$inferSelect
@@ -38,6 +39,11 @@ export async function findPortalByHostname(database: Database, hostname: string)
   if (!row) return undefined
   const { portal, ...more } = row
   return { ...portal, ...more }
+}
+
+/** A portal of any organization, for the operator. One round trip. */
+export async function findPortalById(database: Database, id: string): Promise<PortalRow | undefined> {
+  return database.select().from(portals).where(eq(portals.id, id)).get()
 }
 
 /** The logo of a portal as it was saved. One round trip. */
@@ -82,7 +88,7 @@ export function portalsOf(database: Database, organizationId: string) {
         },
         sql`
           FROM portals WHERE id = ${portalId} AND organization_id = ${organizationId}
-            AND (closed_at IS NULL) = ${isClosed ? 1 : 0}`,
+            AND (closed_at IS NULL) = ${isClosed ? 1 : 0} AND ${isOrganizationOpen(sql`${organizationId}`)}`,
       ),
       sql`
         UPDATE portals SET closed_at = ${isClosed ? now : null}, updated_at = ${now}
@@ -98,21 +104,22 @@ export function portalsOf(database: Database, organizationId: string) {
     async begin(
       { id, name, displayName, description, accentColor, accentTextColor, hostname }: PortalBeginning,
       { eventId, adminId, now, most }: Change & { most: number },
-    ): Promise<{ portal: Portal } | { refused: 'name_taken' | 'hostname_taken' | 'too_many' }> {
+    ): Promise<{ portal: Portal } | { refused: 'name_taken' | 'hostname_taken' | 'too_many' | 'organization_closed' }> {
       const isBegun = sql`EXISTS (SELECT 1 FROM portals WHERE id = ${id})`
       const isNameTaken = sql`EXISTS (SELECT 1 FROM portals WHERE organization_id = ${organizationId} AND name = ${name})`
       const isHostnameTaken = sql`EXISTS (SELECT 1 FROM hostnames WHERE hostname = ${hostname})`
+      const isOpen = isOrganizationOpen(sql`${organizationId}`)
       const place = { organizationId, portalId: id }
-      const [[taken], , , , [begun]] = await atOnce<
-        [{ name: number; hostname: number }, Nothing, Nothing, Nothing, StoredPortalRow]
+      const [[found], , , , [begun]] = await atOnce<
+        [{ isOpen: number; name: number; hostname: number }, Nothing, Nothing, Nothing, StoredPortalRow]
       >(database, [
-        sql`SELECT ${isNameTaken} AS name, ${isHostnameTaken} AS hostname`,
+        sql`SELECT ${isOpen} AS isOpen, ${isNameTaken} AS name, ${isHostnameTaken} AS hostname`,
         sql`
           INSERT INTO portals (id, organization_id, name, display_name, description, accent_color, accent_text_color,
             auto_approve_developers, created_at, updated_at)
           SELECT ${id}, ${organizationId}, ${name}, ${displayName}, ${description}, ${accentColor}, ${accentTextColor},
             0, ${now}, ${now}
-          WHERE NOT ${isNameTaken} AND NOT ${isHostnameTaken}
+          WHERE ${isOpen} AND NOT ${isNameTaken} AND NOT ${isHostnameTaken}
             AND (SELECT count(*) FROM portals WHERE organization_id = ${organizationId}) < ${most}`,
         insertEvent(
           { id: eventId, place, action: 'create_portal', actor: 'admin', actorId: adminId, subject: hostname, now },
@@ -124,8 +131,9 @@ export function portalsOf(database: Database, organizationId: string) {
         database.select().from(portals).where(eq(portals.id, id)),
       ])
       if (begun) return { portal: { ...portalOfRow(begun), canonicalHostname: hostname } }
-      if (taken?.name) return { refused: 'name_taken' }
-      return { refused: taken?.hostname ? 'hostname_taken' : 'too_many' }
+      if (!found?.isOpen) return { refused: 'organization_closed' }
+      if (found.name) return { refused: 'name_taken' }
+      return { refused: found.hostname ? 'hostname_taken' : 'too_many' }
     },
 
     /** Shuts a portal's pages. Nothing of it is deleted, and its hostnames stay its own. */

@@ -6,7 +6,7 @@ import type { RegistrationLink } from '../contract/letters.ts'
 import type { Answers } from '../contract/registration-form.ts'
 import { decidingAdmins } from './admins.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
-import { insertEvent, isWritten } from './events.ts'
+import { type Decider, insertEvent, isWritten } from './events.ts'
 import type { LetterObstacle } from './letter-ledger.ts'
 import { hasNotLeft, insertLetter, isLetterWaiting } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -182,14 +182,14 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     },
 
     /**
-     * The same because an admin wants it, who is noted; that the address bounced before is forgotten, and a letter that is
+     * The same because an admin or the operator wants it, who is noted; that the address bounced before is forgotten, and a letter that is
      * held is replaced by one that is not. One round trip.
      */
     async sendLinkAgain(
       id: string,
       email: EmailAddress,
       links: FreshLinks,
-      { eventId, adminId, now }: ByAdmin,
+      { eventId, by, now }: { eventId: string; by: Decider; now: number },
     ): Promise<LinkSent<LetterObstacle>> {
       const source = sql`
         FROM portals p
@@ -211,8 +211,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
             id: eventId,
             place,
             action: 'resend_letter',
-            actor: 'admin',
-            actorId: adminId,
+            ...by,
             developerId: sql`d.id`,
             subject: sql`iif(${isInvitation}, ${links['developer-invitation'].letterId},
               ${links['confirm-email'].letterId})`,

@@ -30,6 +30,7 @@ export const organizations = sqliteTable('organizations', {
   name: text().notNull(),
   created_at: integer().notNull(),
   require_second_factor: integer({ mode: 'boolean' }).notNull().default(false),
+  closed_at: integer(),
 })
 
 export const admins = sqliteTable('admins', {
@@ -48,6 +49,8 @@ export const admins = sqliteTable('admins', {
   totp_last_step: integer().notNull().default(0),
   new_device_letters: integer({ mode: 'boolean' }).notNull().default(true),
   first_logged_in_at: integer(),
+  /** In a session that has ended. */
+  last_seen_at: integer(),
 })
 
 export const adminPortals = sqliteTable('admin_portals', {
@@ -63,10 +66,12 @@ export const adminInvitations = sqliteTable('admin_invitations', {
   role: text().$type<AdminRole>().notNull(),
   portal_ids: text({ mode: 'json' }).$type<string[]>().notNull(),
   token_hash: text().notNull(),
+  /** An admin's id, or `operator`. */
   invited_by: text().notNull(),
   created_at: integer().notNull(),
   expires_at: integer().notNull(),
   accepted_at: integer(),
+  full_name: text(),
 })
 
 export const portals = sqliteTable('portals', {

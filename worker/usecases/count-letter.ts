@@ -8,20 +8,27 @@ export interface LetterTenant {
   portal?: { id: string; letters_per_hour: number }
 }
 
+/** What of the recipient a letter is counted by. */
+const countedBy = {
+  'sign-up': ['address'],
+  again: ['address', 'address-again', 'address-at-once'],
+  'forgotten-password': ['address', 'address-again'],
+} as const
+
 /**
  * Counts a letter that a stranger can cause, before anything is written: towards whoever gets it, the network, the portal
- * and the organization, or towards none of them when one is used up. `isAgain`: all but a sign-up itself. Undefined when
+ * and the organization, or towards none of them when one is used up. `occasion`: what the stranger did. Undefined when
  * it may go on; otherwise in how many seconds to come back. One round trip.
  */
 export async function countLetter(
-  { emailKey, network, isAgain }: { emailKey: string; network: string; isAgain: boolean },
+  { emailKey, network, occasion }: { emailKey: string; network: string; occasion: keyof typeof countedBy },
   { organizationId, portal }: LetterTenant,
   given: Counting,
 ): Promise<{ retryAfter: number } | undefined> {
   const ofOrganization = { ...given, scope: organizationId }
   const mailbox = mailboxOf(emailKey)
   const [people, portals, organizations] = await Promise.all([
-    limitsOf('letter', { address: mailbox, network, ...(isAgain && { 'address-again': mailbox }) }, given),
+    limitsOf('letter', { network, ...Object.fromEntries(countedBy[occasion].map((by) => [by, mailbox])) }, given),
     portal ? limitsOf('letter', { portal: portal.id }, given) : [],
     limitsOf('letter', { organization: organizationId }, ofOrganization),
   ])

@@ -1,5 +1,6 @@
 import { isOfDomains } from '../contract/email-domains.ts'
 import { type LetterKind, portalLettersToAdmins } from '../contract/letters.ts'
+import { writeLogLine } from '../contract/log-lines.ts'
 import { renderLetter } from '../mail/letters/render-letter.ts'
 import { type Sender, senderHeader } from '../mail/sender-header.ts'
 import type { Handover, Message, Transport } from '../mail/transport.ts'
@@ -230,7 +231,7 @@ function quietUntil(handover: Handover, time: number): number {
 
 /** One line, however many they are. What was said of each stands in its row; it may name an address. */
 function noteUnsent([first, ...others]: string[], code: string): void {
-  console.error(JSON.stringify({ message: 'letters were not sent', letter: first, others: others.length, code }))
+  writeLogLine('letters were not sent', { letter: first, others: others.length, code })
 }
 
 /** What an admin tries is answered like what developers get. */

@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { AdminRole } from '../contract/admin-role.ts'
-import type { EmailAddress } from '../contract/email-address.ts'
 import { deriveToken, hashToken } from '../secrets/token.ts'
-import type { adminInvitationsOf } from '../store/admin-invitations.ts'
+import type { adminInvitationsOf, InvitationMade, Invited } from '../store/admin-invitations.ts'
+import type { Decider } from '../store/events.ts'
 import { letterDelay } from './letter-delay.ts'
 
 const hour = 3_600_000
@@ -12,27 +11,28 @@ const invitationLifetime = 72 * hour
 
 interface Given {
   invitations: ReturnType<typeof adminInvitationsOf>
-  adminId: string
+  by: Decider
   tokenSecret: string
   most: { admins: number; open: number }
   now: number
 }
 
 /** Asks somebody to become an admin. Asking again replaces what was asked before, and the link of that letter is dead. */
-export async function inviteAdmin(
-  invited: { email: EmailAddress; role: AdminRole; portalIds: string[] },
-  { invitations, adminId, tokenSecret, most, now }: Given,
-) {
+export async function inviteAdmin(invited: Invited, { invitations, by, tokenSecret, most, now }: Given) {
+  return invitations.invite(invited, { ...(await newInvitation(by, tokenSecret, now)), most })
+}
+
+/** What a new invitation is made with. Only the hash of its token is kept. */
+export async function newInvitation(by: Decider, tokenSecret: string, now: number): Promise<InvitationMade> {
   const letterId = uuidv7({ msecs: now })
-  return invitations.invite(invited, {
+  return {
     id: uuidv7({ msecs: now }),
     eventId: uuidv7({ msecs: now }),
     letterId,
     tokenHash: await hashToken(await deriveToken(tokenSecret, 'admin-invitation', letterId)),
-    adminId,
+    by,
     now,
     expiresAt: now + invitationLifetime,
     sendAfter: now + letterDelay,
-    most,
-  })
+  }
 }

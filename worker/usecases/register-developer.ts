@@ -32,7 +32,7 @@ export async function registerDeveloper(
   if (!maySignUp(key, portal)) return { outcome: 'email_domain_refused' }
   const counting = { attempts: store.attempts, scope: portal.id, tokenSecret, now }
   const tenant = { portal, organizationId: portal.organization_id }
-  const refused = await countLetter({ emailKey: key, network, isAgain: false }, tenant, counting)
+  const refused = await countLetter({ emailKey: key, network, occasion: 'sign-up' }, tenant, counting)
   if (refused) return { outcome: 'too_many', ...refused }
 
   await store.registrations.request(uuidv7({ msecs: now }), signUp, await newLinks(tokenSecret, now))

@@ -37,7 +37,7 @@ export async function requestEmailChange(
   if (verified.outcome !== 'verified') return verified
   const { account, verifiedHash } = verified
   if (email.address === account.email) return { outcome: 'same_address' }
-  const refused = await countLetter({ emailKey: email.key, network, isAgain: true }, tenant, given)
+  const refused = await countLetter({ emailKey: email.key, network, occasion: 'again' }, tenant, given)
   if (refused) return { outcome: 'too_many_letters', ...refused }
 
   const link = await newAccountLink('change-email', tokenSecret, now)

@@ -32,7 +32,11 @@ export async function requestPasswordReset(
   if (refused) return { outcome: 'too_many', ...refused }
 
   await accounts.requestReset(email.key, await newAccountLink('reset-password', tokenSecret, now))
-  if (registrations && tenant && !(await countLetter({ emailKey: email.key, network, isAgain: true }, tenant, given))) {
+  if (
+    registrations &&
+    tenant &&
+    !(await countLetter({ emailKey: email.key, network, occasion: 'forgotten-password' }, tenant, given))
+  ) {
     await registrations.requestLinkAgain(uuidv7({ msecs: now }), email, await newLinks(tokenSecret, now))
   }
   return { outcome: 'requested' }

@@ -25,7 +25,7 @@ export async function resendConfirmation(
 ): Promise<Resent> {
   const counting = { attempts: store.attempts, scope: portal.id, tokenSecret, now }
   const tenant = { portal, organizationId: portal.organization_id }
-  const refused = await countLetter({ emailKey: email.key, network, isAgain: true }, tenant, counting)
+  const refused = await countLetter({ emailKey: email.key, network, occasion: 'again' }, tenant, counting)
   if (refused) return { outcome: 'too_many', ...refused }
 
   await store.registrations.requestAgain(uuidv7({ msecs: now }), email, await newLinks(tokenSecret, now))

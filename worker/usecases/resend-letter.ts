@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import type { AccountLink, LetterKind, RegistrationLink } from '../contract/letters.ts'
 import { deriveToken, hashToken } from '../secrets/token.ts'
+import type { Decider } from '../store/events.ts'
 import type { LetterObstacle } from '../store/letter-ledger.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import { newLinks } from './confirmation.ts'
@@ -15,23 +16,20 @@ export type LetterResent =
 
 interface Given {
   store: Pick<PortalStore, 'letterLedger' | 'registrations'>
-  adminId: string
+  by: Decider
   tokenSecret: string
   now: number
 }
 
 /**
- * Sends a letter again because an admin wants it. Who signed up or was invited gets a new letter with a new link, which
+ * Sends a letter again because an admin or the operator wants it. Who signed up or was invited gets a new letter with a new link, which
  * ends the old one; everybody else the same letter, as long as what it says is so and its link works.
  */
-export async function resendLetter(
-  letterId: string,
-  { store, adminId, tokenSecret, now }: Given,
-): Promise<LetterResent> {
+export async function resendLetter(letterId: string, { store, by, tokenSecret, now }: Given): Promise<LetterResent> {
   const letter = await store.letterLedger.find(letterId)
   if (!letter) return { outcome: 'unknown' }
   const { kind, recipient } = letter
-  const made = { eventId: uuidv7({ msecs: now }), adminId, now }
+  const made = { eventId: uuidv7({ msecs: now }), by, now }
   if (isRegistrationLink(kind)) {
     const email = parseEmailAddress(recipient)
     if (!email) throw new Error('a letter with a link went to what is no address')

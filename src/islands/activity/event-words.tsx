@@ -167,6 +167,9 @@ export const eventWords: Record<EventAction, Words> = {
     tell: () => 'changed the settings of the organization',
     place: '',
   },
+  create_organization: { name: 'Created the organization', tell: () => 'created the organization', place: '' },
+  close_organization: { name: 'Closed the organization', tell: () => 'closed the organization', place: '' },
+  reopen_organization: { name: 'Reopened the organization', tell: () => 'reopened the organization', place: '' },
 }
 
 /** Who did it, as far as that is still known. */
@@ -180,6 +183,8 @@ export function actorName({ kind, name }: ActivityEvent['actor']): string {
       return name === null ? 'A former rule' : `The rule “${name}”`
     case 'system':
       return 'Vestibule'
+    case 'operator':
+      return 'The operator'
   }
 }
 

@@ -33,7 +33,7 @@ export function Invitations({ invitations, isResting, onSendAgain, onWithdraw }:
               <td>
                 <p class="cell-title">{invitation.email}</p>
                 <p class="cell-text">
-                  By {invitation.invited_by.full_name ?? 'a former admin'}, <When at={invitation.created_at} />
+                  By {inviterOf(invitation)}, <When at={invitation.created_at} />
                 </p>
               </td>
               <td>
@@ -70,10 +70,14 @@ export function Invitations({ invitations, isResting, onSendAgain, onWithdraw }:
   )
 }
 
-function State({ invitation: { state, expires_at, invited_by } }: { invitation: AdminInvitation }) {
-  switch (state) {
+function inviterOf({ invited_by }: AdminInvitation): string {
+  return invited_by === null ? 'the operator' : (invited_by.full_name ?? 'a former admin')
+}
+
+function State({ invitation }: { invitation: AdminInvitation }) {
+  switch (invitation.state) {
     case 'open':
-      return <TimeLeft until={expires_at} />
+      return <TimeLeft until={invitation.expires_at} />
     case 'expired':
       return (
         <span class="status" data-status="expired">
@@ -86,7 +90,7 @@ function State({ invitation: { state, expires_at, invited_by } }: { invitation: 
           <span class="status" data-status="stopped">
             Stopped
           </span>
-          <p class="cell-text">{invited_by.full_name} may no longer invite.</p>
+          <p class="cell-text">{inviterOf(invitation)} may no longer invite.</p>
         </>
       )
   }

@@ -54,6 +54,7 @@ export function everyLetter({
       role: 'organization_admin',
     },
     'admin-invitation-service_admin': { kind: 'admin-invitation', invited_by: name, role: 'service_admin' },
+    'admin-invitation-by_operator': { kind: 'admin-invitation', invited_by: null, role: 'organization_admin' },
     'second-factor-changed-totp_added': { kind: 'second-factor-changed', full_name: name, change: 'totp_added' },
     'second-factor-changed-totp_removed': { kind: 'second-factor-changed', full_name: name, change: 'totp_removed' },
     'second-factor-changed-recovery_codes_renewed': {

@@ -434,7 +434,7 @@ export const de: Copy = {
     },
     admin_disabled: {
       title: 'Dieses Admin-Konto ist deaktiviert',
-      text: 'Bitten Sie andere Admins Ihrer Organisation, es wieder zu aktivieren.',
+      text: 'Bitten Sie andere Admins Ihrer Organisation oder die Betreiber dieser Konsole, es wieder zu aktivieren.',
     },
     logged_out: { title: 'Sie sind abgemeldet', text: 'Bis bald.' },
     invitation_accepted: {

@@ -425,7 +425,7 @@ export const en: Copy = {
     },
     admin_disabled: {
       title: 'This admin account is disabled',
-      text: 'Ask another admin of your organization to enable it again.',
+      text: 'Ask another admin of your organization, or whoever runs this console, to enable it again.',
     },
     logged_out: { title: 'You are logged out', text: 'See you soon.' },
     invitation_accepted: {

@@ -437,7 +437,7 @@ export const es: Copy = {
     },
     admin_disabled: {
       title: 'Esta cuenta de administrador está desactivada',
-      text: 'Pide a otro administrador de tu organización que la active de nuevo.',
+      text: 'Pide a otro administrador de tu organización, o a quien gestiona esta consola, que la active de nuevo.',
     },
     logged_out: { title: 'Cerraste sesión', text: '¡Hasta pronto!' },
     invitation_accepted: {

@@ -444,7 +444,7 @@ export const fr: Copy = {
     },
     admin_disabled: {
       title: 'Ce compte admin est désactivé',
-      text: 'Demandez à un autre admin de votre organisation de le réactiver.',
+      text: 'Demandez à un autre admin de votre organisation, ou à ceux qui exploitent cette console, de le réactiver.',
     },
     logged_out: { title: 'Déconnexion réussie', text: 'À bientôt.' },
     invitation_accepted: {

@@ -430,7 +430,7 @@ export const ja: Copy = {
     },
     admin_disabled: {
       title: 'この管理者アカウントは無効になっています',
-      text: '同じ組織の別の管理者に、もう一度有効にするよう依頼してください。',
+      text: '同じ組織の別の管理者か、このコンソールの運営者に、もう一度有効にするよう依頼してください。',
     },
     logged_out: { title: 'ログアウトしました', text: 'ご利用ありがとうございました。' },
     invitation_accepted: {

@@ -54,6 +54,15 @@ const letters = {
     button: 'Accept the invitation',
     why: 'You get this letter because an admin of {organization_name} entered this address. The link works for 72 hours and once. If you do not know them, there is nothing to do.',
   },
+  'admin-invitation-by_operator': {
+    subject: 'You are invited to run {organization_name}',
+    preview: 'Choose a password to become an admin.',
+    heading: 'Become an admin',
+    opening: 'You are invited to run all developer portals of {organization_name}.',
+    paragraphs: ['Choose a password, and you can log in to the console.'],
+    button: 'Accept the invitation',
+    why: 'You get this letter because whoever operates this console entered this address for {organization_name}. The link works for 72 hours and once. If you do not know them, there is nothing to do.',
+  },
   'second-factor-changed-totp_added': {
     subject: 'An authenticator app was added: {organization_name}',
     preview: 'If that was you, there is nothing to do.',

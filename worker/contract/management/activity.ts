@@ -10,7 +10,7 @@ const shownMax = 50
 export const eventFields = {
   id: uuid,
   action: z.enum(eventActions),
-  /** `rule`: one of the portal's approval rules; its name says what it looks at. `system`: Vestibule itself. */
+  /** `rule`: one of the portal's approval rules; its name says what it looks at. `system`: Vestibule itself. `operator`: whoever runs it. */
   actor: z.object({ kind: z.enum(eventActors), id: z.string(), name: z.string().nullable() }),
   from_status: developerStatus.nullable(),
   to_status: developerStatus.nullable(),

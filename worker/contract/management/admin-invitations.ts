@@ -12,8 +12,8 @@ const adminInvitation = z.object({
   email: z.string(),
   role: adminRole,
   portals: namedPortals,
-  /** Without a name when they have left. */
-  invited_by: z.object({ id: uuid, full_name: z.string().nullable() }),
+  /** Without a name when they have left; null when it was whoever operates the installation. */
+  invited_by: z.object({ id: uuid, full_name: z.string().nullable() }).nullable(),
   /** `stopped`: whoever invited is no active organization admin any more, so the link does not count. */
   state: z.enum(['open', 'expired', 'stopped']),
   created_at: instant,

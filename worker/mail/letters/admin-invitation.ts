@@ -1,14 +1,13 @@
 import type { AdminRole } from '../../contract/admin-role.ts'
 import type { LetterOf, LetterPlace } from './letter.ts'
 
-/** To somebody who is asked to become an admin. */
+/** To somebody who is asked to become an admin, by another admin or by the operator. */
 export function adminInvitation(
-  facts: { invited_by: string; role: AdminRole },
+  { invited_by: inviter, role }: { invited_by: string | null; role: AdminRole },
   { consoleOrigin, token }: LetterPlace,
-): LetterOf<`admin-invitation-${AdminRole}`> {
-  return {
-    template: `admin-invitation-${facts.role}`,
-    values: { inviter_fullname: facts.invited_by },
-    link: `${consoleOrigin}/accept-invitation?token=${token}`,
-  }
+): LetterOf<`admin-invitation-${AdminRole}`> | LetterOf<'admin-invitation-by_operator'> {
+  const link = `${consoleOrigin}/accept-invitation?token=${token}`
+  return inviter === null
+    ? { template: 'admin-invitation-by_operator', values: {}, link }
+    : { template: `admin-invitation-${role}`, values: { inviter_fullname: inviter }, link }
 }

@@ -1,0 +1,46 @@
+import { Command, CommanderError } from '@commander-js/extra-typings'
+import { Failure } from './failure.ts'
+import { addLetterCommands } from './operate/letter-commands.ts'
+import { WrongUse } from './operate/operator-connection.ts'
+import { addOrganizationCommands } from './operate/organization-commands.ts'
+import { addPortalCommands } from './operate/portal-commands.ts'
+import { addStatusCommand } from './operate/status-command.ts'
+import { examples } from './operate/subcommand.ts'
+
+const program = new Command('npm run operate --')
+  .description(
+    'Operates an installation: the local one that npm start runs, or a deployed one that --url or VESTIBULE_URL names.',
+  )
+  .exitOverride()
+  .showHelpAfterError('Add --help to see how it is used.')
+  .addHelpText(
+    'after',
+    `${examples('status', 'organizations create --name Acme --admin-email ada@example.com --admin-name "Ada Lovelace"')}
+
+Environment:
+  OPERATOR_TOKEN  the secret of the worker that is operated; not needed for the local installation
+  VESTIBULE_URL   its admin hostname, such as https://admin.example.com
+
+Exit codes:
+  0  done
+  1  refused, or failed
+  2  used wrongly`,
+  )
+
+addOrganizationCommands(program)
+addPortalCommands(program)
+addLetterCommands(program)
+addStatusCommand(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+  // What is wrong with the arguments the parser has told already.
+  if (!(error instanceof CommanderError)) console.error(error instanceof Failure ? error.message : error)
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return error instanceof WrongUse ? 2 : 1
+}

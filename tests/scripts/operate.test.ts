@@ -1,0 +1,235 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { goodPassword, letterTo, linkIn, type Product, startProduct } from '../journey/running-product.ts'
+
+let product: Product
+
+beforeAll(async () => {
+  // Its secrets are from before there was an operator: the start adds what is missing.
+  product = await startProduct({})
+})
+
+afterAll(() => product.stop())
+
+interface Ended {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+/** Runs the command line as `npm run operate --` does, on the installation of this test. */
+function operate(args: string[], environment: Record<string, string> = {}): Promise<Ended> {
+  const { OPERATOR_TOKEN, VESTIBULE_URL, ...own } = process.env
+  const env = { ...own, PORT: String(product.port), STATE_DIRECTORY: product.state, ...environment }
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['scripts/operate.ts', ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+    })
+  })
+}
+
+async function done(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await operate(args)
+  expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: '' })
+  return stdout
+}
+
+async function doneInJson<Outcome>(...args: string[]): Promise<Outcome> {
+  return JSON.parse(await done(...args, '--json')) as Outcome
+}
+
+interface Organization {
+  id: string
+  name: string
+  portals: number
+  admins: number
+  closed_at: string | null
+}
+
+const listed = async () => (await doneInJson<{ data: Organization[] }>('organizations', 'list')).data
+
+interface Visited {
+  status: number
+  text: string
+  cookie: string
+}
+
+/** Visits the console. Node does not resolve *.localhost everywhere, so the hostname travels in the header. */
+function visit(path: string, { form, cookie = '' }: { form?: Record<string, string>; cookie?: string } = {}) {
+  const host = `admin.localhost:${product.port}`
+  const posted = form && { Origin: `http://${host}`, 'Content-Type': 'application/x-www-form-urlencoded' }
+  return new Promise<Visited>((resolve, reject) => {
+    request(
+      {
+        host: '127.0.0.1',
+        port: product.port,
+        path,
+        method: form ? 'POST' : 'GET',
+        headers: { host, ...(cookie && { cookie }), ...posted },
+      },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (part: string) => {
+          text += part
+        })
+        const cookies = (response.headers['set-cookie'] ?? []).map((one) => one.split(';')[0])
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text, cookie: cookies.join('; ') }))
+      },
+    )
+      .on('error', reject)
+      .end(form && new URLSearchParams(form).toString())
+  })
+}
+
+test('an organization begins, its first admin comes in by letter, and closing it ends their session', async () => {
+  const [email, name] = ['ada@example.com', 'Initial APIs']
+  const said = await done(
+    'organizations',
+    'create',
+    '--name',
+    name,
+    '--admin-email',
+    email,
+    '--admin-name',
+    'Ada Lovelace',
+  )
+  expect(said).toContain(`Created “${name}”`)
+
+  const link = new URL(linkIn(await letterTo(product, email, /You are invited to run Initial APIs/)))
+  expect(link.host).toBe(`admin.localhost:${product.port}`)
+  const page = await visit(link.pathname + link.search)
+  expect(page.status).toBe(200)
+  expect(page.text).toContain('value="Ada Lovelace"')
+  const token = link.searchParams.get('token') ?? ''
+  const accepting = { token, full_name: 'Ada Lovelace', password: goodPassword }
+  expect((await visit('/accept-invitation', { form: accepting })).status).toBe(303)
+  const { cookie } = await visit('/login', { form: { email, password: goodPassword } })
+  expect((await visit('/v3/me', { cookie })).status).toBe(200)
+
+  const organization = (await listed()).find((one) => one.name === name)
+  expect(organization).toMatchObject({ admins: 1, portals: 0, closed_at: null })
+  const { id } = organization as Organization
+  expect(await done('organizations', 'list')).toMatch(new RegExp(`${id} +${name} +0 +1 +open`))
+
+  expect(await done('organizations', 'close', id)).toContain(`“${name}” is closed`)
+  expect((await visit('/v3/me', { cookie })).status).toBe(401)
+  expect(await done('organizations', 'list')).toMatch(new RegExp(`${id} +${name} +0 +1 +closed since`))
+  const refused = await operate(['organizations', 'invite', id, '--email', 'grace@example.com'])
+  expect(refused).toEqual({ code: 1, stdout: '', stderr: `“${name}” is closed. Reopen it first.\n` })
+
+  expect(await done('organizations', 'reopen', id)).toContain(`“${name}” is open`)
+  await done('organizations', 'invite', id, '--email', 'grace@example.com', '--name', 'Grace Hopper')
+  await letterTo(product, 'grace@example.com', /You are invited to run Initial APIs/)
+})
+
+test('portals are listed with their hostnames, letters retried, and the status is told', async () => {
+  const example = (await listed()).find(({ name }) => name === 'Example APIs')
+  expect(example).toMatchObject({ portals: 2 })
+  const id = example?.id ?? ''
+  const portals = await done('portals', 'list', id)
+  expect(portals).toMatch(/Acme +open +acme\.localhost, www\.acme\.localhost\n.*Globex +open +globex\.localhost\n/)
+  expect(await done('letters', 'retry', '--organization', id)).toBe('0 letters are sent again.\n')
+  const { data } = await doneInJson<{ data: { id: string }[] }>('portals', 'list', id)
+  const retried = await doneInJson('letters', 'retry', '--portal', data[0]?.id ?? '')
+  expect(retried).toEqual({ retried: 0, left: 0 })
+  expect(await done('status')).toMatch(/Portals +2 open, 0 closed\n[\s\S]+Letters +\d+ waiting.*, 0 failed\n/)
+  expect(await doneInJson('status')).toMatchObject({ portals: { open: 2, closed: 0 }, letters: { failed: 0 } })
+})
+
+describe('what is refused or fails exits 1 and says in one sentence what to do', () => {
+  const failed = async (args: string[], environment: Record<string, string> = {}) => {
+    const { code, stdout, stderr } = await operate(args, environment)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    return stderr.replaceAll(String(product.port), 'PORT')
+  }
+
+  test('a wrong token', async () => {
+    expect(await failed(['status'], { OPERATOR_TOKEN: 'x'.repeat(43) })).toBe(
+      'OPERATOR_TOKEN is not the secret of the worker at http://admin.localhost:PORT: set it to that one.\n',
+    )
+  })
+
+  test('an id that is unknown', async () => {
+    const unknown = '019c0000-0000-7000-8000-000000000000'
+    for (const args of [
+      ['organizations', 'close', unknown],
+      ['organizations', 'close', '../status'],
+      ['portals', 'list', unknown],
+      ['letters', 'retry', '--organization', unknown],
+      ['letters', 'retry', '--portal', unknown],
+    ]) {
+      expect(await failed(args)).toMatch(
+        /^There is no such (organization|portal)\. See the ids with: npm run operate -- organizations list\n$/,
+      )
+    }
+  })
+
+  test('a name that is taken, and an address that is none', async () => {
+    const create = (name: string, email: string) =>
+      failed(['organizations', 'create', '--name', name, '--admin-email', email, '--admin-name', 'Ada'])
+    expect(await create('Example APIs', 'somebody@example.com')).toBe(
+      'There is an organization called “Example APIs” already.\n',
+    )
+    expect(await create('Another', 'nobody')).toContain('admin.email')
+  })
+
+  test('nobody who answers, and a hostname where there is no operator API', async () => {
+    expect(await failed(['status'], { PORT: '1' })).toBe(
+      'Nothing answers at http://admin.localhost:1: start it with npm start, or name another installation with --url.\n',
+    )
+    expect(await failed(['status', '--url', `http://acme.localhost:${product.port}`])).toBe(
+      'There is no operator API at http://acme.localhost:PORT: give the worker an OPERATOR_TOKEN, or name its admin hostname.\n',
+    )
+  })
+})
+
+describe('what is used wrongly exits 2, and tries nothing', () => {
+  test.each([
+    ['no command', []],
+    ['an unknown command', ['developers']],
+    ['half a command', ['organizations']],
+    ['an option that is missing', ['organizations', 'create', '--name', 'Acme']],
+    ['an option that is unknown', ['status', '--verbose']],
+    ['an argument that is missing', ['organizations', 'close']],
+    ['an argument too many', ['status', 'now']],
+    ['letters of nobody', ['letters', 'retry']],
+    ['letters of two', ['letters', 'retry', '--portal', 'a', '--organization', 'b']],
+    ['an address that is none', ['status', '--url', 'admin.example.com']],
+    ['an address without protection', ['status', '--url', 'http://admin.example.com']],
+    ['a deployed worker without its token', ['status', '--url', 'https://admin.example.com']],
+  ])('%s', async (_, args) => {
+    const { code, stdout, stderr } = await operate(args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).not.toMatch(/\n {4}at /)
+    expect(stderr).not.toBe('')
+  })
+})
+
+test('every command has a help with examples', async () => {
+  for (const command of [
+    '',
+    'organizations create',
+    'organizations list',
+    'organizations close',
+    'organizations reopen',
+    'organizations invite',
+    'portals list',
+    'letters retry',
+    'status',
+  ]) {
+    const help = await done(...command.split(' ').filter(Boolean), '--help')
+    expect(help).toContain(`$ npm run operate -- ${command}`)
+  }
+})
+
+test('the start makes the token once, and keeps the secrets that were there', async () => {
+  const secrets = await readFile(join(product.state, 'secrets.env'), 'utf8')
+  expect(secrets).toMatch(/^TOKEN_SECRET=x{32}\nPASSWORD_PEPPER=y{32}\nOPERATOR_TOKEN=[\w-]{43}\n$/)
+  await product.kill()
+  await product.startAgain()
+  expect(await readFile(join(product.state, 'secrets.env'), 'utf8')).toBe(secrets)
+  await done('status')
+})

@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import { developerStatuses } from './developer-status.ts'
+import type { Endpoints } from './endpoint.ts'
+import { email, fullName } from './fields.ts'
+import { instant, keyedList, pageSize, textLine, uuid, wholeList } from './management/shapes.ts'
+
+const organization = z.object({
+  id: uuid,
+  name: z.string(),
+  /** How many there are, closed ones included. */
+  portals: z.number(),
+  /** How many there are, disabled ones included. Whoever was invited is none before the invitation was accepted. */
+  admins: z.number(),
+  created_at: instant,
+  /** Since when its portals are closed and its admins locked out; null while it is open. */
+  closed_at: instant.nullable(),
+})
+export type Organization = z.infer<typeof organization>
+
+const adminInvitation = z.object({ id: uuid, email: z.string(), expires_at: instant })
+
+const portal = z.object({
+  id: uuid,
+  name: z.string(),
+  /** Where its links lead: its canonical hostname. */
+  portal_url: z.string(),
+  /** The canonical one first. */
+  hostnames: z.array(z.object({ hostname: z.string(), canonical: z.boolean() })),
+  closed_at: instant.nullable(),
+})
+
+/** A bounded number of letters is looked at, the oldest first: `after` goes on where `next` says that the call before ended. */
+const retry = z.strictObject({ after: uuid.optional() })
+
+const retried = z.object({
+  /** How many are sent again. */
+  retried: z.number(),
+  /** How many are not, for what they say is no longer so, their link is over, or another letter has taken their place. */
+  left: z.number(),
+  /** Where to go on; null when all were looked at. */
+  next: uuid.nullable(),
+})
+
+const openAndClosed = z.object({ open: z.number(), closed: z.number() })
+
+const status = z.object({
+  organizations: openAndClosed,
+  portals: openAndClosed,
+  developers: z.record(z.enum(developerStatuses), z.number()),
+  letters: z.object({
+    waiting: z.number(),
+    /** Given up, and not forgotten yet. */
+    failed: z.number(),
+    /** Since when the letter is due that has waited for longest; null when none waits. */
+    waiting_since: instant.nullable(),
+  }),
+  /** The newest change of the database's tables. */
+  last_migration: z.string().nullable(),
+})
+
+/**
+ * The operator API, whole: what whoever runs the installation does with its organizations. It is on the admin hostname, and
+ * only where there is an OPERATOR_TOKEN.
+ */
+export const operatorApi = {
+  'GET /operator/status': { answer: status },
+  'GET /operator/organizations': {
+    query: z.strictObject({ 'page[size]': pageSize(), 'page[after]': uuid.optional() }),
+    answer: keyedList(organization),
+  },
+  /** The first admin gets an invitation to the console. */
+  'POST /operator/organizations': {
+    body: z.strictObject({ name: textLine(256), admin: z.strictObject({ email, full_name: fullName }) }),
+    status: 201,
+    answer: organization,
+  },
+  /** Closing what is closed, and reopening what is open, changes nothing. */
+  'POST /operator/organizations/:organizationId/close': { answer: organization },
+  'POST /operator/organizations/:organizationId/reopen': { answer: organization },
+  /** Inviting an address again replaces its invitation: the older link is dead. A name that is not given stays. */
+  'POST /operator/organizations/:organizationId/admin-invitations': {
+    body: z.strictObject({ email, full_name: fullName.optional() }),
+    status: 201,
+    answer: adminInvitation,
+  },
+  'GET /operator/organizations/:organizationId/portals': { answer: wholeList(portal) },
+  /** The letters to its admins; those of its portals are retried portal by portal. */
+  'POST /operator/organizations/:organizationId/letters/retry': { body: retry, answer: retried },
+  'POST /operator/portals/:portalId/letters/retry': { body: retry, answer: retried },
+} as const satisfies Endpoints
+
+export type OperatorApi = typeof operatorApi

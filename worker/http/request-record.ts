@@ -1,0 +1,43 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import { writeLogLine } from '../contract/log-lines.ts'
+import type { DoorEnv, RequestContext } from '../env.ts'
+
+/**
+ * Notes when a request arrived and which route it asks for, and writes one line about it when its answer is ready: where,
+ * what, how it ended, and what it cost until then. A path is told as its route is written, for what stands in it may name
+ * somebody, and a query holds tokens.
+ */
+export function recordRequest(now: () => number): MiddlewareHandler<DoorEnv> {
+  return async (context, next) => {
+    const [, door = ''] = context.req.path.split('/')
+    const databaseUse = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 }
+    context.set('now', now())
+    context.set('databaseUse', databaseUse)
+    context.set('place', door === 'portal' ? null : door)
+    context.set('route', routeOf(context, door))
+    await next()
+    writeLogLine('a request was answered', {
+      ...aboutRequest(context),
+      method: context.req.method,
+      route: context.var.route,
+      status: context.res.status,
+      milliseconds: now() - context.var.now,
+      d1_round_trips: databaseUse.roundTrips,
+      d1_rows_read: databaseUse.rowsRead,
+      d1_rows_written: databaseUse.rowsWritten,
+    })
+  }
+}
+
+/** What each line says that is about a request: which one, and on which portal, or behind which other door. */
+export function aboutRequest({ var: { requestId, place } }: Pick<RequestContext, 'var'>) {
+  return { request: requestId, portal: place }
+}
+
+/** The first route that is no middleware; for methods that it does not take, its path; `*` where nothing is. */
+function routeOf(context: Context<DoorEnv>, door: string): string {
+  const matched = matchedRoutes(context)
+  const route = matched.find(({ method }) => method !== 'ALL') ?? matched.find(({ path }) => !path.endsWith('*'))
+  return route ? route.path.slice(door.length + 1).replaceAll(/\{[^}]*\}/g, '') || '/' : '*'
+}

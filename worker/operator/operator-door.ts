@@ -1,0 +1,27 @@
+import { Hono } from 'hono'
+import type { DoorEnv } from '../env.ts'
+import { refuseOtherMethods } from '../http/other-methods.ts'
+import { Refused } from '../http/refused.ts'
+import { answerApiSurprise } from '../http/surprise.ts'
+import { letters } from './letters.ts'
+import { requireOperator } from './operator-token.ts'
+import { organizations } from './organizations.ts'
+import { status } from './status.ts'
+
+/**
+ * The operator's door: the operator API, on the admin hostname under `/operator/`. The origin guard does not stand in front
+ * of it, as little as in front of Resend's webhook: no page sends this, the token that each request carries says who it is,
+ * and no cookie is read that a browser could add by itself. What a browser sends is refused.
+ */
+export function operatorDoor() {
+  const door = new Hono<DoorEnv>()
+    .use(requireOperator)
+    .route('/', status)
+    .route('/', organizations)
+    .route('/', letters)
+    .onError(answerApiSurprise)
+  refuseOtherMethods(door)
+  return door.all('*', () => {
+    throw new Refused('not_found')
+  })
+}
