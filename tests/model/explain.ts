@@ -78,6 +78,11 @@ function waysOf({ deed, answer }: Done, moment: Done[], journey: Journey): Way[]
     .filter((other) => addressesOf(other, journey).some((address) => own.includes(address)))
   // One letter a minute to an address is the limit, whoever asks: one of the kind that is counted with this one.
   if (answer.startsWith('429 ')) return beside.some((other) => isCountedWith(deed, other)) ? ['beaten'] : ['in turn']
+  const isAfterPassword = deed.does === 'change the password' || deed.does === 'ask for a new address'
+  // Logging in and out end the session that they came with, and nothing else.
+  if (isAfterPassword && answer !== `422 ${summary}` && beside.some(({ does }) => /^log (in|out)$/.test(does))) {
+    return ['in turn', 'late']
+  }
   if (!beside.some(({ does }) => changing.has(does))) return ['in turn']
   switch (deed.does) {
     case 'log in':
