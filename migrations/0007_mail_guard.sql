@@ -72,7 +72,7 @@ CREATE TABLE unwanted_addresses (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unwanted_addresses_by_end ON unwanted_addresses (until_at);
 
--- The system itself acts too: it stops letters.
+-- The system itself acts too: it stops letters. So does the operator, who begins and ends organizations.
 DROP TRIGGER events_are_never_changed;
 DROP TRIGGER events_are_never_deleted;
 CREATE TABLE all_events (
@@ -83,7 +83,7 @@ CREATE TABLE all_events (
   action TEXT NOT NULL,
   from_status TEXT,
   to_status TEXT,
-  actor TEXT NOT NULL CHECK (actor IN ('developer', 'admin', 'rule', 'system')),
+  actor TEXT NOT NULL CHECK (actor IN ('developer', 'admin', 'rule', 'system', 'operator')),
   actor_id TEXT NOT NULL,
   reason TEXT,
   -- What it was about, when that is not a developer: a hostname, a service's name, an admin's id.
