@@ -65,13 +65,14 @@ export function openMailGuard(database: Database) {
 
     /**
      * Stops the sign-up letters of a portal, once: those that nobody has tried to send yet are held, those that follow are
-     * written as held, and its admins are told. What was tried may have been taken already, and goes on. False when it is stopped already, or an admin has let letters go meanwhile. One round trip.
+     * written as held, and its admins are told. What was tried may have been taken already, and goes on.
+     * Nothing happens when it is stopped already, or an admin has let letters go meanwhile. One round trip.
      */
     async stop(
       { id: portalId, organization_id: organizationId, cause, count }: Jump,
       { eventId, notices, now }: { eventId: string; notices: { id: string; recipient: string }[]; now: number },
-    ): Promise<boolean> {
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
+    ): Promise<void> {
+      await atOnce<[Nothing, Nothing, Nothing, Nothing]>(database, [
         insertEvent(
           {
             id: eventId,
@@ -84,8 +85,7 @@ export function openMailGuard(database: Database) {
           },
           sql`
             FROM portals
-            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND ${timesLetGo(portalId, cause, now - hour)} = 0
-            RETURNING id`,
+            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND ${timesLetGo(portalId, cause, now - hour)} = 0`,
         ),
         sql`
           UPDATE portals SET letters_stopped_at = ${now}, letters_stopped_cause = ${cause},
@@ -107,7 +107,6 @@ export function openMailGuard(database: Database) {
           sql`FROM json_each(${JSON.stringify(notices)}) notice WHERE ${isWritten(eventId)}`,
         ),
       ])
-      return event.length > 0
     },
 
     /** Forgets what counts no more, a little at a time. One round trip. */

@@ -24,7 +24,10 @@ export async function notMeToken(letterId: string, tokenSecret: string): Promise
   return `${letterId}.${await keyedHash(tokenSecret, ['not-me', letterId])}`
 }
 
-/** Looks at the link of a letter, without spending it: mail scanners open links too. One round trip. */
+/**
+ * Looks at the link of a letter, without spending it: mail scanners open links too. One round trip, and a second one where no
+ * sign-up waits.
+ */
 export async function readNotMeLink(
   token: string,
   { store, portal, tokenSecret, now }: Given,

@@ -7,14 +7,12 @@ interface Given {
 }
 
 /**
- * Stops the sign-up letters of portals where sign-ups or bounces jump, and writes to their admins. Resolves to how many
- * were stopped (docs/decisions/2026-11-28-when-sign-up-letters-stop.md).
+ * Stops the sign-up letters of portals where sign-ups or bounces jump, and writes to their admins
+ * (docs/decisions/2026-11-28-when-sign-up-letters-stop.md).
  */
-export async function stopLetters({ guard, newId, now }: Given): Promise<number> {
-  let stopped = 0
+export async function stopLetters({ guard, newId, now }: Given): Promise<void> {
   for (const jump of await guard.jumps(now)) {
     const notices = (await guard.admins(jump)).map((recipient) => ({ id: newId(), recipient }))
-    if (await guard.stop(jump, { eventId: newId(), notices, now })) stopped += 1
+    await guard.stop(jump, { eventId: newId(), notices, now })
   }
-  return stopped
 }
