@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type * as z from 'zod'
-import type { PathParameters } from '../../worker/contract/endpoint.ts'
+import type { PathOf, PathParameters } from '../../worker/contract/endpoint.ts'
 import type { OperatorApi } from '../../worker/contract/operator-api.ts'
 import type { Problem } from '../../worker/contract/problem.ts'
 import { Failure } from '../failure.ts'
@@ -18,12 +18,11 @@ interface Connection {
   token: string
 }
 
-type Path<Name extends string> = Name extends `${string} ${infer P}` ? P : never
 type Body<Name extends keyof OperatorApi> = OperatorApi[Name] extends { body: infer B extends z.ZodType }
   ? { body: z.input<B> }
   : unknown
 type Parameters<Name extends keyof OperatorApi> =
-  PathParameters<Path<Name>> extends never ? unknown : { params: Record<PathParameters<Path<Name>>, string> }
+  PathParameters<PathOf<Name>> extends never ? unknown : { params: Record<PathParameters<PathOf<Name>>, string> }
 
 /** What an endpoint answers. */
 export type AnswerOf<Name extends keyof OperatorApi> = z.infer<OperatorApi[Name]['answer']>

@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import type { AccountData } from '../contract/management/account.ts'
+import { instant } from '../http/endpoint.ts'
 import { logSurprise } from '../http/surprise.ts'
 import { streamOf } from '../http/text-stream.ts'
 import { adminAccountOf, type OwnEvent, type OwnLetter } from '../store/admin-account.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { accountAnswer } from './account.ts'
 import type { AdminEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 import { sessionsOfCaller } from './own-sessions.ts'
 
 export const accountData = new Hono<AdminEnv>()

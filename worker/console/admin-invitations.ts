@@ -5,6 +5,7 @@ import {
   openInvitationsPerOrganization,
 } from '../contract/management/admin-invitations.ts'
 import { adminsPerOrganization } from '../contract/management/admins.ts'
+import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { type AdminInvitation, adminInvitationsOf } from '../store/admin-invitations.ts'
 import { directoryDatabase } from '../store/database.ts'
@@ -12,7 +13,7 @@ import { inviteAdmin } from '../usecases/invite-admin.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import type { AdminEnv } from './admin-session.ts'
 import { refuseUnknownPortals } from './admins.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const adminInvitations = new Hono<AdminEnv>()
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Admin as AdminAnswer } from '../contract/management/admins.ts'
 import type { RequestContext } from '../env.ts'
+import { instant } from '../http/endpoint.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { tooManyProblem } from '../http/too-many.ts'
 import { directoryDatabase } from '../store/database.ts'
@@ -10,7 +11,7 @@ import { resetSecondFactor } from '../usecases/reset-second-factor.ts'
 import { wrongPassword } from './account.ts'
 import { accountGiven } from './account-given.ts'
 import type { AdminEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const admins = new Hono<AdminEnv>()
 

@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import type { BulkJob as BulkJobAnswer } from '../contract/management/bulk-jobs.ts'
+import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { BulkJobSummary } from '../store/bulk-jobs.ts'
 import { startBulkJob } from '../usecases/start-bulk-job.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const bulkJobs = new Hono<AdminPortalEnv>()
 

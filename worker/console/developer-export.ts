@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import type { RegistrationField } from '../contract/registration-form.ts'
+import { instant } from '../http/endpoint.ts'
 import { logSurprise } from '../http/surprise.ts'
 import { streamOf } from '../http/text-stream.ts'
 import type { ExportedDeveloper } from '../store/developer-lists.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
 import { byteOrderMark, csvRows } from './csv.ts'
 import { filterOf } from './developer-filter.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const developerExport = new Hono<AdminPortalEnv>()
 

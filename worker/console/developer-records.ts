@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { letterSubjects } from '../contract/letter-subjects.ts'
+import { instant } from '../http/endpoint.ts'
 import { nextPage } from '../http/next-page.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { DeveloperNote } from '../store/developer-records.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 import { eventAnswer } from './event-answer.ts'
 
 export const developerRecords = new Hono<AdminPortalEnv>()

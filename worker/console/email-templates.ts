@@ -4,6 +4,7 @@ import type { Language } from '../contract/language.ts'
 import { type DeveloperTemplate, developerLetters, letterWords, type OwnWords } from '../contract/letter-words.ts'
 import type { EmailTemplateChange, EmailTemplateWords } from '../contract/management/email-templates.ts'
 import type { InvalidParameter } from '../contract/problem.ts'
+import { instant } from '../http/endpoint.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { tooManyProblem } from '../http/too-many.ts'
 import type { StoredWords, Wording } from '../store/letter-words.ts'
@@ -12,7 +13,7 @@ import { previewLetter } from '../usecases/preview-letter.ts'
 import { accountGiven } from './account-given.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
 import { letterPurposes, placeholderMeanings } from './email-template-words.ts'
-import { editedMeanwhile, instant, serve } from './endpoint.ts'
+import { editedMeanwhile, serve } from './endpoint.ts'
 
 export const emailTemplates = new Hono<AdminPortalEnv>()
 

@@ -1,10 +1,10 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import type { HandlerResponse } from 'hono/types'
-import type * as z from 'zod'
-import type { Answer, Endpoint, PathParameters } from '../contract/endpoint.ts'
+import type { Answer, Endpoint } from '../contract/endpoint.ts'
 import { type ManagementApi, managementApi } from '../contract/management-api.ts'
 import type { RequestContext } from '../env.ts'
 import { limitBody } from '../http/body.ts'
+import { type Asked, answerAsPromised } from '../http/endpoint.ts'
 import { readJson, readQuery } from '../http/json.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import {
@@ -16,17 +16,12 @@ import {
 } from './admin-session.ts'
 import { authorization, openBeforeSetUp } from './authorization.ts'
 
-type Path<Name extends string> = Name extends `${string} ${infer P}` ? P : never
-type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined
 /** Where a path names a portal, the portal is resolved and its store at hand. */
 type EnvOf<Name extends string> = Name extends `${string}:portalId${string}` ? AdminPortalEnv : AdminEnv
 
-/** What a handler is given: everything was parsed as the contract says. */
-interface Given<Name extends keyof ManagementApi> {
+/** What a handler is given. */
+interface Given<Name extends keyof ManagementApi> extends Asked<Name, ManagementApi[Name]> {
   context: Context<EnvOf<Name>>
-  params: Record<PathParameters<Path<Name>>, string>
-  query: Parsed<ManagementApi[Name] extends { query: infer Q } ? Q : undefined>
-  body: Parsed<ManagementApi[Name] extends { body: infer B } ? B : undefined>
   /** The version that the caller's edit began with (`If-Match`); undefined when they do not mind. */
   version: number | undefined
 }
@@ -60,11 +55,7 @@ export function serve<Name extends keyof ManagementApi>(
     const given = { context, params: context.req.param(), query: query?.value, body: body?.value, version }
     const answer = await handle(given as unknown as Given<Name>)
     if (answer instanceof Response) return answer
-    return context.newResponse(answer === undefined ? null : JSON.stringify(answer), promised.status ?? 200, {
-      'Content-Type': 'application/json',
-      'Cache-Control': 'no-store',
-      ...versionHeader(answer),
-    })
+    return answerAsPromised(context, promised, answer, versionHeader(answer))
   })
 }
 
@@ -94,9 +85,4 @@ function readVersion(request: RequestContext): number | undefined | 'wrong' {
 function versionHeader(answer: unknown): Record<string, string> {
   const version = (answer as { version?: unknown } | undefined)?.version
   return typeof version === 'number' ? { ETag: `"${version}"` } : {}
-}
-
-/** A time as the API shows it: ISO 8601 with milliseconds, UTC. */
-export function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }

@@ -1,7 +1,7 @@
 import type { ApprovalCondition } from '../contract/approval-rules.ts'
 import type { DeveloperEvent } from '../contract/management/developer-records.ts'
+import { instant } from '../http/endpoint.ts'
 import type { ToldEvent } from '../store/activity.ts'
-import { instant } from './endpoint.ts'
 
 /** An event as the API tells of it. */
 export function eventAnswer(event: ToldEvent): DeveloperEvent {

@@ -2,12 +2,13 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { wordsOf } from '../contract/invitation-rows.ts'
 import { type InvitationList as ListAnswer, rowsPerList } from '../contract/management/invitation-lists.ts'
+import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { InvitationList } from '../store/invitation-lists.ts'
 import { lookAtInvitationList } from '../usecases/look-at-invitation-list.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
 import { byteOrderMark, csvRows } from './csv.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const invitationLists = new Hono<AdminPortalEnv>()
 

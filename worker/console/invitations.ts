@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import type { Invitation as InvitationAnswer } from '../contract/management/invitations.ts'
+import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { Invitation } from '../store/invitations.ts'
 import { linkLifetime } from '../usecases/confirmation.ts'
 import { type InvitationRefusal, inviteDeveloper, resendInvitation } from '../usecases/invite-developer.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const invitations = new Hono<AdminPortalEnv>()
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { letterSubjects } from '../contract/letter-subjects.ts'
 import { type LetterKind, type LetterState, neverArrivedStates, notLeftStates } from '../contract/letters.ts'
 import type { Letter, LetterInFull as LetterAnswer, LettersQuery } from '../contract/management/letters.ts'
+import { instant } from '../http/endpoint.ts'
 import { nextPage } from '../http/next-page.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import type { KeptLetter, LetterInFull, LetterObstacle } from '../store/letter-ledger.ts'
@@ -11,7 +12,7 @@ import { correctRegistrationEmail } from '../usecases/correct-registration-email
 import { letterDelay } from '../usecases/letter-delay.ts'
 import { resendLetter } from '../usecases/resend-letter.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 import { readPlace, writePlace } from './place-in-list.ts'
 
 export const letters = new Hono<AdminPortalEnv>()

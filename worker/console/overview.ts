@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { type Overview, overviewDaysMax } from '../contract/management/overview.ts'
+import { instant } from '../http/endpoint.ts'
 import { invalidParameters } from '../http/problem.ts'
 import type { DailyCounts } from '../store/daily-counts.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const overview = new Hono<AdminPortalEnv>()
 

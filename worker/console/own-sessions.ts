@@ -4,13 +4,14 @@ import { copy } from '../contract/copy.ts'
 import { describeDevice, describePlace, deviceOf } from '../contract/describe-device.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import type { OwnSession as OwnSessionAnswer } from '../contract/management/account.ts'
+import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { sessionToken } from '../http/session-cookie.ts'
 import { hashToken } from '../secrets/token.ts'
 import { adminAccounts, type OwnSession } from '../store/accounts.ts'
 import { directoryDatabase } from '../store/database.ts'
 import type { AdminEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const ownSessions = new Hono<AdminEnv>()
 

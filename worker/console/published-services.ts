@@ -4,10 +4,11 @@ import {
   publishedServicesPerPortal,
   type PublishedService as ServiceAnswer,
 } from '../contract/management/published-services.ts'
+import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { PublishedService } from '../store/published-services.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const publishedServices = new Hono<AdminPortalEnv>()
 

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import type { TermsVersion } from '../contract/management/terms.ts'
+import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
-import { editedMeanwhile, instant, serve } from './endpoint.ts'
+import { editedMeanwhile, serve } from './endpoint.ts'
 
 export const terms = new Hono<AdminPortalEnv>()
 

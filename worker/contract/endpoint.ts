@@ -13,6 +13,9 @@ export interface Endpoint {
 
 export type Endpoints = Record<`${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`, Endpoint>
 
+/** The path in the name of an endpoint, such as `GET /v3/portals`. */
+export type PathOf<Name extends string> = Name extends `${string} ${infer Path}` ? Path : never
+
 /** The names in a path such as `/v3/portals/:portalId`. */
 export type PathParameters<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | PathParameters<Rest>

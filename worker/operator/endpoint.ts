@@ -1,21 +1,15 @@
 import type { Context, Hono } from 'hono'
 import type { HandlerResponse } from 'hono/types'
-import type * as z from 'zod'
-import type { Answer, Endpoint, PathParameters } from '../contract/endpoint.ts'
+import type { Answer, Endpoint } from '../contract/endpoint.ts'
 import { type OperatorApi, operatorApi } from '../contract/operator-api.ts'
 import type { DoorEnv } from '../env.ts'
 import { limitBody } from '../http/body.ts'
+import { type Asked, answerAsPromised } from '../http/endpoint.ts'
 import { readJson, readQuery } from '../http/json.ts'
 
-type Path<Name extends string> = Name extends `${string} ${infer P}` ? P : never
-type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined
-
-/** What a handler is given: everything was parsed as the contract says. */
-interface Given<Name extends keyof OperatorApi> {
+/** What a handler is given. */
+interface Given<Name extends keyof OperatorApi> extends Asked<Name, OperatorApi[Name]> {
   context: Context<DoorEnv>
-  params: Record<PathParameters<Path<Name>>, string>
-  query: Parsed<OperatorApi[Name] extends { query: infer Q } ? Q : undefined>
-  body: Parsed<OperatorApi[Name] extends { body: infer B } ? B : undefined>
 }
 
 /**
@@ -38,14 +32,6 @@ export function serve<Name extends keyof OperatorApi>(
     const given = { context, params: context.req.param(), query: query?.value, body: body?.value }
     const answer = await handle(given as unknown as Given<Name>)
     if (answer instanceof Response) return answer
-    return context.newResponse(JSON.stringify(answer), promised.status ?? 200, {
-      'Content-Type': 'application/json',
-      'Cache-Control': 'no-store',
-    })
+    return answerAsPromised(context, promised, answer)
   })
-}
-
-/** A time as the API shows it: ISO 8601 with milliseconds, UTC. */
-export function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }

@@ -4,6 +4,7 @@ import { openInvitationsPerOrganization } from '../contract/management/admin-inv
 import { adminsPerOrganization } from '../contract/management/admins.ts'
 import type { Organization as OrganizationAnswer } from '../contract/operator-api.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
+import { instant } from '../http/endpoint.ts'
 import { nextPage } from '../http/next-page.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { adminInvitationsOf } from '../store/admin-invitations.ts'
@@ -13,7 +14,7 @@ import { type OperatedOrganization, openOrganizations, operatedOrganization } fr
 import { beginOrganization } from '../usecases/begin-organization.ts'
 import { inviteAdmin } from '../usecases/invite-admin.ts'
 import { letterDelay } from '../usecases/letter-delay.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const organizations = new Hono<DoorEnv>()
 

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { type DeveloperStatus, developerStatuses } from '../contract/developer-status.ts'
 import type { DoorEnv } from '../env.ts'
+import { instant } from '../http/endpoint.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { installationStatus } from '../store/installation-status.ts'
-import { instant, serve } from './endpoint.ts'
+import { serve } from './endpoint.ts'
 
 export const status = new Hono<DoorEnv>()
 

@@ -3,6 +3,7 @@ import { copy } from '../contract/copy.ts'
 import { describeDevice, describePlace, deviceOf } from '../contract/describe-device.ts'
 import type { Language } from '../contract/language.ts'
 import type { PortalEnv } from '../env.ts'
+import { instant } from '../http/endpoint.ts'
 import type { OwnData } from '../store/developer-records.ts'
 import { showAccountPage } from './account-page.ts'
 import { forOwner } from './developer-session.ts'
@@ -74,5 +75,4 @@ function answerOf(
   }
 }
 
-const instant = (milliseconds: number) => new Date(milliseconds).toISOString()
 const instantOrNull = (milliseconds: number | null) => (milliseconds === null ? null : instant(milliseconds))

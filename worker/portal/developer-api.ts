@@ -11,6 +11,7 @@ import {
 } from '../contract/developer-api.ts'
 import type { PortalEnv } from '../env.ts'
 import { browserOf, giveDevice } from '../http/browser.ts'
+import { instant } from '../http/endpoint.ts'
 import { readJson, readQuery } from '../http/json.ts'
 import { recordLogIn } from '../http/log-in-record.ts'
 import { networkOf } from '../http/network.ts'
@@ -284,5 +285,3 @@ function catalogEntry({ id, name, version, description, created_at, updated_at }
     public_labels: {},
   }
 }
-
-const instant = (milliseconds: number) => new Date(milliseconds).toISOString()
