@@ -117,6 +117,15 @@ describe('stopped sign-up letters', () => {
     const page = await openRoom('Developers')
     await page.getByText('1,234 sign-ups within an hour').waitFor()
     await expectSound(page)
+    const single = 'single@example.com'
+    await signUp(single)
+    await page.getByRole('link', { name: 'Letters', exact: true }).click()
+    await page
+      .getByRole('row', { name: /single@example\.com.*Held back/ })
+      .getByRole('link')
+      .click()
+    await page.getByRole('button', { name: 'Send it now' }).click()
+    await letterTo(product, single, confirmation)
     await page.getByRole('link', { name: 'Settings', exact: true }).click()
     await page.getByLabel('Sender name').waitFor()
     await page.getByRole('button', { name: 'Send the held letters' }).click()

@@ -86,7 +86,7 @@ function Room() {
                   aria-disabled={again.isPending}
                   onClick={() => again.isPending || again.mutate()}
                 >
-                  {again.isPending ? 'Sending…' : 'Send again'}
+                  {again.isPending ? 'Sending…' : letter.state === 'held' ? 'Send it now' : 'Send again'}
                 </button>
               )}
             </div>
