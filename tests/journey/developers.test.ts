@@ -60,6 +60,8 @@ async function openRoom(query = '', options?: PageOptions): Promise<Page> {
   return admin
 }
 
+// By its element: one that has closed has no role any more, but is still about to leave.
+const dialogIsGone = (admin: Page) => admin.locator('dialog').waitFor({ state: 'detached' })
 const shownNames = (admin: Page) => admin.locator('a.cell-title').allTextContents()
 const focused = (admin: Page) =>
   admin.evaluate(() => document.activeElement?.querySelector('a.cell-title')?.textContent)
@@ -108,7 +110,7 @@ test('the whole way from the log-in to a decision goes by keyboard alone', async
   await keyboard.press('r')
   await admin.getByRole('dialog', { name: 'Reject Katherine Johnson?' }).waitFor()
   await keyboard.press('Escape')
-  await admin.getByRole('dialog').waitFor({ state: 'detached' })
+  await dialogIsGone(admin)
   expect(await focused(admin)).toBe('Katherine Johnson')
   await keyboard.press('r')
   await keyboard.type('Please use your company address. ajkrvx?')
@@ -150,7 +152,7 @@ test('the help lists the keys, which lead to rooms and approve nobody on the way
   await expectNoBarriers(admin)
   await admin.keyboard.press('a')
   await admin.keyboard.press('Escape')
-  await help.waitFor({ state: 'detached' })
+  await dialogIsGone(admin)
 
   await admin.keyboard.press('g')
   await admin.keyboard.press('a')
@@ -262,6 +264,7 @@ describe.each([{}, { colorScheme: 'dark', width: 390 }] as PageOptions[])('with 
     await admin.getByRole('dialog').waitFor()
     await isSound()
     await admin.keyboard.press('Escape')
+    await dialogIsGone(admin)
     await admin.keyboard.press('j')
     await admin.keyboard.press('?')
     await admin.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()

@@ -76,7 +76,8 @@ function isElsewhere(event: KeyboardEvent): boolean {
     (event.repeat && !movingKeys.includes(event.key)) ||
     target.closest(fields) !== null ||
     (event.key === 'Enter' && target.closest(pressable) !== null) ||
-    document.querySelector('dialog[open]') !== null
+    // A dialog stays on the page for a moment after it closed, and would take the next question with it.
+    document.querySelector('dialog') !== null
   )
 }
 
