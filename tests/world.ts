@@ -41,8 +41,9 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
   const bindings = queue ? { ...rest, LETTERS: queue as Bindings['LETTERS'] & {} } : rest
   let time = startOfTime
   const answer = new AsyncLocalStorage<Promise<void>>()
-  // What waits, waits for the answer to its own request and no longer.
-  const wait = async () => answer.getStore()
+  // What waits, waits for the answer to its own request and no longer. Between two tries at the database nobody waits: the
+  // answer itself may need them.
+  const wait = async (milliseconds: number) => (isBetweenTries(milliseconds) ? undefined : answer.getStore())
   const app = createApp({ now: () => time++, wait, chance: () => 0.5 })
 
   async function request(url: string, init?: RequestInit): Promise<Response> {
@@ -80,6 +81,9 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
     },
   }
 }
+
+/** Letters wait for longer, and what only lets others have their turn for less. */
+const isBetweenTries = (milliseconds: number) => milliseconds >= 30 && milliseconds < 300
 
 export type World = ReturnType<typeof openWorld>
 export type Visitor = ReturnType<typeof visitorOf>

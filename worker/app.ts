@@ -24,7 +24,7 @@ import { type Database, databaseOf, directoryDatabase } from './store/database.t
 import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
-import { meteredDatabase } from './store/metered-database.ts'
+import { type DatabaseUse, meteredDatabase, noUse } from './store/metered-database.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
 import { openWaitingDevelopers } from './store/waiting-developers.ts'
@@ -67,12 +67,12 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
         context.executionCtx.waitUntil(noted.catch(() => {}))
       })
       context.set('sendLetters', (delayMilliseconds = 0) => {
-        context.var.afterAnswer(sendLetters(bindings, delayMilliseconds))
+        context.var.afterAnswer(sendLetters(persistent(bindings), delayMilliseconds))
       })
       context.set('workOnBulkJob', (portal, jobId) => {
-        context.var.afterAnswer(workOnBulkJob(bindings, { id: jobId, portal }))
+        context.var.afterAnswer(workOnBulkJob(persistent(bindings), { id: jobId, portal }))
       })
-      context.env = { ...bindings, DB: meteredDatabase(bindings.DB, context.var.databaseUse) }
+      context.env = persistent(bindings, context.var.databaseUse)
       await next()
     })
     .route(doors.console, consoleDoor())
@@ -84,8 +84,14 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
   return {
     fetch: app.fetch,
     /** Sends the letters that are due. Any number of calls at the same time are well. */
-    deliverLetters: (bindings: Bindings) => logged('letters could not be carried', deliverDueLetters(bindings)),
-    sweep,
+    deliverLetters: (bindings: Bindings) =>
+      logged('letters could not be carried', deliverDueLetters(persistent(bindings))),
+    sweep: (bindings: Bindings) => sweep(persistent(bindings)),
+  }
+
+  /** The same bindings with a database that does not give up at once. What is done for a request counts as its use. */
+  function persistent(bindings: Bindings, use: DatabaseUse = noUse()): Bindings {
+    return { ...bindings, DB: meteredDatabase(bindings.DB, use, { wait, chance }) }
   }
 
   /**

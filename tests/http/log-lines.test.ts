@@ -54,6 +54,7 @@ function answered(portal: string | null, method: string, route: string, status: 
     status,
     milliseconds: count,
     d1_round_trips: roundTrips,
+    d1_retries: 0,
     d1_rows_read: count,
     d1_rows_written: count,
   }

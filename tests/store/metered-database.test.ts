@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { meteredDatabase } from '../../worker/store/metered-database.ts'
+import { meteredDatabase, noUse } from '../../worker/store/metered-database.ts'
 
 function metered() {
-  const use = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 }
-  return { database: meteredDatabase(env.DB, use), use }
+  const use = noUse()
+  return { database: meteredDatabase(env.DB, use, { wait: async () => {}, chance: () => 0.5 }), use }
 }
 
 test.each([
@@ -43,5 +43,5 @@ test('a column whose name is a number is refused, for it would change places', a
 test('a round trip that fails was one', async () => {
   const { database, use } = metered()
   await expect(database.prepare('SELECT * FROM no_such_table').raw()).rejects.toThrow('no such table: no_such_table')
-  expect(use).toEqual({ roundTrips: 1, rowsRead: 0, rowsWritten: 0 })
+  expect(use).toEqual({ roundTrips: 1, retries: 0, rowsRead: 0, rowsWritten: 0 })
 })

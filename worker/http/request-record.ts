@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { writeLogLine } from '../contract/log-lines.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
+import { noUse } from '../store/metered-database.ts'
 
 /**
  * Notes when a request arrived and which route it asks for, and writes one line about it when its answer is ready: where,
@@ -11,7 +12,7 @@ import type { DoorEnv, RequestContext } from '../env.ts'
 export function recordRequest(now: () => number): MiddlewareHandler<DoorEnv> {
   return async (context, next) => {
     const [, door = ''] = context.req.path.split('/')
-    const databaseUse = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 }
+    const databaseUse = noUse()
     context.set('now', now())
     context.set('databaseUse', databaseUse)
     context.set('place', door === 'portal' ? null : door)
@@ -24,6 +25,7 @@ export function recordRequest(now: () => number): MiddlewareHandler<DoorEnv> {
       status: context.res.status,
       milliseconds: now() - context.var.now,
       d1_round_trips: databaseUse.roundTrips,
+      d1_retries: databaseUse.retries,
       d1_rows_read: databaseUse.rowsRead,
       d1_rows_written: databaseUse.rowsWritten,
     })

@@ -3,7 +3,7 @@ import type { EmailAddress } from '../contract/email-address.ts'
 import type { EventAction } from '../contract/event-actions.ts'
 import type { AccountLink, LetterKind } from '../contract/letters.ts'
 import { forgetAttempts } from './attempts.ts'
-import { atOnce, type Database } from './database.ts'
+import { atOnce, type Database, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter, isLetterWaiting } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -227,7 +227,7 @@ function accountsOf(database: Database, kept: Kept) {
         WHERE ${isKept} AND a.email_key = ${emailKey} AND a.password_hash IS NOT NULL
           AND ${audience === 'admin' ? mayLogIn : sql`1`}
           AND NOT ${isLetterWaiting(portalId, 'reset-password', sql`a.email`)}`
-      await atOnce(database, [
+      await atOnce(onlyOnce(database, 'letters', link.letterId), [
         sql`
           DELETE FROM one_time_tokens
           WHERE ${holder} = (SELECT a.id ${source}) AND purpose = 'reset-password' AND used_at IS NULL`,
@@ -253,7 +253,7 @@ function accountsOf(database: Database, kept: Kept) {
       made: Made & { passwordHash: string; forgottenAttempts: string[] },
     ): Promise<boolean> {
       const { eventId, passwordHash, forgottenAttempts, now } = made
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ id: string }[]>(onlyOnce(database, 'events', eventId), [
         sql`${note(
           'reset_password',
           made,
@@ -284,7 +284,7 @@ function accountsOf(database: Database, kept: Kept) {
       },
     ): Promise<boolean> {
       const { eventId, verifiedHash, passwordHash, keptSession, forgottenAttempts, now } = made
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ id: string }[]>(onlyOnce(database, 'events', eventId), [
         sql`${note(
           'change_password',
           made,
@@ -314,7 +314,7 @@ function accountsOf(database: Database, kept: Kept) {
     ): Promise<boolean> {
       const mayAsk = sql`${isAccount(id)} AND a.password_hash = ${made.verifiedHash} AND ${mayLogIn}`
       const taken = isTaken(sql`${key}`)
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ id: string }[]>(onlyOnce(database, 'letters', made.letterId, made.takenLetterId), [
         sql`
           DELETE FROM one_time_tokens
           WHERE ${holder} = (SELECT a.id FROM ${table} a WHERE ${mayAsk}) AND purpose = 'change-email'
@@ -369,7 +369,7 @@ function accountsOf(database: Database, kept: Kept) {
       const { eventId, wayBack, now } = made
       const spent = sql`(SELECT email FROM one_time_tokens WHERE token_hash = ${tokenHash})`
       const spentKey = sql`(SELECT email_key FROM one_time_tokens WHERE token_hash = ${tokenHash})`
-      const results = await atOnce<{ email: string }[]>(database, [
+      const results = await atOnce<{ email: string }[]>(onlyOnce(database, 'events', eventId), [
         sql`${note(
           'change_email',
           made,
@@ -415,7 +415,7 @@ function accountsOf(database: Database, kept: Kept) {
       const { eventId, passwordHash, forgottenAttempts, now } = made
       const token = (column: SQL) => sql`(SELECT ${column} FROM one_time_tokens WHERE token_hash = ${tokenHash})`
       const changedAt = token(sql`created_at`)
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ id: string }[]>(onlyOnce(database, 'events', eventId), [
         sql`${note(
           'undo_email_change',
           made,

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { ApprovalRule } from '../contract/approval-rules.ts'
 import type { EventAction } from '../contract/event-actions.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { firstIdAt, insertEvent } from './events.ts'
 import type { events } from './schema.ts'
 
@@ -110,7 +110,7 @@ export function openActivity(database: Database, organizationId: string) {
       now: number
     }): Promise<void> {
       const { eventId, portalId = null, adminId, details, now } = made
-      await atOnce<[Nothing]>(database, [
+      await atOnce<[Nothing]>(onlyOnce(database, 'events', eventId), [
         insertEvent({
           id: eventId,
           place: { organizationId, portalId },

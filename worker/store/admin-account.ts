@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { portalLettersToAdmins } from '../contract/letters.ts'
 import { keptAdmins, provenAddresses, wayBackUntil } from './accounts.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { namedPortals } from './named-portals.ts'
 import type { events, letters } from './schema.ts'
@@ -45,7 +45,7 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
       const nameAfter = fullName === undefined ? sql`full_name` : sql`${fullName}`
       const lettersAfter = newDeviceLetters === undefined ? sql`new_device_letters` : sql`${newDeviceLetters ? 1 : 0}`
       const [, , [profile]] = await atOnce<[Nothing, Nothing, { full_name: string; new_device_letters: number }]>(
-        database,
+        onlyOnce(database, 'events', eventId),
         [
           insertEvent(
             { ...own, id: eventId, action: 'change_profile', now },
@@ -78,7 +78,7 @@ export function adminAccountOf(database: Database, { id, organizationId }: { id:
         AND disabled_at IS NULL`
       const addresses = provenAddresses(keptAdmins, id)
       const wayBack = wayBackUntil(keptAdmins, id, now)
-      const results = await atOnce<{ until: number | null }[]>(database, [
+      const results = await atOnce<{ until: number | null }[]>(onlyOnce(database, 'events', eventId), [
         sql`${insertEvent(
           { ...own, id: eventId, action: 'delete_own_account', now },
           sql`

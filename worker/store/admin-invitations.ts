@@ -1,7 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { AdminRole } from '../contract/admin-role.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { type Decider, insertEvent, isWritten, theOperator } from './events.ts'
 import { hasNotLeft, insertLetter } from './letters.ts'
 import { namedPortals, unknownPortals } from './named-portals.ts'
@@ -172,7 +172,7 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
 
       const results = await atOnce<
         [{ isOpen: number; isAdmin: number; isElsewhere: number; isUnknown: number }, ...Nothing[], ...[InvitationRow]]
-      >(database, [
+      >(onlyOnce(database, 'events', made.eventId), [
         sql`
           SELECT ${isOpen} AS isOpen, ${isAdmin} AS isAdmin, ${isElsewhere} AS isElsewhere,
             EXISTS (${unknown}) AS isUnknown`,
@@ -199,26 +199,30 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
     async withdraw(id: string, given: { eventId: string; adminId: string; now: number }): Promise<boolean> {
       const { eventId, adminId, now } = given
       const isOpen = sql`organization_id = ${organizationId} AND id = ${id} AND accepted_at IS NULL`
-      const [, , [withdrawn]] = await atOnce<[Nothing, Nothing, { id: string }]>(database, [
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: 'withdraw_admin_invitation',
-            actor: 'admin',
-            actorId: adminId,
-            subject: id,
-            now,
-          },
-          sql`FROM admin_invitations WHERE ${isOpen}`,
-        ),
-        dropWaitingLetters(
-          organizationId,
-          sql`(SELECT email FROM admin_invitations WHERE ${isOpen})`,
-          isWritten(eventId),
-        ),
-        sql`DELETE FROM admin_invitations WHERE ${isOpen} AND ${isWritten(eventId)} RETURNING id`,
-      ])
+      const [, , , [withdrawn]] = await atOnce<[Nothing, Nothing, Nothing, { id: string }]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          insertEvent(
+            {
+              id: eventId,
+              place,
+              action: 'withdraw_admin_invitation',
+              actor: 'admin',
+              actorId: adminId,
+              subject: id,
+              now,
+            },
+            sql`FROM admin_invitations WHERE ${isOpen}`,
+          ),
+          dropWaitingLetters(
+            organizationId,
+            sql`(SELECT email FROM admin_invitations WHERE ${isOpen})`,
+            isWritten(eventId),
+          ),
+          sql`DELETE FROM admin_invitations WHERE ${isOpen} AND ${isWritten(eventId)}`,
+          sql`SELECT id FROM events WHERE id = ${eventId}`,
+        ],
+      )
       return withdrawn !== undefined
     },
   }
@@ -281,34 +285,37 @@ export function openAdminInvitations(database: Database) {
     ): Promise<boolean> {
       const { eventId, organizationId, fullName, passwordHash, now } = made
       const isThis = sql`token_hash = ${tokenHash}`
-      const [, , , , [accepted]] = await atOnce<[Nothing, Nothing, Nothing, Nothing, { id: string }]>(database, [
-        insertEvent(
-          {
-            id: eventId,
-            place: { organizationId, portalId: null },
-            action: 'accept_admin_invitation',
-            actor: 'admin',
-            actorId: sql`id`,
-            subject: sql`id`,
-            now,
-          },
-          sql`
+      const [, , , , [accepted]] = await atOnce<[Nothing, Nothing, Nothing, Nothing, { id: string }]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          insertEvent(
+            {
+              id: eventId,
+              place: { organizationId, portalId: null },
+              action: 'accept_admin_invitation',
+              actor: 'admin',
+              actorId: sql`id`,
+              subject: sql`id`,
+              now,
+            },
+            sql`
             FROM admin_invitations
             WHERE ${isThis} AND accepted_at IS NULL AND expires_at > ${now} AND ${isInviterInCharge}
               AND NOT EXISTS (SELECT 1 FROM admins WHERE admins.email_key = admin_invitations.email_key)`,
-        ),
-        sql`
+          ),
+          sql`
           INSERT INTO admins (id, organization_id, email, email_key, full_name, role, password_hash, created_at, updated_at)
           SELECT id, organization_id, email, email_key, ${fullName}, role, ${passwordHash}, ${now}, ${now}
           FROM admin_invitations WHERE ${isThis} AND ${isWritten(eventId)}`,
-        sql`
+          sql`
           INSERT INTO admin_portals (admin_id, portal_id)
           SELECT invitation.id, given.value
           FROM admin_invitations invitation JOIN json_each(invitation.portal_ids) given
           WHERE invitation.${isThis} AND invitation.role = 'service_admin' AND ${isWritten(eventId)}`,
-        sql`UPDATE admin_invitations SET accepted_at = ${now} WHERE ${isThis} AND ${isWritten(eventId)}`,
-        sql`SELECT id FROM events WHERE id = ${eventId}`,
-      ])
+          sql`UPDATE admin_invitations SET accepted_at = ${now} WHERE ${isThis} AND ${isWritten(eventId)}`,
+          sql`SELECT id FROM events WHERE id = ${eventId}`,
+        ],
+      )
       return accepted !== undefined
     },
   }

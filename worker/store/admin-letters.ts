@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { isInviterInCharge } from './admin-invitations.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { type Decider, insertEvent } from './events.ts'
 import { type FailedLetter, waitAgain } from './letter-ledger.ts'
 import { isOrganizationOpen } from './organizations.ts'
@@ -39,7 +39,7 @@ export function adminLettersOf(database: Database, organizationId: string) {
           WHERE t.token_hash = ${tokenHash} AND t.used_at IS NULL AND t.expires_at > ${now})
         ELSE EXISTS (
           SELECT 1 FROM admins a WHERE a.email_key = lower(recipient) AND a.organization_id = ${organizationId}) END`
-      const results = await atOnce<[...Nothing[], { id: string }]>(database, [
+      const results = await atOnce<[...Nothing[], { id: string }]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,

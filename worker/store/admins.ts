@@ -1,7 +1,7 @@
 import { and, asc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { AdminRole } from '../contract/admin-role.ts'
 import { takeBack } from './attempts.ts'
-import { atOnce, type Database } from './database.ts'
+import { atOnce, type Database, onlyOnce } from './database.ts'
 import { isPasskeyFresh, passkeyUsed } from './passkey-proof.ts'
 import type { Portal } from './portals.ts'
 import {
@@ -113,7 +113,7 @@ export function openAdmins(database: Database) {
         : sql`admins.password_hash = ${proof.passwordHash}`
       const isUnchanged = sql`id = ${adminId} AND email_key = ${emailKey} AND disabled_at IS NULL AND ${isProven}`
       const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
-      const results = await atOnce<{ standing: SessionStanding }[]>(database, [
+      const results = await atOnce<{ standing: SessionStanding }[]>(onlyOnce(database, 'sessions', tokenHash), [
         sql`
           INSERT INTO sessions (token_hash, id, audience, admin_id, created_at, last_seen_at, second_factor_at,
             user_agent, place, country)

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { ApprovalRule } from '../contract/approval-rules.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { developers } from './schema.ts'
@@ -22,26 +22,29 @@ export function approvalRulesOf(database: Database, portal: BoundPortal) {
       const { eventId, adminId, version, now } = made
       const stored = JSON.stringify(rules)
       const isExpected = version === undefined ? sql`` : sql`AND approval_rules_version = ${version}`
-      const [, , [saved]] = await atOnce<[Nothing, Nothing, { version: number }]>(database, [
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: 'change_approval_rules',
-            actor: 'admin',
-            actorId: adminId,
-            details: { rules: rules.length },
-            now,
-          },
-          sql`FROM portals WHERE id = ${portalId} AND approval_rules <> ${stored} ${isExpected}`,
-        ),
-        sql`
+      const [, , [saved]] = await atOnce<[Nothing, Nothing, { version: number }]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          insertEvent(
+            {
+              id: eventId,
+              place,
+              action: 'change_approval_rules',
+              actor: 'admin',
+              actorId: adminId,
+              details: { rules: rules.length },
+              now,
+            },
+            sql`FROM portals WHERE id = ${portalId} AND approval_rules <> ${stored} ${isExpected}`,
+          ),
+          sql`
           UPDATE portals SET approval_rules = ${stored}, approval_rules_version = approval_rules_version + 1
           WHERE id = ${portalId} AND ${isWritten(eventId)}`,
-        sql`
+          sql`
           SELECT approval_rules_version AS version FROM portals
           WHERE id = ${portalId} AND approval_rules = ${stored}`,
-      ])
+        ],
+      )
       return saved?.version
     },
 

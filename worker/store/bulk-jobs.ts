@@ -2,7 +2,7 @@ import { and, desc, eq, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { BulkJobInput, DeveloperChoice } from '../contract/bulk-jobs.ts'
 import type { EventAction } from '../contract/event-actions.ts'
 import type { Answers } from '../contract/registration-form.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { carryOut, type Ruling, writtenEvents } from './decisions.ts'
 import { isFoundBy } from './developer-search.ts'
 import { insertEvent, isWritten } from './events.ts'
@@ -81,7 +81,7 @@ export function bulkJobsOf(database: Database, portal: BoundPortal) {
       made: { eventId: string; requestId: string | null; adminId: string; now: number },
     ): Promise<BulkJobSummary> {
       const { eventId, requestId, adminId, now } = made
-      const results = await atOnce<[Nothing, Nothing, StoredSummary]>(database, [
+      const results = await atOnce<[Nothing, Nothing, StoredSummary]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,
@@ -253,7 +253,7 @@ export function bulkJobsOf(database: Database, portal: BoundPortal) {
     { from, to, action }: { from: 'running' | 'stopped'; to: 'running' | 'stopped'; action: EventAction },
     { eventId, adminId, now }: { eventId: string; adminId: string; now: number },
   ): Promise<BulkJobSummary | undefined> {
-    const results = await atOnce<[Nothing, Nothing, StoredSummary]>(database, [
+    const results = await atOnce<[Nothing, Nothing, StoredSummary]>(onlyOnce(database, 'events', eventId), [
       insertEvent(
         { id: eventId, place, action, actor: 'admin', actorId: adminId, subject: id, jobId: id, now },
         sql`FROM bulk_jobs WHERE portal_id = ${portalId} AND id = ${id} AND state = ${from}`,

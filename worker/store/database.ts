@@ -1,4 +1,4 @@
-import type { SQLWrapper } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 import type { Bindings } from '../env.ts'
@@ -25,15 +25,36 @@ const dialect = new SQLiteAsyncDialect()
  * each statement returns, with columns as they are stored. (drizzle's own `batch` takes no hand-written statements.)
  */
 export async function atOnce<Rows extends unknown[]>(
-  database: Database,
+  where: Database | Once,
   statements: { [Statement in keyof Rows]: SQLWrapper },
 ): Promise<{ [Statement in keyof Rows]: Rows[Statement][] }> {
-  const prepared = statements.map((statement) => {
+  const { database, proofs } = 'proofs' in where ? where : { database: where, proofs: [] }
+  const prepared = [...proofs, ...statements].map((statement) => {
     const { sql, params } = dialect.sqlToQuery(statement.getSQL())
     return database.$client.prepare(sql).bind(...params)
   })
   const results = await database.$client.batch(prepared)
-  return results.map((result) => result.results) as { [Statement in keyof Rows]: Rows[Statement][] }
+  return results.slice(proofs.length).map((result) => result.results) as {
+    [Statement in keyof Rows]: Rows[Statement][]
+  }
+}
+
+/** A database, and what proves that a batch was done. */
+interface Once {
+  database: Database
+  proofs: SQL[]
+}
+
+/**
+ * For a batch that is done once even if D1 loses its answer: it is asked for again then, unless a row is there with an id
+ * that was made for this batch, and that it writes whenever it changes anything. (The proof writes that row anew, which
+ * fails where there is one, and with it the whole batch.) Since nobody knows by then what its statements returned, its
+ * answer must stand in those that only read, or in the one that writes the row of the proof.
+ */
+export function onlyOnce(database: Database, table: 'events' | 'letters' | 'sessions', ...ids: string[]): Once {
+  const name = sql.identifier(table)
+  const key = sql.identifier(table === 'sessions' ? 'token_hash' : 'id')
+  return { database, proofs: [sql`INSERT INTO ${name} SELECT * FROM ${name} WHERE ${key} IN ${ids}`] }
 }
 
 /** What a statement without RETURNING returns. */

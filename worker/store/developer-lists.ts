@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type DeveloperFilter, type DeveloperSort, isFoundAnywhere } from '../contract/developer-search.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { isFoundBy } from './developer-search.ts'
 import type { Developer } from './developers.ts'
 import { insertEvent } from './events.ts'
@@ -192,7 +192,7 @@ export function developerListsOf(database: Database, portal: BoundPortal) {
       const { status, ...texts } = filter
       const searched = Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [name]))
       const details = { status: status ?? null, searched }
-      await atOnce<[Nothing]>(database, [
+      await atOnce<[Nothing]>(onlyOnce(database, 'events', made.eventId), [
         insertEvent({ id, place, action: 'export_developers', actor: 'admin', actorId, details, now }),
       ])
     },

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { LetterKind } from '../contract/letters.ts'
 import { readEvent, type StoredEvent, selectEvents, type ToldEvent } from './activity.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import type { Developer } from './developers.ts'
 import { insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -193,24 +193,27 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
     async endSessions(id: string, sessionId: string | undefined, made: Made): Promise<true | undefined> {
       const { eventId, adminId, now } = made
       const meant = sessionId === undefined ? ofDeveloper(id) : sql`${ofDeveloper(id)} AND id = ${sessionId}`
-      const [, , ended, there] = await atOnce<[Nothing, Nothing, { id: string }, { email: string }]>(database, [
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: 'end_sessions',
-            actor: 'admin',
-            actorId: adminId,
-            developerId: id,
-            details: sql`json_object('sessions', count(*))`,
-            now,
-          },
-          sql`FROM sessions WHERE ${meant} AND ${isAlive('developer', now)} HAVING count(*) > 0`,
-        ),
-        sql`DELETE FROM sessions WHERE ${meant} AND ${isWritten(eventId)}`,
-        sql`SELECT id FROM events WHERE id = ${eventId}`,
-        theDeveloper(id),
-      ])
+      const [, , ended, there] = await atOnce<[Nothing, Nothing, { id: string }, { email: string }]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          insertEvent(
+            {
+              id: eventId,
+              place,
+              action: 'end_sessions',
+              actor: 'admin',
+              actorId: adminId,
+              developerId: id,
+              details: sql`json_object('sessions', count(*))`,
+              now,
+            },
+            sql`FROM sessions WHERE ${meant} AND ${isAlive('developer', now)} HAVING count(*) > 0`,
+          ),
+          sql`DELETE FROM sessions WHERE ${meant} AND ${isWritten(eventId)}`,
+          sql`SELECT id FROM events WHERE id = ${eventId}`,
+          theDeveloper(id),
+        ],
+      )
       return there.length > 0 && (sessionId === undefined || ended.length > 0) ? true : undefined
     },
 
@@ -229,7 +232,7 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
 
     async addNote(id: string, noteId: string, text: string, made: Made): Promise<DeveloperNote | undefined> {
       const { eventId, adminId, now } = made
-      const [, , [note]] = await atOnce<[Nothing, Nothing, DeveloperNote]>(database, [
+      const [, , [note]] = await atOnce<[Nothing, Nothing, DeveloperNote]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           { id: eventId, place, action: 'add_note', actor: 'admin', actorId: adminId, developerId: sql`id`, now },
           sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id}`,
@@ -245,7 +248,7 @@ export function developerRecordsOf(database: Database, portal: BoundPortal) {
     /** Undefined also when there is no such note. */
     async deleteNote(id: string, noteId: string, made: Made): Promise<true | undefined> {
       const { eventId, adminId, now } = made
-      const [event] = await atOnce<[{ id: string }, Nothing]>(database, [
+      const [event] = await atOnce<[{ id: string }, Nothing]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           { id: eventId, place, action: 'delete_note', actor: 'admin', actorId: adminId, developerId: id, now },
           sql`FROM developer_notes WHERE ${ofDeveloper(id)} AND id = ${noteId} RETURNING id`,

@@ -4,7 +4,7 @@ import type { EmailAddress } from '../contract/email-address.ts'
 import type { Language } from '../contract/language.ts'
 import type { Answers } from '../contract/registration-form.ts'
 import { keptDevelopers, provenAddresses, wayBackUntil } from './accounts.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { carryOut, type Ruling } from './decisions.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { inviteAll, type NewInvitation, rowsGiven } from './invitations.ts'
@@ -83,7 +83,7 @@ export function developersOf(database: Database, portal: BoundPortal) {
         reason,
         developers: [{ developerId: id, eventId, letterId }],
       }
-      const results = await atOnce(database, [
+      const results = await atOnce(onlyOnce(database, 'events', eventId), [
         ...carryOut(portal, [ruling], { now, sendAfter }),
         database.select(publicColumns).from(developers).where(isDeveloper(id)),
       ])
@@ -105,7 +105,7 @@ export function developersOf(database: Database, portal: BoundPortal) {
     ): Promise<Developer | undefined> {
       const { id, eventId, adminId, invitation, now } = made
       const row = invitation && { ...invitation, email: email.address, fullName, message: null }
-      const results = await atOnce<StoredDeveloper[]>(database, [
+      const results = await atOnce<StoredDeveloper[]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,
@@ -149,7 +149,7 @@ export function developersOf(database: Database, portal: BoundPortal) {
         ))`
       const profile = sql`(${given.fullName}, ${answers}, ${given.newDeviceLetters ? 1 : 0},
         coalesce(${given.language ?? null}, language))`
-      await atOnce<Nothing[]>(database, [
+      await atOnce<Nothing[]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           { id: eventId, place, action: 'change_profile', actor: 'developer', actorId: id, developerId: id, now },
           sql`FROM developers
@@ -188,7 +188,7 @@ export function developersOf(database: Database, portal: BoundPortal) {
           : sql`password_hash = ${made.verifiedHash} AND status = 'approved' AND ${wayBack} IS NULL`
       const [event, , , , , , [left]] = await atOnce<
         [{ id: string }, Nothing, Nothing, Nothing, Nothing, Nothing, { until: number | null }]
-      >(database, [
+      >(onlyOnce(database, 'events', eventId), [
         insertEvent(
           { id: eventId, place, ...by, developerId: sql`id`, fromStatus: sql`status`, now },
           sql`FROM developers WHERE portal_id = ${portalId} AND id = ${id} AND ${mayDelete} RETURNING id`,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import type { PortalRow } from './portals.ts'
@@ -49,21 +49,24 @@ export function heldLettersOf(database: Database, portal: BoundPortal) {
      */
     async send(by: By & { linksExpireAt: number }): Promise<boolean> {
       const isDone = isWritten(by.eventId)
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Nothing]>(database, [
-        note('resume_letters', by),
-        sql`
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing, Nothing]>(
+        onlyOnce(database, 'events', by.eventId),
+        [
+          note('resume_letters', by),
+          sql`
           DELETE FROM letters
           WHERE ${isHeld} AND kind = 'confirm-email' AND ${isDone} AND NOT EXISTS (
             SELECT 1 FROM registrations r
             WHERE r.portal_id = ${portalId} AND r.email_key = lower(letters.recipient)
               AND r.confirmed_at IS NULL)`,
-        sql`
+          sql`
           UPDATE registrations SET expires_at = ${by.linksExpireAt}
           WHERE portal_id = ${portalId} AND confirmed_at IS NULL AND link = 'confirm-email' AND ${isDone}
             AND email_key IN (SELECT lower(recipient) FROM letters WHERE ${isHeld} AND kind = 'confirm-email')`,
-        sql`UPDATE letters SET state = 'waiting', send_after = ${by.now} WHERE ${isHeld} AND ${isDone}`,
-        goOn(by),
-      ])
+          sql`UPDATE letters SET state = 'waiting', send_after = ${by.now} WHERE ${isHeld} AND ${isDone}`,
+          goOn(by),
+        ],
+      )
       return event.length > 0
     },
 
@@ -73,15 +76,18 @@ export function heldLettersOf(database: Database, portal: BoundPortal) {
      */
     async discard(by: By): Promise<boolean> {
       const isDone = isWritten(by.eventId)
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
-        note('discard_letters', by),
-        sql`
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(
+        onlyOnce(database, 'events', by.eventId),
+        [
+          note('discard_letters', by),
+          sql`
           DELETE FROM registrations
           WHERE portal_id = ${portalId} AND confirmed_at IS NULL AND invited_by IS NULL AND ${isDone} AND email_key IN (
             SELECT lower(recipient) FROM letters WHERE ${isHeld} AND kind = 'confirm-email')`,
-        sql`DELETE FROM letters WHERE ${isHeld} AND ${isDone}`,
-        goOn(by),
-      ])
+          sql`DELETE FROM letters WHERE ${isHeld} AND ${isDone}`,
+          goOn(by),
+        ],
+      )
       return event.length > 0
     },
   }

@@ -1,5 +1,5 @@
 import { asc, desc, eq, type SQL, sql } from 'drizzle-orm'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { hostnames } from './schema.ts'
@@ -43,21 +43,24 @@ export function hostnamesOf(database: Database, { id: portalId, organization_id:
       hostname: string,
       { most, ...change }: Change & { most: number },
     ): Promise<'added' | 'too_many' | 'listed_here' | 'taken'> {
-      const [, [added], [owner]] = await atOnce<[Nothing, { hostname: string }, { portal_id: string }]>(database, [
-        note(
-          'add_hostname',
-          hostname,
-          change,
-          sql`
+      const [[added], , [owner]] = await atOnce<[{ id: string }, Nothing, { portal_id: string }]>(
+        onlyOnce(database, 'events', change.eventId),
+        [
+          note(
+            'add_hostname',
+            hostname,
+            change,
+            sql`
             WHERE NOT EXISTS (SELECT 1 FROM hostnames WHERE hostname = ${hostname})
-              AND (SELECT count(*) FROM hostnames WHERE portal_id = ${portalId}) < ${most}`,
-        ),
-        sql`
+              AND (SELECT count(*) FROM hostnames WHERE portal_id = ${portalId}) < ${most}
+            RETURNING id`,
+          ),
+          sql`
           INSERT INTO hostnames (hostname, portal_id, canonical)
-          SELECT ${hostname}, ${portalId}, 0 WHERE ${isWritten(change.eventId)}
-          RETURNING hostname`,
-        sql`SELECT portal_id FROM hostnames WHERE hostname = ${hostname}`,
-      ])
+          SELECT ${hostname}, ${portalId}, 0 WHERE ${isWritten(change.eventId)}`,
+          sql`SELECT portal_id FROM hostnames WHERE hostname = ${hostname}`,
+        ],
+      )
       if (added) return 'added'
       if (!owner) return 'too_many'
       return owner.portal_id === portalId ? 'listed_here' : 'taken'
@@ -69,27 +72,38 @@ export function hostnamesOf(database: Database, { id: portalId, organization_id:
      */
     async makeCanonical(hostname: string, change: Change): Promise<boolean> {
       const isNoted = isWritten(change.eventId)
-      const [, , , [found]] = await atOnce<[Nothing, Nothing, Nothing, { hostname: string }]>(database, [
-        note(
-          'make_hostname_canonical',
-          hostname,
-          change,
-          sql`FROM hostnames WHERE ${isOnPortal(hostname)} AND canonical = 0`,
-        ),
-        sql`UPDATE hostnames SET canonical = 0 WHERE portal_id = ${portalId} AND canonical = 1 AND ${isNoted}`,
-        sql`UPDATE hostnames SET canonical = 1 WHERE ${isOnPortal(hostname)} AND ${isNoted}`,
-        find(hostname),
-      ])
+      const [, , , [found]] = await atOnce<[Nothing, Nothing, Nothing, { hostname: string }]>(
+        onlyOnce(database, 'events', change.eventId),
+        [
+          note(
+            'make_hostname_canonical',
+            hostname,
+            change,
+            sql`FROM hostnames WHERE ${isOnPortal(hostname)} AND canonical = 0`,
+          ),
+          sql`UPDATE hostnames SET canonical = 0 WHERE portal_id = ${portalId} AND canonical = 1 AND ${isNoted}`,
+          sql`UPDATE hostnames SET canonical = 1 WHERE ${isOnPortal(hostname)} AND ${isNoted}`,
+          find(hostname),
+        ],
+      )
       return found !== undefined
     },
 
     /** Removes one that links are not built with. It may be anybody's afterwards. One round trip. */
     async remove(hostname: string, change: Change): Promise<'removed' | 'canonical' | 'not_found'> {
-      const [, [removed], [left]] = await atOnce<[Nothing, { hostname: string }, { hostname: string }]>(database, [
-        note('remove_hostname', hostname, change, sql`FROM hostnames WHERE ${isOnPortal(hostname)} AND canonical = 0`),
-        sql`DELETE FROM hostnames WHERE ${isOnPortal(hostname)} AND ${isWritten(change.eventId)} RETURNING hostname`,
-        find(hostname),
-      ])
+      const [[removed], , [left]] = await atOnce<[{ id: string }, Nothing, { hostname: string }]>(
+        onlyOnce(database, 'events', change.eventId),
+        [
+          note(
+            'remove_hostname',
+            hostname,
+            change,
+            sql`FROM hostnames WHERE ${isOnPortal(hostname)} AND canonical = 0 RETURNING id`,
+          ),
+          sql`DELETE FROM hostnames WHERE ${isOnPortal(hostname)} AND ${isWritten(change.eventId)}`,
+          find(hostname),
+        ],
+      )
       if (removed) return 'removed'
       return left ? 'canonical' : 'not_found'
     },

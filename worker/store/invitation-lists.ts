@@ -2,7 +2,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { BulkJobInput } from '../contract/bulk-jobs.ts'
 import type { ListedRow, RowOutcome, RowProblem } from '../contract/invitation-rows.ts'
 import { type BulkJob, isAt, movedOn, moveOn, type Piece } from './bulk-jobs.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { inviteAll, type NewInvitation, rowsGiven } from './invitations.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -169,7 +169,7 @@ export function invitationListsOf(database: Database, portal: BoundPortal) {
       id: string,
       { eventId, adminId, now }: { eventId: string; adminId: string; now: number },
     ): Promise<InvitationList | undefined> {
-      const [, , [found]] = await atOnce<[Nothing, Nothing, StoredList]>(database, [
+      const [, , [found]] = await atOnce<[Nothing, Nothing, StoredList]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,

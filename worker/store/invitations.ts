@@ -1,7 +1,7 @@
 import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import type { EmailAddress } from '../contract/email-address.ts'
 import type { RegistrationLink } from '../contract/letters.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { hasNotLeft, insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -95,7 +95,7 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
       { invitationId, eventId, letterId, tokenHash, ...made }: NewInvitation & { adminId: string },
     ): Promise<Invitation | undefined> {
       const row = { eventId, invitationId, letterId, tokenHash, email: email.address, fullName, message }
-      const results = await atOnce<Invitation[]>(database, [
+      const results = await atOnce<Invitation[]>(onlyOnce(database, 'events', eventId), [
         ...inviteAll(portal, rowsGiven([row]), made),
         invitations(isOfToken(tokenHash)),
       ])
@@ -115,7 +115,7 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
           iif(link = 'confirm-email', '', full_name) AS full_name, invitation_message AS message
         FROM registrations
         WHERE portal_id = ${portalId} AND id = ${id} AND invited_by IS NOT NULL AND confirmed_at IS NULL)`
-      const results = await atOnce<Invitation[]>(database, [
+      const results = await atOnce<Invitation[]>(onlyOnce(database, 'events', eventId), [
         ...inviteAll(portal, itself, made),
         forgetUndeliverable(
           portalId,
@@ -133,7 +133,7 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
      */
     async withdraw(id: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
       const isWithdrawn = sql`portal_id = ${portalId} AND id = ${id} AND ${isWritten(made.eventId)}`
-      const [event] = await atOnce<[{ id: string }, Nothing, Nothing]>(database, [
+      const [event] = await atOnce<[{ id: string }, Nothing, Nothing]>(onlyOnce(database, 'events', made.eventId), [
         insertEvent(
           {
             id: made.eventId,

@@ -6,7 +6,7 @@ import {
   neverArrivedStates,
   signUpLetters,
 } from '../contract/letters.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { type Decider, firstIdAt, insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import type { letterStates as letterStatesTable, letters } from './schema.ts'
@@ -188,32 +188,31 @@ export function letterLedgerOf(database: Database, portal: BoundPortal) {
           LEFT JOIN developers d ON d.portal_id = l.portal_id AND d.id = l.developer_id
         WHERE ${isThis(id)}`
       const obstacle = obstacleTo(tokenHash, now)
-      const [[found]] = await atOnce<[{ obstacle: LetterObstacle | null }, Nothing, Nothing, Nothing, Nothing]>(
-        database,
-        [
-          sql`SELECT ${obstacle} AS obstacle ${source}`,
-          insertEvent(
-            {
-              id: eventId,
-              place: { organizationId: portal.organization_id, portalId },
-              action: 'resend_letter',
-              ...by,
-              developerId: sql`l.developer_id`,
-              subject: sql`l.id`,
-              details: sql`json_object('kind', l.kind)`,
-              now,
-            },
-            sql`${source} AND ${obstacle} IS NULL`,
-          ),
-          ...waitAgain(sql`portal_id = ${portalId} AND id = ${id}`, eventId, now),
-          forgetUndeliverable(
-            portalId,
-            sql`SELECT recipient FROM letters WHERE portal_id = ${portalId} AND id = ${id}`,
-            isWritten(eventId),
-          ),
-        ],
-      )
-      return found
+      const [[found], [event]] = await atOnce<
+        [{ obstacle: LetterObstacle | null }, { id: string }, Nothing, Nothing, Nothing]
+      >(onlyOnce(database, 'events', eventId), [
+        sql`SELECT ${obstacle} AS obstacle ${source}`,
+        insertEvent(
+          {
+            id: eventId,
+            place: { organizationId: portal.organization_id, portalId },
+            action: 'resend_letter',
+            ...by,
+            developerId: sql`l.developer_id`,
+            subject: sql`l.id`,
+            details: sql`json_object('kind', l.kind)`,
+            now,
+          },
+          sql`${source} AND ${obstacle} IS NULL RETURNING id`,
+        ),
+        ...waitAgain(sql`portal_id = ${portalId} AND id = ${id}`, eventId, now),
+        forgetUndeliverable(
+          portalId,
+          sql`SELECT recipient FROM letters WHERE portal_id = ${portalId} AND id = ${id}`,
+          isWritten(eventId),
+        ),
+      ])
+      return event ? { obstacle: null } : found
     },
   }
 

@@ -2,7 +2,7 @@ import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Language } from '../contract/language.ts'
 import type { DeveloperTemplate, OwnWords } from '../contract/letter-words.ts'
 import type { LetterFacts } from '../contract/letters.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -64,7 +64,7 @@ export function letterWordsOf(database: Database, portal: BoundPortal) {
       const { eventId, adminId, since, now } = made
       const changes = Object.entries(words).map(([word, value]) => sql`${sql.identifier(word)} = ${value}, `)
       const { subject = null, opening = null, closing = null } = words
-      const [, [changed]] = await atOnce<[Nothing, StoredWords]>(database, [
+      const [, , [changed]] = await atOnce<[Nothing, Nothing, StoredWords]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,
@@ -87,8 +87,10 @@ export function letterWordsOf(database: Database, portal: BoundPortal) {
           SELECT ${portalId}, ${template}, ${language}, ${subject}, ${opening}, ${closing}, 1, ${now}, ${adminId}
           WHERE ${isWritten(eventId)}
           ON CONFLICT (portal_id, template, language) DO UPDATE SET
-            ${sql.join(changes)} version = version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by
-          RETURNING subject, opening, closing, version, updated_at`,
+            ${sql.join(changes)} version = version + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+        sql`
+          SELECT subject, opening, closing, version, updated_at FROM letter_words
+          WHERE portal_id = ${portalId} AND template = ${template} AND language = ${language} AND ${isWritten(eventId)}`,
       ])
       return changed
     },

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { type LettersStopped, signUpLetters } from '../contract/letters.ts'
 import { breaker } from '../contract/limits.ts'
 import { decidingAdmins } from './admins.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { firstIdAt, insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -72,7 +72,7 @@ export function openMailGuard(database: Database) {
       { id: portalId, organization_id: organizationId, cause, count }: Jump,
       { eventId, notices, now }: { eventId: string; notices: { id: string; recipient: string }[]; now: number },
     ): Promise<void> {
-      await atOnce<[Nothing, Nothing, Nothing, Nothing]>(database, [
+      await atOnce<[Nothing, Nothing, Nothing, Nothing]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type InvitationMade, type Invited, inviteStatements, isAdminOfAny } from './admin-invitations.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten, theOperator } from './events.ts'
 
 /** An organization as the operator sees it. */
@@ -54,29 +54,32 @@ export function openOrganizations(database: Database) {
       const { now } = invitation
       const isNameTaken = sql`EXISTS (SELECT 1 FROM organizations WHERE name = ${name} COLLATE NOCASE)`
       const isAdmin = isAdminOfAny(firstAdmin.email)
-      const results = await atOnce<[{ name: number }, ...Nothing[], ...[OperatedOrganization]]>(database, [
-        sql`SELECT ${isNameTaken} AS name`,
-        sql`
+      const results = await atOnce<[{ name: number }, ...Nothing[], ...[OperatedOrganization]]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          sql`SELECT ${isNameTaken} AS name`,
+          sql`
           INSERT INTO organizations (id, name, created_at)
           SELECT ${id}, ${name}, ${now} WHERE NOT ${isNameTaken} AND NOT ${isAdmin}`,
-        insertEvent(
-          {
-            id: eventId,
-            place: { organizationId: id, portalId: null },
-            action: 'create_organization',
-            ...theOperator,
-            now,
-          },
-          sql`WHERE EXISTS (SELECT 1 FROM organizations WHERE id = ${id})`,
-        ),
-        ...inviteStatements(
-          id,
-          { ...firstAdmin, role: 'organization_admin', portalIds: [] },
-          invitation,
-          sql`WHERE ${isWritten(eventId)}`,
-        ),
-        selectOrganizations(sql`id = ${id}`),
-      ])
+          insertEvent(
+            {
+              id: eventId,
+              place: { organizationId: id, portalId: null },
+              action: 'create_organization',
+              ...theOperator,
+              now,
+            },
+            sql`WHERE EXISTS (SELECT 1 FROM organizations WHERE id = ${id})`,
+          ),
+          ...inviteStatements(
+            id,
+            { ...firstAdmin, role: 'organization_admin', portalIds: [] },
+            invitation,
+            sql`WHERE ${isWritten(eventId)}`,
+          ),
+          selectOrganizations(sql`id = ${id}`),
+        ],
+      )
       const [organization] = results.at(-1) as OperatedOrganization[]
       if (organization) return { organization }
       return { refused: results[0][0]?.name ? 'name_taken' : 'admin_elsewhere' }
@@ -117,7 +120,7 @@ export function operatedOrganization(database: Database, organizationId: string)
      */
     async close({ eventId, now }: { eventId: string; now: number }): Promise<OperatedOrganization | undefined> {
       const isOfIt = sql`organization_id = ${organizationId} AND ${isWritten(eventId)}`
-      const results = await atOnce<[...Nothing[], OperatedOrganization]>(database, [
+      const results = await atOnce<[...Nothing[], OperatedOrganization]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           { id: eventId, place, action: 'close_organization', ...theOperator, now },
           sql`FROM organizations WHERE ${isThis} AND closed_at IS NULL`,
@@ -138,7 +141,7 @@ export function operatedOrganization(database: Database, organizationId: string)
     async reopen({ eventId, now }: { eventId: string; now: number }): Promise<OperatedOrganization | undefined> {
       const isOfIt = sql`organization_id = ${organizationId} AND ${isWritten(eventId)}`
       const closedAt = sql`(SELECT closed_at FROM organizations WHERE ${isThis})`
-      const results = await atOnce<[...Nothing[], OperatedOrganization]>(database, [
+      const results = await atOnce<[...Nothing[], OperatedOrganization]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           { id: eventId, place, action: 'reopen_organization', ...theOperator, now },
           sql`FROM organizations WHERE ${isThis} AND closed_at IS NOT NULL`,

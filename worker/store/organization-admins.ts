@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { AdminRole } from '../contract/admin-role.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import { namedPortals, unknownPortals } from './named-portals.ts'
@@ -107,38 +107,41 @@ export function adminsOf(database: Database, organizationId: string) {
         now,
       } as const
 
-      const results = await atOnce<[...Nothing[], AdminRow, { value: string }]>(database, [
-        insertEvent(
-          {
-            ...event,
-            id: changeEventId,
-            action: 'change_admin',
-            details: sql`json_object('role', ${roleAfter}, 'portal_ids', json(${portalsAfter}))`,
-          },
-          sql`
+      const results = await atOnce<[...Nothing[], AdminRow, { value: string }]>(
+        onlyOnce(database, 'events', changeEventId, disableEventId),
+        [
+          insertEvent(
+            {
+              ...event,
+              id: changeEventId,
+              action: 'change_admin',
+              details: sql`json_object('role', ${roleAfter}, 'portal_ids', json(${portalsAfter}))`,
+            },
+            sql`
             FROM admins WHERE ${isThis} AND ${isAllowed}
               AND (${roleAfter} <> role OR ${portalsAfter} <> ${portalsNow})`,
-        ),
-        insertEvent(
-          { ...event, id: disableEventId, action: isDisabled ? 'disable_admin' : 'enable_admin' },
-          sql`FROM admins WHERE ${isThis} AND ${isAllowed} AND ${isDisabledAfter} <> (disabled_at IS NOT NULL)`,
-        ),
-        sql`
+          ),
+          insertEvent(
+            { ...event, id: disableEventId, action: isDisabled ? 'disable_admin' : 'enable_admin' },
+            sql`FROM admins WHERE ${isThis} AND ${isAllowed} AND ${isDisabledAfter} <> (disabled_at IS NOT NULL)`,
+          ),
+          sql`
           DELETE FROM admin_portals WHERE admin_id = ${id} AND ${isWritten(changeEventId)}`,
-        sql`
+          sql`
           INSERT INTO admin_portals (admin_id, portal_id)
           SELECT ${id}, given.value FROM events JOIN json_each(events.details, '$.portal_ids') given
           WHERE events.id = ${changeEventId}`,
-        sql`
+          sql`
           UPDATE admins SET role = ${roleAfter}, updated_at = ${now},
             disabled_at = iif(${isDisabledAfter}, coalesce(disabled_at, ${now}), NULL)
           WHERE ${isThis} AND (${isWritten(changeEventId)} OR ${isWritten(disableEventId)})`,
-        sql`
+          sql`
           DELETE FROM sessions
           WHERE admin_id = ${id} AND EXISTS (SELECT 1 FROM events WHERE id = ${disableEventId} AND action = 'disable_admin')`,
-        selectAdmins(sql`id = ${id}`),
-        unknown,
-      ])
+          selectAdmins(sql`id = ${id}`),
+          unknown,
+        ],
+      )
       const [[row], [unknownPortal]] = results.slice(-2) as [AdminRow[], { value: string }[]]
       if (!row) return { refused: 'not_found' }
       if (unknownPortal) return { refused: 'unknown_portals' }
@@ -158,7 +161,7 @@ export function adminsOf(database: Database, organizationId: string) {
       made: { eventId: string; letterId: string; adminId: string; now: number },
     ): Promise<OrganizationAdmin | undefined> {
       const { eventId, letterId, adminId, now } = made
-      const results = await atOnce<[...Nothing[], AdminRow]>(database, [
+      const results = await atOnce<[...Nothing[], AdminRow]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 
 /** True in SQL for an organization that exists and is not closed: nothing of one that is comes back before it does. */
@@ -22,7 +22,7 @@ export async function changeOrganization(
   const mayChange = sql`FROM organizations o JOIN admins a ON a.organization_id = o.id
     WHERE o.id = ${organizationId} AND a.id = ${adminId} AND a.password_hash = ${verifiedHash}
       AND a.role = 'organization_admin' AND a.disabled_at IS NULL`
-  const [, , allowed] = await atOnce<[Nothing, Nothing, { id: string }]>(database, [
+  const [, , allowed] = await atOnce<[Nothing, Nothing, { id: string }]>(onlyOnce(database, 'events', eventId), [
     insertEvent(
       {
         id: eventId,

@@ -3,7 +3,7 @@ import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction } from '../contract/event-actions.ts'
 import { type PasskeyPurpose, passkeysPerAccount } from '../contract/passkeys.ts'
 import { type Kept, keptAdmins, keptDevelopers } from './accounts.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -152,7 +152,7 @@ function passkeysOf(database: Database, kept: Kept) {
     ): Promise<{ outcome: 'added'; hasNewCodes: boolean } | { outcome: 'refused' }> {
       const { eventId, letterId, now, factor } = made
       const isAdded = sql`FROM ${table} a WHERE ${isAccount(accountId)} AND ${isWritten(eventId)}`
-      const [noted = [], , , , codes = []] = await atOnce<{ id: string }[]>(database, [
+      const [noted = [], , , , , codes = []] = await atOnce<{ id: string }[]>(onlyOnce(database, 'events', eventId), [
         note(
           'add_passkey',
           made,
@@ -204,7 +204,7 @@ function passkeysOf(database: Database, kept: Kept) {
       const { verifiedHash, eventId } = made
       const isLast = sql`a.totp_confirmed_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM passkeys WHERE ${isTheirs(accountId)} AND id <> ${id})`
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ id: string }[]>(onlyOnce(database, 'events', eventId), [
         note(
           'remove_passkey',
           made,

@@ -1,6 +1,6 @@
 import { and, eq, ne, type SQL, sql } from 'drizzle-orm'
 import { readableTextColor } from '../contract/accent-color.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import type { DeveloperCount } from './developers.ts'
 import { insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -74,10 +74,10 @@ export function settingsOf(database: Database, portal: BoundPortal) {
       const same = settings.map(({ name, differs }) => sql`iif(${differs}, '$.differs', ${`$.${name}`})`)
       const details = sql`json_remove(${sql.join([sql`json_object(${sql.join(pairs, sql`, `)})`, ...same], sql`, `)})`
 
-      const [, [written], [row], counts, [taken]] = await atOnce<
-        [Nothing, { id: string }, StoredPortalRow, DeveloperCount, { id: string }]
-      >(database, [
-        changeEvent(by, details, sql`${isCurrent} AND ${isFree} AND (${differs})`),
+      const [[written], , [row], counts, [taken]] = await atOnce<
+        [{ id: string }, Nothing, StoredPortalRow, DeveloperCount, { id: string }]
+      >(onlyOnce(database, 'events', by.eventId), [
+        changeEvent(by, details, sql`${isCurrent} AND ${isFree} AND (${differs}) RETURNING id`),
         sql`
           UPDATE portals SET ${sql.join(
             [
@@ -87,8 +87,7 @@ export function settingsOf(database: Database, portal: BoundPortal) {
               sql`updated_at = ${by.now}`,
             ],
             sql`, `,
-          )} WHERE id = ${portalId} AND ${isWritten(by.eventId)}
-          RETURNING id`,
+          )} WHERE id = ${portalId} AND ${isWritten(by.eventId)}`,
         database.select().from(portals).where(eq(portals.id, portalId)),
         database.select().from(developerCounts).where(eq(developerCounts.portal_id, portalId)),
         database
@@ -118,7 +117,7 @@ export function settingsOf(database: Database, portal: BoundPortal) {
 
     /** Puts a logo in the place of the one before; the same one again changes nothing. One round trip. */
     async putLogo({ media_type, bytes, digest }: Logo & { digest: string }, by: By): Promise<void> {
-      await atOnce<[Nothing, Nothing, Nothing]>(database, [
+      await atOnce<[Nothing, Nothing, Nothing]>(onlyOnce(database, 'events', by.eventId), [
         changeEvent(by, logoChange(digest), sql`logo_digest IS NOT ${digest}`),
         sql`
           INSERT INTO portal_logos (portal_id, media_type, bytes)
@@ -132,14 +131,12 @@ export function settingsOf(database: Database, portal: BoundPortal) {
 
     /** Takes the logo away; false when there is none. One round trip. */
     async removeLogo(by: By): Promise<boolean> {
-      const [, , removed] = await atOnce<[Nothing, Nothing, { portal_id: string }]>(database, [
-        changeEvent(by, logoChange(null), sql`logo_digest IS NOT NULL`),
+      const [removed] = await atOnce<[{ id: string }, Nothing, Nothing]>(onlyOnce(database, 'events', by.eventId), [
+        changeEvent(by, logoChange(null), sql`logo_digest IS NOT NULL RETURNING id`),
         sql`
           UPDATE portals SET logo_digest = NULL, updated_at = ${by.now}
           WHERE id = ${portalId} AND ${isWritten(by.eventId)}`,
-        sql`
-          DELETE FROM portal_logos WHERE portal_id = ${portalId} AND ${isWritten(by.eventId)}
-          RETURNING portal_id`,
+        sql`DELETE FROM portal_logos WHERE portal_id = ${portalId} AND ${isWritten(by.eventId)}`,
       ])
       return removed.length > 0
     },

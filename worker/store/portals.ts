@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { isOrganizationOpen } from './organizations.ts'
 import { hostnames, organizations, portalLogos, portals } from './schema.ts'
@@ -76,7 +76,7 @@ interface Change {
 export function portalsOf(database: Database, organizationId: string) {
   /** Opens or closes, if that is a change. One round trip. */
   async function setClosed(portalId: string, isClosed: boolean, { eventId, adminId, now }: Change): Promise<void> {
-    await atOnce<[Nothing, Nothing]>(database, [
+    await atOnce<[Nothing, Nothing]>(onlyOnce(database, 'events', eventId), [
       insertEvent(
         {
           id: eventId,
@@ -112,7 +112,7 @@ export function portalsOf(database: Database, organizationId: string) {
       const place = { organizationId, portalId: id }
       const [[found], , , , [begun]] = await atOnce<
         [{ isOpen: number; name: number; hostname: number }, Nothing, Nothing, Nothing, StoredPortalRow]
-      >(database, [
+      >(onlyOnce(database, 'events', eventId), [
         sql`SELECT ${isOpen} AS isOpen, ${isNameTaken} AS name, ${isHostnameTaken} AS hostname`,
         sql`
           INSERT INTO portals (id, organization_id, name, display_name, description, accent_color, accent_text_color,

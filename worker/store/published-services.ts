@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { publishedServices } from './schema.ts'
@@ -45,27 +45,30 @@ export function publishedServicesOf(database: Database, portal: BoundPortal) {
     ): Promise<{ service: PublishedService } | { refused: 'already_listed' | 'too_many' }> {
       const { name, version, description, documentation_url } = fields
       const { eventId, adminId, now } = made
-      const [, , [service], [taken]] = await atOnce<[Nothing, Nothing, PublishedService, { id: string }]>(database, [
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: 'add_service',
-            actor: 'admin',
-            actorId: adminId,
-            subject: `${name} ${version}`,
-            now,
-          },
-          sql`WHERE NOT EXISTS (SELECT 1 FROM published_services WHERE ${named(name, version)})
+      const [, , [service], [taken]] = await atOnce<[Nothing, Nothing, PublishedService, { id: string }]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          insertEvent(
+            {
+              id: eventId,
+              place,
+              action: 'add_service',
+              actor: 'admin',
+              actorId: adminId,
+              subject: `${name} ${version}`,
+              now,
+            },
+            sql`WHERE NOT EXISTS (SELECT 1 FROM published_services WHERE ${named(name, version)})
             AND (SELECT count(*) FROM published_services WHERE portal_id = ${portalId}) < ${most}`,
-        ),
-        sql`
+          ),
+          sql`
           INSERT INTO published_services (id, portal_id, name, version, description, documentation_url, created_at, updated_at)
           SELECT ${id}, ${portalId}, ${name}, ${version}, ${description}, ${documentation_url}, ${now}, ${now}
           WHERE ${isWritten(eventId)}`,
-        database.select().from(publishedServices).where(isService(id)),
-        sql`SELECT id FROM published_services WHERE ${named(name, version)}`,
-      ])
+          database.select().from(publishedServices).where(isService(id)),
+          sql`SELECT id FROM published_services WHERE ${named(name, version)}`,
+        ],
+      )
       if (service) return { service }
       return { refused: taken ? 'already_listed' : 'too_many' }
     },
@@ -89,7 +92,7 @@ export function publishedServicesOf(database: Database, portal: BoundPortal) {
       const given = JSON.stringify(fields)
       const [[event], , [service], [taken]] = await atOnce<
         [{ id: string }, Nothing, PublishedService, { is_taken: number }]
-      >(database, [
+      >(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,
@@ -135,7 +138,7 @@ export function publishedServicesOf(database: Database, portal: BoundPortal) {
 
     /** Removes a service. One round trip; false when there is no such service. */
     async remove(id: string, { eventId, adminId, now }: Made): Promise<boolean> {
-      const [event] = await atOnce<[{ id: string }, Nothing]>(database, [
+      const [event] = await atOnce<[{ id: string }, Nothing]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,

@@ -5,7 +5,7 @@ import type { Language } from '../contract/language.ts'
 import type { RegistrationLink } from '../contract/letters.ts'
 import type { Answers } from '../contract/registration-form.ts'
 import { decidingAdmins } from './admins.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { type Decider, insertEvent, isWritten } from './events.ts'
 import type { LetterObstacle } from './letter-ledger.ts'
 import { hasNotLeft, insertLetter, isLetterWaiting } from './letters.ts'
@@ -75,6 +75,10 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
   const hasToken = (tokenHash: string) =>
     and(eq(registrations.portal_id, portalId), eq(registrations.token_hash, tokenHash))
 
+  /** For a batch that writes one of these letters whenever it changes anything. */
+  const once = (links: FreshLinks) =>
+    onlyOnce(database, 'letters', links['confirm-email'].letterId, links['developer-invitation'].letterId)
+
   /** The letter with the link, if its very token was installed. Only an admin chooses what it says. */
   const linkLetter = (
     { 'confirm-email': confirmation, 'developer-invitation': invitation }: FreshLinks,
@@ -133,7 +137,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
       const { address, key } = email
       const { 'confirm-email': confirmation, 'developer-invitation': invitation } = links
       const { now } = confirmation
-      await atOnce<[Nothing, Nothing, Nothing, Nothing]>(database, [
+      await atOnce<[Nothing, Nothing, Nothing, Nothing]>(once(links), [
         sql`
           INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
             answers, accepted_terms_version, terms_accepted_at, invited_by, link, language)
@@ -170,7 +174,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
      * for an address that never did. One round trip, and the same statements whatever the address turns out to be.
      */
     async requestAgain(id: string, email: EmailAddress, links: FreshLinks): Promise<void> {
-      await atOnce<Nothing[]>(database, [
+      await atOnce<Nothing[]>(once(links), [
         ...linkAgain(id, email, links),
         alreadyRegisteredLetter(email.key, links['confirm-email']),
       ])
@@ -178,7 +182,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
 
     /** The same without a word to a developer who has a password. */
     async requestLinkAgain(id: string, email: EmailAddress, links: FreshLinks): Promise<void> {
-      await atOnce<Nothing[]>(database, linkAgain(id, email, links))
+      await atOnce<Nothing[]>(once(links), linkAgain(id, email, links))
     },
 
     /**
@@ -204,31 +208,34 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
           WHERE l.portal_id = ${portalId} AND l.recipient = coalesce(r.email, d.email) AND l.state = 'waiting'
             AND l.kind IN ('confirm-email', 'developer-invitation')) THEN 'not_left' END`
       const isInvitation = sql`(r.invited_by IS NOT NULL OR d.id IS NOT NULL)`
-      const results = await atOnce<({ obstacle: LetterObstacle } & { id: string })[]>(database, [
-        sql`SELECT ${obstacle} AS obstacle ${source}`,
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: 'resend_letter',
-            ...by,
-            developerId: sql`d.id`,
-            subject: sql`iif(${isInvitation}, ${links['developer-invitation'].letterId},
+      const results = await atOnce<({ obstacle: LetterObstacle } & { id: string })[]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          sql`SELECT ${obstacle} AS obstacle ${source}`,
+          insertEvent(
+            {
+              id: eventId,
+              place,
+              action: 'resend_letter',
+              ...by,
+              developerId: sql`d.id`,
+              subject: sql`iif(${isInvitation}, ${links['developer-invitation'].letterId},
               ${links['confirm-email'].letterId})`,
-            details: sql`json_object('kind', iif(${isInvitation}, 'developer-invitation', 'confirm-email'))`,
-            now,
-          },
-          sql`${source} AND ${obstacle} IS NULL`,
-        ),
-        sql`
+              details: sql`json_object('kind', iif(${isInvitation}, 'developer-invitation', 'confirm-email'))`,
+              now,
+            },
+            sql`${source} AND ${obstacle} IS NULL`,
+          ),
+          sql`
           DELETE FROM letters
           WHERE portal_id = ${portalId} AND kind = 'confirm-email' AND state = 'held' AND ${isWritten(eventId)}
             AND recipient = (
               SELECT email FROM registrations WHERE portal_id = ${portalId} AND email_key = ${email.key})`,
-        ...linkAgain(id, email, links, eventId),
-        forgetUndeliverable(portalId, sql`VALUES (${email.address})`, isWritten(eventId)),
-        sql`SELECT subject AS id FROM events WHERE id = ${eventId}`,
-      ])
+          ...linkAgain(id, email, links, eventId),
+          forgetUndeliverable(portalId, sql`VALUES (${email.address})`, isWritten(eventId)),
+          sql`SELECT subject AS id FROM events WHERE id = ${eventId}`,
+        ],
+      )
       const obstacleFound = results[0]?.[0]?.obstacle ?? 'outdated'
       const letter = results.at(-1)?.[0]
       return letter ? { letterId: letter.id } : { obstacle: obstacleFound }
@@ -260,35 +267,38 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         WHEN r.invited_by IS NULL AND ${isSignUpRefused ? 1 : 0} THEN 'domain_refused' END`
       const source = sql`
         FROM registrations r JOIN portals p ON p.id = r.portal_id WHERE r.portal_id = ${portalId} AND r.id = ${id}`
-      const results = await atOnce<({ obstacle: CorrectionObstacle } & { id: string })[]>(database, [
-        sql`SELECT ${obstacle} AS obstacle ${source}`,
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: 'correct_registration_email',
-            actor: 'admin',
-            actorId: adminId,
-            subject: sql`r.id`,
-            now,
-          },
-          sql`${source} AND ${obstacle} IS NULL`,
-        ),
-        sql`
+      const results = await atOnce<({ obstacle: CorrectionObstacle } & { id: string })[]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          sql`SELECT ${obstacle} AS obstacle ${source}`,
+          insertEvent(
+            {
+              id: eventId,
+              place,
+              action: 'correct_registration_email',
+              actor: 'admin',
+              actorId: adminId,
+              subject: sql`r.id`,
+              now,
+            },
+            sql`${source} AND ${obstacle} IS NULL`,
+          ),
+          sql`
           DELETE FROM letters
           WHERE portal_id = ${portalId} AND kind IN ('confirm-email', 'developer-invitation') AND ${hasNotLeft}
             AND recipient = (SELECT email FROM registrations WHERE ${isThis} AND ${isWritten(eventId)})`,
-        sql`
+          sql`
           UPDATE registrations SET email = ${address}, email_key = ${key},
             token_hash = iif(link = 'confirm-email', ${confirmation.tokenHash}, ${invitation.tokenHash}),
             expires_at = iif(link = 'confirm-email', ${confirmation.expiresAt}, ${invitation.expiresAt})
           WHERE ${isThis} AND ${isWritten(eventId)}`,
-        forgetUndeliverable(portalId, sql`VALUES (${address})`, isWritten(eventId)),
-        linkLetter(links, true),
-        sql`
+          forgetUndeliverable(portalId, sql`VALUES (${address})`, isWritten(eventId)),
+          linkLetter(links, true),
+          sql`
           SELECT id FROM letters
           WHERE id IN (${confirmation.letterId}, ${invitation.letterId}) AND ${isWritten(eventId)}`,
-      ])
+        ],
+      )
       const found = results[0]?.[0]
       const letter = results.at(-1)?.[0]
       return letter ? { letterId: letter.id } : found && { obstacle: found.obstacle }
@@ -347,7 +357,7 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
       const isThis = sql`portal_id = ${portalId} AND token_hash = ${tokenHash}`
       const confirmedRegistration = sql`FROM registrations r JOIN events e ON e.id = ${eventId}
         WHERE r.portal_id = ${portalId} AND r.token_hash = ${tokenHash}`
-      const results = await atOnce<{ status: DeveloperStatus }[]>(database, [
+      const results = await atOnce<{ status: DeveloperStatus }[]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,

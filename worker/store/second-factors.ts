@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { EventAction } from '../contract/event-actions.ts'
 import type { SecondFactorChange } from '../contract/letters.ts'
 import { forgetAttempts } from './attempts.ts'
-import { atOnce, type Database } from './database.ts'
+import { atOnce, type Database, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { insertLetter } from './letters.ts'
 import { isPasskeyFresh, type PasskeyProof, passkeyUsed } from './passkey-proof.ts'
@@ -107,20 +107,23 @@ export function openSecondFactors(database: Database) {
       made: Made,
     ): Promise<{ outcome: 'added'; hasNewCodes: boolean } | { outcome: 'refused' }> {
       const { totpSecret, totpStep, factor } = proven
-      const [noted = [], , , , codes = []] = await atOnce<{ id: string }[]>(database, [
-        note(
-          'add_totp',
-          made,
-          sql`FROM admins a
+      const [noted = [], , , , , codes = []] = await atOnce<{ id: string }[]>(
+        onlyOnce(database, 'events', made.eventId),
+        [
+          note(
+            'add_totp',
+            made,
+            sql`FROM admins a
             WHERE a.id = ${adminId} AND a.totp_secret = ${totpSecret} AND a.totp_confirmed_at IS NULL
               AND a.disabled_at IS NULL AND ${mayAddFactor(factor)}`,
-        ),
-        sql`
+          ),
+          sql`
           UPDATE admins SET totp_confirmed_at = ${made.now}, totp_last_step = ${totpStep}
           WHERE id = ${adminId} AND ${isWritten(made.eventId)}`,
-        tell('totp_added', adminId, made),
-        ...factorAdded(made.eventId, factor, made.now),
-      ])
+          tell('totp_added', adminId, made),
+          ...factorAdded(made.eventId, factor, made.now),
+        ],
+      )
       return noted.length === 1 ? { outcome: 'added', hasNewCodes: codes.length > 0 } : { outcome: 'refused' }
     },
 
@@ -134,7 +137,7 @@ export function openSecondFactors(database: Database) {
     ): Promise<'removed' | 'kept' | 'not_found'> {
       const hasApp = sql`FROM admins a WHERE a.id = ${adminId} AND a.totp_confirmed_at IS NOT NULL`
       const hasPasskey = sql`EXISTS (SELECT 1 FROM passkeys WHERE admin_id = a.id)`
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ id: string }[]>(onlyOnce(database, 'events', made.eventId), [
         note(
           'remove_totp',
           made,
@@ -157,7 +160,7 @@ export function openSecondFactors(database: Database) {
       codeHashes: string[],
       made: Made & { verifiedHash: string },
     ): Promise<boolean> {
-      const [noted = []] = await atOnce<{ id: string }[]>(database, [
+      const [noted = []] = await atOnce<{ id: string }[]>(onlyOnce(database, 'events', made.eventId), [
         note(
           'renew_recovery_codes',
           made,
@@ -186,7 +189,7 @@ export function openSecondFactors(database: Database) {
         WHERE a.id = ${adminId} AND a.disabled_at IS NULL AND ${hasFactor} AND EXISTS (
           SELECT 1 FROM sessions WHERE token_hash = ${tokenHash} AND admin_id = ${adminId} AND second_factor_at IS NULL
         ) AND ${isGood(proof, adminId)}`
-      const results = await atOnce<{ token_hash: string }[]>(database, [
+      const results = await atOnce<{ token_hash: string }[]>(onlyOnce(database, 'sessions', nextTokenHash), [
         ...('recoveryCodeHash' in proof ? [note('use_recovery_code', { ...proof, now }, waits)] : []),
         sql`
           UPDATE sessions SET token_hash = ${nextTokenHash}, second_factor_at = ${now}, last_seen_at = ${now}
@@ -249,7 +252,11 @@ export function factorAdded(
     sql`
       UPDATE sessions SET token_hash = ${nextTokenHash}, second_factor_at = coalesce(second_factor_at, ${now})
       WHERE token_hash = ${tokenHash} AND admin_id = (SELECT actor_id FROM events WHERE id = ${eventId})`,
-    sql`${insertRecoveryCodes(eventId, recoveryCodeHashes)} RETURNING code_hash AS id`,
+    insertRecoveryCodes(eventId, recoveryCodeHashes),
+    sql`
+      SELECT c.code_hash AS id FROM events e
+        CROSS JOIN recovery_codes c ON c.admin_id = e.actor_id AND c.code_hash IN ${recoveryCodeHashes}
+      WHERE e.id = ${eventId}`,
   ]
 }
 

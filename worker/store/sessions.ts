@@ -2,7 +2,7 @@ import { and, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type { Device, Place } from '../contract/describe-device.ts'
 import type { Language } from '../contract/language.ts'
 import { type ProvenAttempts, takeBack } from './attempts.ts'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import type { Developer } from './developers.ts'
 import { insertEvent } from './events.ts'
 import { insertLetter } from './letters.ts'
@@ -103,7 +103,7 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
       const isUnchanged = sql`d.portal_id = ${portalId} AND d.id = ${developerId} AND d.email_key = ${emailKey}
         AND d.status = 'approved' AND ${isProven(proof)}`
       const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
-      const results = await atOnce<{ awaits_terms: number }[]>(database, [
+      const results = await atOnce<{ awaits_terms: number }[]>(onlyOnce(database, 'sessions', tokenHash), [
         ...(accepted ? acceptTerms({ ...accepted, now }, isUnchanged) : []),
         sql`
           INSERT INTO sessions (token_hash, id, audience, portal_id, developer_id, created_at, last_seen_at, awaits_terms,
@@ -206,9 +206,10 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
       const { now } = accepted
       const developerId = sql`(SELECT developer_id FROM sessions
         WHERE ${isSession(tokenHash)} AND awaits_terms = 1 AND ${isAlive('developer', now)})`
-      const results = await atOnce<{ id: string }[]>(database, [
+      const results = await atOnce<{ id: string }[]>(onlyOnce(database, 'events', accepted.eventId), [
         ...acceptTerms(accepted, sql`d.portal_id = ${portalId} AND d.id = ${developerId} AND d.status = 'approved'`),
-        sql`${releaseSession(tokenHash, now)} RETURNING id`,
+        releaseSession(tokenHash, now),
+        sql`SELECT id FROM sessions WHERE ${isSession(tokenHash)} AND awaits_terms = 0 AND ${isAlive('developer', now)}`,
       ])
       return results.at(-1)?.length === 1
     },

@@ -1,5 +1,5 @@
 import { and, desc, eq, getTableColumns, lt, max, sql } from 'drizzle-orm'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { admins, termsVersions } from './schema.ts'
@@ -61,29 +61,32 @@ export function termsOf(database: Database, portal: BoundPortal) {
      * when the terms are no longer those that the caller knew.
      */
     async publish(text: string, { eventId, adminId, since, now }: Publication): Promise<number | undefined> {
-      const [, , [published]] = await atOnce<[Nothing, Nothing, { version: number }]>(database, [
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: 'publish_terms',
-            actor: 'admin',
-            actorId: adminId,
-            details: sql`json_object('version', 1 + coalesce(
+      const [, , , [published]] = await atOnce<[Nothing, Nothing, Nothing, { version: number }]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          insertEvent(
+            {
+              id: eventId,
+              place,
+              action: 'publish_terms',
+              actor: 'admin',
+              actorId: adminId,
+              details: sql`json_object('version', 1 + coalesce(
               (SELECT max(version) FROM terms_versions WHERE portal_id = ${portalId}), 0))`,
-            now,
-          },
-          sql`FROM portals WHERE id = ${portalId} AND ${stillCurrent(since)}`,
-        ),
-        sql`
+              now,
+            },
+            sql`FROM portals WHERE id = ${portalId} AND ${stillCurrent(since)}`,
+          ),
+          sql`
           INSERT INTO terms_versions (portal_id, version, text, published_by, published_at)
           SELECT portal_id, details ->> 'version', ${text}, actor_id, created_at FROM events WHERE id = ${eventId}`,
-        sql`
+          sql`
           UPDATE portals SET updated_at = ${now},
             terms_version = (SELECT details ->> 'version' FROM events WHERE id = ${eventId})
-          WHERE id = ${portalId} AND ${isWritten(eventId)}
-          RETURNING terms_version AS version`,
-      ])
+          WHERE id = ${portalId} AND ${isWritten(eventId)}`,
+          sql`SELECT details ->> 'version' AS version FROM events WHERE id = ${eventId}`,
+        ],
+      )
       return published?.version
     },
 
@@ -92,23 +95,26 @@ export function termsOf(database: Database, portal: BoundPortal) {
      * then is, which is 0 unless the terms are no longer those that the caller knew.
      */
     async withdraw({ eventId, adminId, since, now }: Publication): Promise<number | undefined> {
-      const [, , [portalRow]] = await atOnce<[Nothing, Nothing, { version: number }]>(database, [
-        insertEvent(
-          {
-            id: eventId,
-            place,
-            action: 'withdraw_terms',
-            actor: 'admin',
-            actorId: adminId,
-            details: sql`json_object('version', terms_version)`,
-            now,
-          },
-          sql`FROM portals WHERE id = ${portalId} AND terms_version > 0 AND ${stillCurrent(since)}`,
-        ),
-        sql`
+      const [, , [portalRow]] = await atOnce<[Nothing, Nothing, { version: number }]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          insertEvent(
+            {
+              id: eventId,
+              place,
+              action: 'withdraw_terms',
+              actor: 'admin',
+              actorId: adminId,
+              details: sql`json_object('version', terms_version)`,
+              now,
+            },
+            sql`FROM portals WHERE id = ${portalId} AND terms_version > 0 AND ${stillCurrent(since)}`,
+          ),
+          sql`
           UPDATE portals SET terms_version = 0, updated_at = ${now} WHERE id = ${portalId} AND ${isWritten(eventId)}`,
-        sql`SELECT terms_version AS version FROM portals WHERE id = ${portalId}`,
-      ])
+          sql`SELECT terms_version AS version FROM portals WHERE id = ${portalId}`,
+        ],
+      )
       return portalRow?.version
     },
   }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { atOnce, type Database, type Nothing } from './database.ts'
+import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { hasNotLeft } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
@@ -69,7 +69,7 @@ export function unwantedAddressesOf(database: Database, portal: BoundPortal) {
     async allow(addressHash: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
       const { eventId, adminId, now } = made
       const isThis = sql`portal_id = ${portalId} AND address_hash = ${addressHash}`
-      const [event] = await atOnce<[{ id: string }, Nothing]>(database, [
+      const [event] = await atOnce<[{ id: string }, Nothing]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,
