@@ -10,7 +10,11 @@ const readsTheRepository = [
   'tests/threats/requirements.test.ts',
 ]
 
-const hashesCheaply = ['tests/model/**/*.test.ts', 'tests/threats/v14-timing-enumeration.test.ts']
+const hashesCheaply = [
+  'tests/model/**/*.test.ts',
+  'tests/faults/{fault-run,second-try}.test.ts',
+  'tests/threats/v14-timing-enumeration.test.ts',
+]
 
 const measuresFromOutside = 'tests/bench/from-outside.test.ts'
 
@@ -38,15 +42,17 @@ export default defineConfig({
         },
       },
       {
-        // The same with passwords that cost nothing to hash: random walks through the whole product, and what is counted.
+        // The same with passwords that cost nothing to hash: random walks through the whole product, crowds on a database
+        // that fails, and what is counted.
         plugins: [workerRuntime(), countedScrypt()],
         test: {
           name: 'model',
           include: hashesCheaply,
+          globalSetup: ['tests/stand-ins/resend-of-fault-run.ts'],
           setupFiles: ['tests/setup.ts'],
           testTimeout: 3_600_000,
           hookTimeout: 60_000,
-          provide: { walks: walks() },
+          provide: { walks: walks(), faultSeed: Number(process.env.FAULT_SEED || Date.now() % 1_000_000) },
         },
       },
       {

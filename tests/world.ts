@@ -70,6 +70,9 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
     /** What the cron does. */
     sweep: () => app.sweep(bindings),
 
+    /** What the queue does. */
+    deliverLetters: () => app.deliverLetters(bindings),
+
     visitor: (hostname: string, headers?: Record<string, string>) => visitorOf(hostname, request, headers),
 
     /** Lets the sign-up letters leave, and opens the mailbox. Newest first. */

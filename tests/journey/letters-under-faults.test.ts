@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seededChance } from '../seeded-chance.ts'
 import { type Asked, type Fault, resendKey, startResend, type TakenLetter } from '../stand-ins/resend.ts'
 import { type Product, startProduct } from './running-product.ts'
 
@@ -18,7 +19,7 @@ const batchRefusedAt = 12
 
 /** With it a run has the same faults again, and is killed as late. */
 const seed = Number(process.env.FAULT_SEED || Date.now() % 1_000_000)
-const chance = mulberry32(seed)
+const chance = seededChance(seed)
 
 let product: Product
 let resend: Awaited<ReturnType<typeof startResend>>
@@ -122,16 +123,5 @@ async function sweepFor(milliseconds: number): Promise<void> {
     sweep.once('error', () => {})
     sweep.end()
     await wait(Math.min(1000, Math.max(0, until - Date.now())))
-  }
-}
-
-/** Chance that comes again: the same numbers from 0 up to 1 for the same seed. */
-function mulberry32(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

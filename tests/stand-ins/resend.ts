@@ -85,7 +85,7 @@ export async function startResend({ requestsPerSecond = 5, now = Date.now } = {}
   const server = createServer(async (request, response) => {
     const body = await readBody(request)
     const tell = (told: unknown) => response.writeHead(200, json).end(JSON.stringify(told))
-    if (request.url === '/taken') return tell(taken)
+    if (request.url?.startsWith('/taken')) return tell(taken.slice(Number(request.url.split('?after=')[1] ?? 0)))
     if (request.url === '/asked') return tell(asked)
     if (request.url === '/later') {
       later += Number(body)

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { atOnce, type Database } from './database.ts'
+import { atOnce, type Database, onlyOnceBy } from './database.ts'
 
 /** One limit that an attempt counts towards: at most `most` within a window that begins with the first of them. */
 export interface Limit {
@@ -18,23 +18,31 @@ export function attemptsOf(database: Database) {
      * Counts one attempt towards every limit, or towards none when one of them is used up: what is refused does not
      * lengthen anybody's wait. One statement decides, so of attempts at the same time no more pass than there are left.
      * Resolves to how many tries that makes of the limit that was used most; otherwise to when the last of the limits in
-     * its way opens again. One round trip.
+     * its way opens again. `tryId` is this one attempt’s: with it nothing is counted twice because an answer was lost. One
+     * round trip.
      */
-    async count(limits: Limit[], now: number): Promise<{ tries: number } | { until: number }> {
+    async count(
+      limits: Limit[],
+      { tryId, now }: { tryId: string; now: number },
+    ): Promise<{ tries: number } | { until: number }> {
       const given = JSON.stringify(limits)
+      const isCounted = sql`key IN (SELECT value ->> 'key' FROM json_each(${given})) AND try_id = ${tryId}`
       const usedUp = sql`json_each(${given}) item JOIN attempts a ON a.key = item.value ->> 'key'
         WHERE a.window_ends_at > ${now} AND a.count >= item.value ->> 'most'`
-      const [usedUpUntil, counted] = await atOnce<[{ until: number | null }, { count: number }]>(database, [
-        sql`SELECT max(a.window_ends_at) AS until FROM ${usedUp}`,
-        sql`
-          INSERT INTO attempts (key, count, window_ends_at)
-          SELECT value ->> 'key', 1, ${now} + (value ->> 'milliseconds') FROM json_each(${given})
+      const [usedUpUntil, counted] = await atOnce<[{ until: number | null }, { count: number }]>(
+        onlyOnceBy(database, 'attempts', isCounted),
+        [
+          sql`SELECT max(a.window_ends_at) AS until FROM ${usedUp}`,
+          sql`
+          INSERT INTO attempts (key, count, window_ends_at, try_id)
+          SELECT value ->> 'key', 1, ${now} + (value ->> 'milliseconds'), ${tryId} FROM json_each(${given})
           WHERE NOT EXISTS (SELECT 1 FROM ${usedUp})
-          ON CONFLICT (key) DO UPDATE SET
+          ON CONFLICT (key) DO UPDATE SET try_id = excluded.try_id,
             count = iif(attempts.window_ends_at > ${now}, attempts.count + 1, 1),
             window_ends_at = iif(attempts.window_ends_at > ${now}, attempts.window_ends_at, excluded.window_ends_at)
           RETURNING count`,
-      ])
+        ],
+      )
       if (counted.length === 0) return { until: usedUpUntil[0]?.until ?? now }
       return { tries: Math.max(...counted.map(({ count }) => count)) }
     },

@@ -52,9 +52,14 @@ interface Once {
  * answer must stand in those that only read, or in the one that writes the row of the proof.
  */
 export function onlyOnce(database: Database, table: 'events' | 'letters' | 'sessions', ...ids: string[]): Once {
-  const name = sql.identifier(table)
   const key = sql.identifier(table === 'sessions' ? 'token_hash' : 'id')
-  return { database, proofs: [sql`INSERT INTO ${name} SELECT * FROM ${name} WHERE ${key} IN ${ids}`] }
+  return onlyOnceBy(database, table, sql`${key} IN ${ids}`)
+}
+
+/** The same where those rows are known by another condition. */
+export function onlyOnceBy(database: Database, table: string, condition: SQL): Once {
+  const name = sql.identifier(table)
+  return { database, proofs: [sql`INSERT INTO ${name} SELECT * FROM ${name} WHERE ${condition}`] }
 }
 
 /** What a statement without RETURNING returns. */

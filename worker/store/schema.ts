@@ -380,6 +380,7 @@ export const attempts = sqliteTable('attempts', {
   key: text().primaryKey(),
   count: integer().notNull(),
   window_ends_at: integer().notNull(),
+  try_id: text(),
 })
 
 export const passkeys = sqliteTable('passkeys', {

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid'
 import { type Allowance, type LimitedAction, limits } from '../contract/limits.ts'
 import { keyedHash } from '../secrets/keyed-hash.ts'
 import type { attemptsOf, Limit } from '../store/attempts.ts'
@@ -41,7 +42,7 @@ export async function countTowards(
   limits: Limit[],
   { attempts, now }: Pick<Counting, 'attempts' | 'now'>,
 ): Promise<{ outcome: 'counted'; tries: number } | { outcome: 'too_many'; retryAfter: number }> {
-  const counted = await attempts.count(limits, now)
+  const counted = await attempts.count(limits, { tryId: uuidv7({ msecs: now }), now })
   return 'until' in counted
     ? { outcome: 'too_many', retryAfter: Math.max(1, Math.ceil((counted.until - now) / 1000)) }
     : { outcome: 'counted', ...counted }
