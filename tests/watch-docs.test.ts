@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { keptAfterEnd } from '../worker/contract/limits.ts'
@@ -35,6 +35,21 @@ describe('the operating guide', () => {
       ...section('What is kept, and for how long').matchAll(/(\d+) days after (?:their link has|they have) expired/g),
     ]
     expect(told.map(([, number]) => Number(number))).toEqual(days)
+  })
+
+  test('says of everything that may be down what happens then, and names the tests that show it', () => {
+    const [, , ...rows] = section('When something is down')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') || line.startsWith('|-'))
+    const needed = ['every call', 'single calls', 'queue', 'Resend', 'Turnstile', 'rate limiter', 'breached-passwords']
+    for (const need of needed) expect(rows.filter((row) => row.split('|')[1]?.includes(need))).toHaveLength(1)
+    for (const row of rows) {
+      const [, what, visitors, waits, operator, shownBy = ''] = row.split('|').map((cell) => cell.trim())
+      for (const cell of [visitors, waits, operator]) expect(cell, what).toMatch(/\.$/)
+      const tests = [...shownBy.matchAll(/\]\(([^)]+\.test\.ts)\)/g)].map(([, path = '']) => path)
+      expect(tests.length, what).toBeGreaterThan(0)
+      expect(tests.filter((path) => !existsSync(join(import.meta.dirname, '..', 'docs', path)))).toEqual([])
+    }
   })
 })
 
