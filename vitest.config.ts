@@ -13,6 +13,7 @@ const readsTheRepository = [
 const hashesCheaply = [
   'tests/model/**/*.test.ts',
   'tests/faults/{fault-run,second-try}.test.ts',
+  'tests/secrets/rotation-drill.test.ts',
   'tests/threats/v14-timing-enumeration.test.ts',
 ]
 
@@ -43,7 +44,7 @@ export default defineConfig({
       },
       {
         // The same with passwords that cost nothing to hash: random walks through the whole product, crowds on a database
-        // that fails, and what is counted.
+        // that fails, a rotation of secrets under traffic, and what is counted.
         plugins: [workerRuntime(), countedScrypt()],
         test: {
           name: 'model',

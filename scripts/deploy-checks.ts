@@ -4,7 +4,11 @@ import { type Bindings, settingFaults } from '../worker/env.ts'
 /** What only Cloudflare knows: it never stands in wrangler.toml. */
 const secretNames = [
   'TOKEN_SECRET',
+  'TOKEN_SECRET_BEFORE',
+  'TOKEN_SECRET_NEXT',
   'PASSWORD_PEPPER',
+  'PASSWORD_PEPPER_BEFORE',
+  'PASSWORD_PEPPER_NEXT',
   'OPERATOR_TOKEN',
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',

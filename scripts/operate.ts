@@ -4,6 +4,7 @@ import { addLetterCommands } from './operate/letter-commands.ts'
 import { WrongUse } from './operate/operator-connection.ts'
 import { addOrganizationCommands } from './operate/organization-commands.ts'
 import { addPortalCommands } from './operate/portal-commands.ts'
+import { addSecretCommands } from './operate/secret-commands.ts'
 import { addStatusCommand } from './operate/status-command.ts'
 import { examples } from './operate/subcommand.ts'
 
@@ -30,6 +31,7 @@ Exit codes:
 addOrganizationCommands(program)
 addPortalCommands(program)
 addLetterCommands(program)
+addSecretCommands(program)
 addStatusCommand(program)
 
 try {

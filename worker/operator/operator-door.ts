@@ -6,6 +6,7 @@ import { answerApiSurprise } from '../http/surprise.ts'
 import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
+import { secrets } from './secrets.ts'
 import { status } from './status.ts'
 
 /**
@@ -17,6 +18,7 @@ export function operatorDoor() {
   const door = new Hono<DoorEnv>()
     .use(requireOperator)
     .route('/', status)
+    .route('/', secrets)
     .route('/', organizations)
     .route('/', letters)
     .onError(answerApiSurprise)
