@@ -27,8 +27,10 @@ import { openMailbox } from './store/mailbox.ts'
 import { meteredDatabase } from './store/metered-database.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
+import { openSecretsInUse } from './store/secrets-in-use.ts'
 import { openWaitingDevelopers } from './store/waiting-developers.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
+import { followRotation } from './usecases/follow-rotation.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
 import { stopLetters } from './usecases/stop-letters.ts'
@@ -94,7 +96,8 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
    */
   async function sweep(bindings: Bindings): Promise<void> {
     const database = directoryDatabase(bindings)
-    const { lettersKeptMilliseconds: lettersKept } = readSettings(bindings)
+    const { lettersKeptMilliseconds: lettersKept, tokenSecret, passwordPepper } = readSettings(bindings)
+    const secretsInUse = openSecretsInUse(database)
     const outcomes = await Promise.allSettled([
       workOnLeftBulkJobs(bindings),
       attemptsOf(database).sweep(now()),
@@ -102,6 +105,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       remindWaitingDevelopers(bindings),
       openLetterLedger(database).forget(now() - lettersKept),
       cleanUp(database, { now: now(), lettersKept }),
+      followRotation({ secretsInUse, tokenSecret, passwordPepper, now: now() }),
     ])
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))

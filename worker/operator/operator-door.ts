@@ -8,6 +8,7 @@ import { hostnames } from './hostnames.ts'
 import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
+import { secrets } from './secrets.ts'
 import { status } from './status.ts'
 
 /**
@@ -19,6 +20,7 @@ export function operatorDoor() {
   const door = new Hono<DoorEnv>()
     .use(requireOperator)
     .route('/', status)
+    .route('/', secrets)
     .route('/', organizations)
     .route('/', letters)
     .route('/', developers)

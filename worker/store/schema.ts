@@ -409,3 +409,14 @@ export const recoveryCodes = sqliteTable('recovery_codes', {
   code_hash: text().notNull(),
   used_at: integer(),
 })
+
+export const secretsInUse = sqliteTable('secrets_in_use', {
+  secret: text().$type<'token_secret' | 'password_pepper'>().primaryKey(),
+  key_id: text().notNull(),
+  since: integer().notNull(),
+})
+
+export const passwordCounts = sqliteTable('password_counts', {
+  way: text().primaryKey(),
+  passwords: integer().notNull(),
+})
