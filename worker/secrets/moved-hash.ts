@@ -1,7 +1,5 @@
+import { withoutPepper } from './password.ts'
 import { keyId, knownSecrets, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
-
-/** What stands for the pepper's id in a hash that another system made, without a pepper. */
-const withoutPepper = 'none'
 
 /** What workerd computes at most: N*r*p. Beyond it nobody could log in. */
 const largestCost = 2 ** 20

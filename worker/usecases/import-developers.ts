@@ -35,7 +35,7 @@ export async function previewImport(lines: DeveloperLine[], { store, passwordPep
 export async function importDevelopers(
   importId: string,
   lines: DeveloperLine[],
-  { store, passwordPepper, tokenSecret, now }: Given & { tokenSecret: string; now: number },
+  { store, passwordPepper, tokenSecret, now }: Given & { tokenSecret: RotatedSecret; now: number },
 ): Promise<{ imported: number; there: number; letters: number } | undefined> {
   const arriving = await Promise.all(
     lines.map(async (line): Promise<ArrivingDeveloper> => {
