@@ -1,5 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { Failure } from './failure.ts'
+import { addDeveloperCommands } from './operate/developer-commands.ts'
+import { addHostnameCommands } from './operate/hostname-commands.ts'
 import { addLetterCommands } from './operate/letter-commands.ts'
 import { WrongUse } from './operate/operator-connection.ts'
 import { addOrganizationCommands } from './operate/organization-commands.ts'
@@ -30,6 +32,8 @@ Exit codes:
 
 addOrganizationCommands(program)
 addPortalCommands(program)
+addDeveloperCommands(program)
+addHostnameCommands(program)
 addLetterCommands(program)
 addSecretCommands(program)
 addStatusCommand(program)

@@ -140,7 +140,9 @@ function problemWords({ url }: Connection, problem: Problem, headers: IncomingMe
     case 401:
       return `OPERATOR_TOKEN is not the secret of the worker at ${url.origin}: set it to that one.`
     case 404:
-      return `${problem.detail} See the ids with: npm run operate -- organizations list`
+      return problem.detail.startsWith('There is no such')
+        ? `${problem.detail} See the ids with: npm run operate -- organizations list`
+        : problem.detail
     case 429:
       return `Too many wrong tokens came from your network: try again in ${headers['retry-after']} seconds.`
     case 500:

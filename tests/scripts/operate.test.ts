@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goodPassword, letterTo, linkIn, type Product, startProduct } from '../journey/running-product.ts'
+import { commandLineOf, visit } from './command-line.ts'
 
 let product: Product
 
@@ -14,32 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => product.stop())
 
-interface Ended {
-  code: number
-  stdout: string
-  stderr: string
-}
-
-/** Runs the command line as `npm run operate --` does, on the installation of this test. */
-function operate(args: string[], environment: Record<string, string> = {}): Promise<Ended> {
-  const { OPERATOR_TOKEN, VESTIBULE_URL, ...own } = process.env
-  const env = { ...own, PORT: String(product.port), STATE_DIRECTORY: product.state, ...environment }
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['scripts/operate.ts', ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
-    })
-  })
-}
-
-async function done(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await operate(args)
-  expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: '' })
-  return stdout
-}
-
-async function doneInJson<Outcome>(...args: string[]): Promise<Outcome> {
-  return JSON.parse(await done(...args, '--json')) as Outcome
-}
+const { operate, done, doneInJson } = commandLineOf(() => product)
 
 interface Organization {
   id: string
@@ -49,40 +23,8 @@ interface Organization {
   closed_at: string | null
 }
 
+const admin = 'admin.localhost'
 const listed = async () => (await doneInJson<{ data: Organization[] }>('organizations', 'list')).data
-
-interface Visited {
-  status: number
-  text: string
-  cookie: string
-}
-
-/** Visits the console. Node does not resolve *.localhost everywhere, so the hostname travels in the header. */
-function visit(path: string, { form, cookie = '' }: { form?: Record<string, string>; cookie?: string } = {}) {
-  const host = `admin.localhost:${product.port}`
-  const posted = form && { Origin: `http://${host}`, 'Content-Type': 'application/x-www-form-urlencoded' }
-  return new Promise<Visited>((resolve, reject) => {
-    request(
-      {
-        host: '127.0.0.1',
-        port: product.port,
-        path,
-        method: form ? 'POST' : 'GET',
-        headers: { host, ...(cookie && { cookie }), ...posted },
-      },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (part: string) => {
-          text += part
-        })
-        const cookies = (response.headers['set-cookie'] ?? []).map((one) => one.split(';')[0])
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text, cookie: cookies.join('; ') }))
-      },
-    )
-      .on('error', reject)
-      .end(form && new URLSearchParams(form).toString())
-  })
-}
 
 test('an organization begins, its first admin comes in by letter, and closing it ends their session', async () => {
   const [email, name] = ['ada@example.com', 'Initial APIs']
@@ -100,14 +42,14 @@ test('an organization begins, its first admin comes in by letter, and closing it
 
   const link = new URL(linkIn(await letterTo(product, email, /You are invited to run Initial APIs/)))
   expect(link.host).toBe(`admin.localhost:${product.port}`)
-  const page = await visit(link.pathname + link.search)
+  const page = await visit(product, admin, link.pathname + link.search)
   expect(page.status).toBe(200)
   expect(page.text).toContain('value="Ada Lovelace"')
   const token = link.searchParams.get('token') ?? ''
   const accepting = { token, full_name: 'Ada Lovelace', password: goodPassword }
-  expect((await visit('/accept-invitation', { form: accepting })).status).toBe(303)
-  const { cookie } = await visit('/login', { form: { email, password: goodPassword } })
-  expect((await visit('/v3/me', { cookie })).status).toBe(200)
+  expect((await visit(product, admin, '/accept-invitation', { form: accepting })).status).toBe(303)
+  const { cookie } = await visit(product, admin, '/login', { form: { email, password: goodPassword } })
+  expect((await visit(product, admin, '/v3/me', { cookie })).status).toBe(200)
 
   const organization = (await listed()).find((one) => one.name === name)
   expect(organization).toMatchObject({ admins: 1, portals: 0, closed_at: null })
@@ -115,7 +57,7 @@ test('an organization begins, its first admin comes in by letter, and closing it
   expect(await done('organizations', 'list')).toMatch(new RegExp(`${id} +${name} +0 +1 +open`))
 
   expect(await done('organizations', 'close', id)).toContain(`“${name}” is closed`)
-  expect((await visit('/v3/me', { cookie })).status).toBe(401)
+  expect((await visit(product, admin, '/v3/me', { cookie })).status).toBe(401)
   expect(await done('organizations', 'list')).toMatch(new RegExp(`${id} +${name} +0 +1 +closed since`))
   const refused = await operate(['organizations', 'invite', id, '--email', 'grace@example.com'])
   expect(refused).toEqual({ code: 1, stdout: '', stderr: `“${name}” is closed. Reopen it first.\n` })
@@ -193,12 +135,13 @@ describe('what is refused or fails exits 1 and says in one sentence what to do',
 describe('what is used wrongly exits 2, and tries nothing', () => {
   test.each([
     ['no command', []],
-    ['an unknown command', ['developers']],
+    ['an unknown command', ['people']],
     ['half a command', ['organizations']],
     ['an option that is missing', ['organizations', 'create', '--name', 'Acme']],
     ['an option that is unknown', ['status', '--verbose']],
     ['an argument that is missing', ['organizations', 'close']],
     ['an argument too many', ['status', 'now']],
+    ['an import without a file', ['developers', 'import', 'a']],
     ['letters of nobody', ['letters', 'retry']],
     ['letters of two', ['letters', 'retry', '--portal', 'a', '--organization', 'b']],
     ['an address that is none', ['status', '--url', 'admin.example.com']],
@@ -221,6 +164,12 @@ test('every command has a help with examples', async () => {
     'organizations reopen',
     'organizations invite',
     'portals list',
+    'developers export',
+    'developers import',
+    'hostnames list',
+    'hostnames add',
+    'hostnames make-canonical',
+    'hostnames remove',
     'letters retry',
     'secrets status',
     'status',

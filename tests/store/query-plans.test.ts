@@ -229,6 +229,27 @@ async function followLetters(world: World, console: Visitor, acmeId: string) {
   expect(corrected.status).toBe(200)
 }
 
+/** Developers of a portal leave, and others come. */
+async function moveDevelopers(operator: ReturnType<typeof operatorOf>, portal: string) {
+  const leaving = await (await operator('GET', `${portal}/developers`)).json<{ data: object[] }>()
+  await operator('GET', `${portal}/developers?page[after]=${crypto.randomUUID()}`)
+  const accepted_terms = [{ version: 1, accepted_at: '2026-01-01T00:00:00Z' }]
+  const arriving = { email: freshAddress(), full_name: 'Ada', status: 'approved', accepted_terms }
+  const body = { developers: [...leaving.data, arriving] }
+  expect((await operator('POST', `${portal}/developers/preview`, body)).status).toBe(200)
+  const begun = await operator('POST', `${portal}/imports`, { developers: 1, letters: 1 })
+  const { id } = await begun.json<{ id: string }>()
+  const imported = await operator('POST', `${portal}/imports/${id}/developers`, body)
+  expect(await imported.json()).toMatchObject({ imported: 1, letters: 1 })
+  const hostname = { hostname: 'planned.example.com' }
+  expect((await operator('POST', `${portal}/hostnames`, hostname)).status).toBe(201)
+  const list = await operator('GET', `${portal}/hostnames`)
+  const [canonical] = (await list.json<{ data: { hostname: string }[] }>()).data
+  await operator('PATCH', `${portal}/hostnames/${hostname.hostname}`, { canonical: true })
+  await operator('PATCH', `${portal}/hostnames/${canonical?.hostname}`, { canonical: true })
+  expect((await operator('DELETE', `${portal}/hostnames/${hostname.hostname}`)).status).toBe(200)
+}
+
 /** What the operator does. */
 async function operate(world: World, acmeId: string) {
   const operator = operatorOf(world)
@@ -245,6 +266,7 @@ async function operate(world: World, acmeId: string) {
   await operator('POST', `${organization}/close`)
   await operator('POST', `${organization}/reopen`)
   await operator('POST', `/operator/portals/${acmeId}/letters/retry`, {})
+  await moveDevelopers(operator, `/operator/portals/${acmeId}`)
   expect((await operator('GET', '/operator/status')).status).toBe(200)
 }
 

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import { type Hostname as HostnameAnswer, hostnamesPerPortal } from '../contract/management/hostnames.ts'
-import type { RequestContext, Settings } from '../env.ts'
-import { invalidParameters, problemAnswer } from '../http/problem.ts'
+import type { Settings } from '../env.ts'
+import { isOfInstallation, refuseOwnHostname } from '../http/own-hostname.ts'
+import { problemAnswer } from '../http/problem.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { type Hostname, hostnamesOf } from '../store/hostnames.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
@@ -55,18 +56,8 @@ serve(hostnames, 'DELETE /v3/portals/:portalId/hostnames/:hostname', async ({ co
   }
 })
 
-/** True for the hostnames that open another door than a portal's. */
-export function isOfInstallation(hostname: string, { adminHostname, mailboxHostname }: Settings): boolean {
-  return hostname === adminHostname || hostname === mailboxHostname
-}
-
-export function refuseOwnHostname(context: RequestContext, field: string): Response {
-  const reason = 'must not be the hostname of the console or of the mailbox'
-  return invalidParameters(context, [{ field, reason, source: 'body' }])
-}
-
 function changeBy({ var: { admin, now } }: { var: { admin: { id: string }; now: number } }) {
-  return { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
+  return { eventId: uuidv7({ msecs: now }), by: { actor: 'admin', actorId: admin.id } as const, now }
 }
 
 function hostnameAnswer({ hostname, canonical }: Hostname, { originOf }: Settings): HostnameAnswer {

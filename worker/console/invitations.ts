@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Invitation as InvitationAnswer } from '../contract/management/invitations.ts'
 import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
+import { theOperator } from '../store/events.ts'
 import type { Invitation } from '../store/invitations.ts'
 import { linkLifetime } from '../usecases/confirmation.ts'
 import { type InvitationRefusal, inviteDeveloper, resendInvitation } from '../usecases/invite-developer.ts'
@@ -77,7 +78,10 @@ function invitationAnswer(invitation: Invitation, now: number): InvitationAnswer
     email,
     full_name,
     message: invitation_message,
-    invited_by: { id: invited_by ?? '', full_name: inviter ?? '' },
+    invited_by: {
+      id: invited_by ?? '',
+      full_name: inviter ?? (invited_by === theOperator.actorId ? 'the operator' : ''),
+    },
     sent_at: instant(expires_at - linkLifetime[link]),
     expires_at: instant(expires_at),
     is_expired: expires_at <= now,

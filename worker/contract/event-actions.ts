@@ -54,6 +54,7 @@ export const eventActions = [
   'stop_bulk_job',
   'continue_bulk_job',
   'export_developers',
+  'import_developers',
   'export_activity',
   // Admins.
   'invite_admin',

@@ -3,6 +3,8 @@ import { developerStatuses } from './developer-status.ts'
 import type { Endpoints } from './endpoint.ts'
 import { email, fullName } from './fields.ts'
 import { instant, keyedList, pageSize, textLine, uuid, wholeList } from './management/shapes.ts'
+import { operatorDeveloperEndpoints } from './operator-developers.ts'
+import { operatorHostnameEndpoints } from './operator-hostnames.ts'
 
 const organization = z.object({
   id: uuid,
@@ -122,6 +124,8 @@ export const operatorApi = {
   /** The letters to its admins; those of its portals are retried portal by portal. */
   'POST /operator/organizations/:organizationId/letters/retry': { body: retry, answer: retried },
   'POST /operator/portals/:portalId/letters/retry': { body: retry, answer: retried },
+  ...operatorDeveloperEndpoints,
+  ...operatorHostnameEndpoints,
 } as const satisfies Endpoints
 
 export type OperatorApi = typeof operatorApi

@@ -3,6 +3,8 @@ import type { DoorEnv } from '../env.ts'
 import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { answerApiSurprise } from '../http/surprise.ts'
+import { developers } from './developers.ts'
+import { hostnames } from './hostnames.ts'
 import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
@@ -21,6 +23,8 @@ export function operatorDoor() {
     .route('/', secrets)
     .route('/', organizations)
     .route('/', letters)
+    .route('/', developers)
+    .route('/', hostnames)
     .onError(answerApiSurprise)
   refuseOtherMethods(door)
   return door.all('*', () => {

@@ -127,7 +127,10 @@ export function developersOf(database: Database, portal: BoundPortal) {
             actor_id, ${now}, (SELECT language FROM portals WHERE id = portal_id)
           FROM events WHERE id = ${eventId}`,
         ...(row && invitation
-          ? inviteAll(portal, rowsGiven([row], isWritten(eventId)), { ...invitation, adminId })
+          ? inviteAll(portal, rowsGiven([row], isWritten(eventId)), {
+              ...invitation,
+              by: { actor: 'admin', actorId: adminId },
+            })
           : []),
         database.select(publicColumns).from(developers).where(isDeveloper(id)),
       ])

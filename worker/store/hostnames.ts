@@ -1,6 +1,6 @@
 import { asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
-import { insertEvent, isWritten } from './events.ts'
+import { type Decider, insertEvent, isWritten } from './events.ts'
 import type { BoundPortal } from './portal-store.ts'
 import { hostnames } from './schema.ts'
 
@@ -9,7 +9,7 @@ export type Hostname = Pick<typeof hostnames.$inferSelect, 'hostname' | 'canonic
 /** Who changes something, and the event that notes it. */
 interface Change {
   eventId: string
-  adminId: string
+  by: Decider
   now: number
 }
 
@@ -21,11 +21,11 @@ export function hostnamesOf(database: Database, { id: portalId, organization_id:
   function note(
     action: 'add_hostname' | 'make_hostname_canonical' | 'remove_hostname',
     hostname: string,
-    { eventId, adminId, now }: Change,
+    { eventId, by, now }: Change,
     source: SQL,
   ): SQL {
     const place = { organizationId, portalId }
-    return insertEvent({ id: eventId, place, action, actor: 'admin', actorId: adminId, subject: hostname, now }, source)
+    return insertEvent({ id: eventId, place, action, ...by, subject: hostname, now }, source)
   }
 
   return {

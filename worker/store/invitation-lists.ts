@@ -243,9 +243,10 @@ export function invitationListsOf(database: Database, portal: BoundPortal) {
         isAt(job),
       )
       const places = rows.map(({ position, email, eventId }) => ({ position, email, eventId }))
+      const by = { actor: 'admin', actorId: job.created_by } as const
       const isInvited = sql`r.invited_by IS NOT NULL AND r.expires_at > ${now}`
       const results = await atOnce<unknown[]>(database, [
-        ...inviteAll(portal, given, { adminId: job.created_by, now, expiresAt, sendAfter, jobId: job.id }, isInvited),
+        ...inviteAll(portal, given, { by, now, expiresAt, sendAfter, jobId: job.id }, isInvited),
         sql`
           UPDATE bulk_job_items SET outcome = CASE
             WHEN EXISTS (SELECT 1 FROM events WHERE id = json_each.value ->> 'eventId') THEN 'invited'

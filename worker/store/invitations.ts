@@ -2,7 +2,7 @@ import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import type { EmailAddress } from '../contract/email-address.ts'
 import type { RegistrationLink } from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
-import { insertEvent, isWritten } from './events.ts'
+import { type Decider, insertEvent, isWritten } from './events.ts'
 import { hasNotLeft, insertLetter } from './letters.ts'
 import type { BoundPortal } from './portal-store.ts'
 import type { FreshLink } from './registrations.ts'
@@ -46,7 +46,7 @@ export interface Invited {
 }
 
 interface Made {
-  adminId: string
+  by: Decider
   now: number
   expiresAt: number
   sendAfter: number
@@ -92,11 +92,11 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
      */
     async invite(
       { email, fullName, message }: Invited,
-      { invitationId, eventId, letterId, tokenHash, ...made }: NewInvitation & { adminId: string },
+      { invitationId, eventId, letterId, tokenHash, adminId, ...made }: NewInvitation & { adminId: string },
     ): Promise<Invitation | undefined> {
       const row = { eventId, invitationId, letterId, tokenHash, email: email.address, fullName, message }
       const results = await atOnce<Invitation[]>(onlyOnce(database, 'events', eventId), [
-        ...inviteAll(portal, rowsGiven([row]), made),
+        ...inviteAll(portal, rowsGiven([row]), { ...made, by: { actor: 'admin', actorId: adminId } }),
         invitations(isOfToken(tokenHash)),
       ])
       return results.at(-1)?.[0]
@@ -108,7 +108,7 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
      */
     async resend(
       id: string,
-      { eventId, letterId, tokenHash, ...made }: Omit<NewInvitation, 'invitationId'> & { adminId: string },
+      { eventId, letterId, tokenHash, adminId, ...made }: Omit<NewInvitation, 'invitationId'> & { adminId: string },
     ): Promise<Invitation | undefined> {
       const itself = sql`(
         SELECT ${eventId} AS event_id, id AS invitation_id, ${letterId} AS letter_id, ${tokenHash} AS token_hash, email,
@@ -116,7 +116,7 @@ export function invitationsOf(database: Database, portal: BoundPortal) {
         FROM registrations
         WHERE portal_id = ${portalId} AND id = ${id} AND invited_by IS NOT NULL AND confirmed_at IS NULL)`
       const results = await atOnce<Invitation[]>(onlyOnce(database, 'events', eventId), [
-        ...inviteAll(portal, itself, made),
+        ...inviteAll(portal, itself, { ...made, by: { actor: 'admin', actorId: adminId } }),
         forgetUndeliverable(
           portalId,
           sql`SELECT email FROM registrations WHERE ${isOfToken(tokenHash)}`,
@@ -193,8 +193,7 @@ export function inviteAll(portal: BoundPortal, rows: SQL, made: Made, unless: SQ
         id: sql`invited.event_id`,
         place: { organizationId: portal.organization_id, portalId },
         action: 'invite_developer',
-        actor: 'admin',
-        actorId: made.adminId,
+        ...made.by,
         developerId: sql`d.id`,
         subject: sql`iif(r.invited_by IS NULL, invited.invitation_id, r.id)`,
         ...(made.jobId && { jobId: made.jobId }),
@@ -212,7 +211,7 @@ export function inviteAll(portal: BoundPortal, rows: SQL, made: Made, unless: SQ
         invited_by, invitation_message, link, language)
       SELECT e.subject, ${portalId}, invited.email, lower(invited.email),
         coalesce(nullif(invited.full_name, ''), d.full_name, ''), invited.token_hash, ${now}, ${made.expiresAt},
-        ${made.adminId}, invited.message, 'developer-invitation', coalesce(d.language, p.language)
+        ${made.by.actorId}, invited.message, 'developer-invitation', coalesce(d.language, p.language)
       ${invited} JOIN portals p ON p.id = ${portalId} LEFT JOIN developers d ON d.id = e.developer_id
       WHERE true
       ON CONFLICT (portal_id, email_key) DO UPDATE SET

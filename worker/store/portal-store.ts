@@ -12,6 +12,7 @@ import { invitationListsOf } from './invitation-lists.ts'
 import { invitationsOf } from './invitations.ts'
 import { letterLedgerOf } from './letter-ledger.ts'
 import { letterWordsOf } from './letter-words.ts'
+import { movedDevelopersOf } from './moved-developers.ts'
 import { developerPasskeysOf } from './passkeys.ts'
 import { settingsOf } from './portal-settings.ts'
 import { publishedServicesOf } from './published-services.ts'
@@ -42,6 +43,7 @@ export function openPortalStore(database: Database, portal: BoundPortal) {
     invitations: invitationsOf(database, portal),
     developerRecords: developerRecordsOf(database, portal),
     developerLists: developerListsOf(database, portal),
+    movedDevelopers: movedDevelopersOf(database, portal),
     invitationLists: invitationListsOf(database, portal),
     letterLedger: letterLedgerOf(database, portal),
     approvalRules: approvalRulesOf(database, portal),

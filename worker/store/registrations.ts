@@ -395,7 +395,8 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
         sql`
           INSERT INTO terms_acceptances (portal_id, developer_id, version, accepted_at)
           SELECT r.portal_id, e.developer_id, r.accepted_terms_version, r.terms_accepted_at
-          ${confirmedRegistration} AND r.accepted_terms_version > 0`,
+          ${confirmedRegistration} AND r.accepted_terms_version > 0
+          ON CONFLICT DO NOTHING`,
         ...(ruling ? carryOut(ruling, eventId, now) : []),
         insertLetter(
           { id: sql`notice.value ->> 'id'`, kind: 'approval-requested', now, sendAfter: now },

@@ -145,6 +145,11 @@ export const eventWords: Record<EventAction, Words> = {
   stop_bulk_job: { name: 'Stopped a bulk job', tell: (event) => <>stopped {jobOf(event)}</>, place: 'on' },
   continue_bulk_job: { name: 'Continued a bulk job', tell: (event) => <>continued {jobOf(event)}</>, place: 'on' },
   export_developers: { name: 'Exported developers', tell: () => 'exported the list of developers', place: 'of' },
+  import_developers: {
+    name: 'Imported developers',
+    tell: (event) => `began to import ${numberOf(event.details?.developers, 'developer')}`,
+    place: 'on',
+  },
   export_activity: { name: 'Exported activity', tell: () => 'exported the activity', place: 'of' },
 
   invite_admin: { name: 'Invited an admin', tell: () => 'invited an admin', place: 'on' },

@@ -16,7 +16,7 @@ export const newHostname = z.string({ error: 'must be a string' }).transform((ty
   return z.NEVER
 })
 
-const hostname = z.object({
+export const hostname = z.object({
   hostname: z.string(),
   /** True for the one that links are built with; the others lead to it. */
   canonical: z.boolean(),
