@@ -1,5 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { Failure } from './failure.ts'
+import { addErasureCommands } from './operate/erasure-commands.ts'
 import { addLetterCommands } from './operate/letter-commands.ts'
 import { WrongUse } from './operate/operator-connection.ts'
 import { addOrganizationCommands } from './operate/organization-commands.ts'
@@ -30,6 +31,7 @@ Exit codes:
 addOrganizationCommands(program)
 addPortalCommands(program)
 addLetterCommands(program)
+addErasureCommands(program)
 addStatusCommand(program)
 
 try {

@@ -21,6 +21,7 @@ import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { cleanUp } from './store/clean-up.ts'
 import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
+import { openErasures } from './store/erasures.ts'
 import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
@@ -29,6 +30,7 @@ import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
 import { openWaitingDevelopers } from './store/waiting-developers.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
+import { eraseClosed } from './usecases/erase-closed.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
 import { stopLetters } from './usecases/stop-letters.ts'
@@ -102,6 +104,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       remindWaitingDevelopers(bindings),
       openLetterLedger(database).forget(now() - lettersKept),
       cleanUp(database, { now: now(), lettersKept }),
+      eraseWhatIsClosed(bindings),
     ])
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
@@ -124,6 +127,17 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       before: time - stillPendingAfterMilliseconds,
       now: time,
       newId: () => uuidv7({ msecs: time }),
+    })
+  }
+
+  /** Erases the portals and organizations that have been closed for long. */
+  async function eraseWhatIsClosed(bindings: Bindings): Promise<void> {
+    const time = now()
+    await eraseClosed({
+      erasures: openErasures(directoryDatabase(bindings)),
+      pieces: erasedPiecesAtOnce,
+      newId: () => uuidv7({ msecs: time }),
+      now: time,
     })
   }
 
@@ -216,6 +230,7 @@ function transportOf({ resend, emailBinding, requestsPerSecond }: Settings, data
 const afterAnswerMilliseconds = 15_000
 const sweepMilliseconds = 45_000
 const piecesAtOnce = 40
+const erasedPiecesAtOnce = 60
 
 // Between two pieces of long work others have their turn. The local runtime takes no new request until it has nothing
 // left to do.

@@ -44,7 +44,12 @@ export function addOrganizationCommands(program: Command): void {
       const closed = await callOperator(connect(options), 'POST /operator/organizations/:organizationId/close', {
         params: { organizationId },
       })
-      print(closed, options, () => `“${closed.name}” is closed. Reopening gives back what closed with it.`)
+      print(
+        closed,
+        options,
+        () =>
+          `“${closed.name}” is closed. Reopening gives back what closed with it. On ${closed.erases_at?.slice(0, 10)} it is erased with everything it owns, unless it is reopened before.`,
+      )
     })
 
   subcommand(organizations, 'reopen', 'opens a closed organization again, with what closed with it')

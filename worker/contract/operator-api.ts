@@ -3,6 +3,7 @@ import { developerStatuses } from './developer-status.ts'
 import type { Endpoints } from './endpoint.ts'
 import { email, fullName } from './fields.ts'
 import { instant, keyedList, pageSize, textLine, uuid, wholeList } from './management/shapes.ts'
+import { operatorErasureEndpoints } from './operator-erasures.ts'
 
 const organization = z.object({
   id: uuid,
@@ -14,6 +15,8 @@ const organization = z.object({
   created_at: instant,
   /** Since when its portals are closed and its admins locked out; null while it is open. */
   closed_at: instant.nullable(),
+  /** When it is erased with everything it owns, unless it is reopened before; null while it is open. */
+  erases_at: instant.nullable(),
 })
 export type Organization = z.infer<typeof organization>
 
@@ -87,6 +90,7 @@ export const operatorApi = {
   /** The letters to its admins; those of its portals are retried portal by portal. */
   'POST /operator/organizations/:organizationId/letters/retry': { body: retry, answer: retried },
   'POST /operator/portals/:portalId/letters/retry': { body: retry, answer: retried },
+  ...operatorErasureEndpoints,
 } as const satisfies Endpoints
 
 export type OperatorApi = typeof operatorApi

@@ -3,6 +3,7 @@ import type { DoorEnv } from '../env.ts'
 import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { answerApiSurprise } from '../http/surprise.ts'
+import { erasures } from './erasures.ts'
 import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
@@ -19,6 +20,7 @@ export function operatorDoor() {
     .route('/', status)
     .route('/', organizations)
     .route('/', letters)
+    .route('/', erasures)
     .onError(answerApiSurprise)
   refuseOtherMethods(door)
   return door.all('*', () => {
