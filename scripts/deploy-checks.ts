@@ -5,6 +5,8 @@ import { type Bindings, settingFaults } from '../worker/env.ts'
 const secretNames = [
   'TOKEN_SECRET',
   'PASSWORD_PEPPER',
+  'PASSWORD_PEPPER_BEFORE',
+  'PASSWORD_PEPPER_NEXT',
   'OPERATOR_TOKEN',
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',

@@ -46,11 +46,12 @@ async function seedAdmin(database: Database, organizationId: string, options: Se
     .where(eq(admins.organization_id, organizationId))
     .orderBy(admins.id)
     .get()
-  const { valid } = await verifyPassword(options.adminPassword, known?.password_hash, options.pepper)
+  const pepper = { current: options.pepper }
+  const { valid } = await verifyPassword(options.adminPassword, known?.password_hash, pepper)
   const changed = {
     email: email.address,
     email_key: email.key,
-    password_hash: valid && known ? known.password_hash : await hashPassword(options.adminPassword, options.pepper),
+    password_hash: valid && known ? known.password_hash : await hashPassword(options.adminPassword, pepper),
     updated_at: options.now,
   }
   if (known) {

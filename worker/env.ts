@@ -29,6 +29,9 @@ export interface Bindings {
   LETTERS_KEPT_DAYS?: string | number
   TOKEN_SECRET: string
   PASSWORD_PEPPER: string
+  /** Known besides it while it is rotated: what passwords were hashed with before, and will be hashed with next. */
+  PASSWORD_PEPPER_BEFORE?: string
+  PASSWORD_PEPPER_NEXT?: string
   /** Opens the operator API. Without it there is none. */
   OPERATOR_TOKEN?: string
   TURNSTILE_SITE_KEY?: string
@@ -40,6 +43,10 @@ export interface Bindings {
 const secretWords = 'must be a secret of at least 32 characters'
 const hostname = worded(/^[a-z0-9.-]+$/, 'must be a hostname in lower case')
 const longSecret = z.string(secretWords).min(32, secretWords)
+const secretOfRotation = longSecret
+  .or(z.literal(''))
+  .optional()
+  .transform((secret) => secret || undefined)
 
 const webAddress = { protocol: /^https?$/, error: 'must be an address that begins with https://' }
 
@@ -93,6 +100,8 @@ const settings = z
     LETTERS_KEPT_DAYS: z.coerce.number('must be a number of days, such as 90').int().min(2).max(3650).default(90),
     TOKEN_SECRET: longSecret,
     PASSWORD_PEPPER: longSecret,
+    PASSWORD_PEPPER_BEFORE: secretOfRotation,
+    PASSWORD_PEPPER_NEXT: secretOfRotation,
     OPERATOR_TOKEN: longSecret.or(z.literal('')).default(''),
     TURNSTILE_SITE_KEY: z.string().default(''),
     TURNSTILE_SECRET_KEY: z.string().default(''),
@@ -147,7 +156,11 @@ const settings = z
     /** How long letters and what became of them are kept. */
     lettersKeptMilliseconds: env.LETTERS_KEPT_DAYS * 86_400_000,
     tokenSecret: env.TOKEN_SECRET,
-    passwordPepper: env.PASSWORD_PEPPER,
+    passwordPepper: {
+      current: env.PASSWORD_PEPPER,
+      before: env.PASSWORD_PEPPER_BEFORE,
+      next: env.PASSWORD_PEPPER_NEXT,
+    },
     /** Opens the operator API; empty where there is none. */
     operatorToken: env.OPERATOR_TOKEN,
     /** Bot protection, where its keys are set. `origin` serves both the script and the check. */

@@ -146,7 +146,7 @@ test('of two sessions under one name one is read, as it stands there, and always
 
 test('a device is known by the very value that it was given, for the account and the place that it was given for', async () => {
   const given = { scope: 'a portal', tokenSecret: 'a token secret for this test' }
-  const owner = { emailKey: 'ada@example.com', passwordHash: '$scrypt$one' }
+  const owner = { emailKey: 'ada@example.com', passwordHash: '$scrypt$ln=4,r=8,p=1,keyid=one$salt$key' }
   const cookie = await newDeviceCookie(owner, given)
   const change = fc
     .tuple(fc.nat(cookie.length), fc.oneof(nastyPiece, fc.constantFrom(...base64url)), fc.nat(2))
@@ -162,8 +162,13 @@ test('a device is known by the very value that it was given, for the account and
   )
   expect(unchanged).toBeGreaterThan(0)
   expect(await knownDevice(cookie, { ...owner, emailKey: 'adb@example.com' }, given)).toBeUndefined()
-  expect(await knownDevice(cookie, { ...owner, passwordHash: '$scrypt$two' }, given)).toBeUndefined()
+  expect(
+    await knownDevice(cookie, { ...owner, passwordHash: '$scrypt$ln=4,r=8,p=1,keyid=one$tlas$key' }, given),
+  ).toBeUndefined()
   expect(await knownDevice(cookie, owner, { ...given, scope: 'another portal' })).toBeUndefined()
+  // The same password, hashed anew.
+  const renewed = { ...owner, passwordHash: '$scrypt$ln=15,r=8,p=3,keyid=two$salt$yek' }
+  expect(await knownDevice(cookie, renewed, given)).toBe(cookie.split('.')[0])
 })
 
 test('whatever a browser brings along, its device and its address are texts that can be read, or none', () => {

@@ -1,17 +1,38 @@
-import { describe, expect, test } from 'vitest'
-import { hashPassword, verifyPassword } from '../../worker/secrets/password.ts'
+import { scryptSync } from 'node:crypto'
+import { describe, expect, test, vi } from 'vitest'
+import {
+  hashPassword,
+  hashWithoutKeyId,
+  passwordMark,
+  renewHash,
+  verifyPassword,
+} from '../../worker/secrets/password.ts'
+import { keyId } from '../../worker/secrets/rotated-secret.ts'
 import { deriveToken, hashToken, newToken } from '../../worker/secrets/token.ts'
 import { oldHash } from '../stand-ins/old-hash.ts'
 
-const pepper = 'a pepper for this test'
+const pepper = { current: 'a pepper for this test' }
+const later = { current: 'the pepper that follows' }
+const rotated = { ...later, before: pepper.current }
+const about = { ...pepper, next: later.current }
+
+/** As another system makes a hash, without a pepper: a longer key, a shorter salt and parameters of its own. */
+function importedHash(password: string): string {
+  const salt = Buffer.from('salt')
+  const key = scryptSync(password, salt, 64, { N: 16, r: 8, p: 1 })
+  const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
+  return `$scrypt$ln=4,r=8,p=1,keyid=none$${base64(salt)}$${base64(key)}`
+}
 
 describe('a password hash', () => {
-  test('names its parameters, and is another one each time', async () => {
+  test('names its parameters and its pepper, and is another one each time', async () => {
     const [one, two] = await Promise.all([
       hashPassword('the same password', pepper),
       hashPassword('the same password', pepper),
     ])
-    expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3,keyid=[0-9a-f]{12}\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    expect(one).toContain(`,keyid=${keyId(pepper.current)}$`)
+    expect(keyId(later.current)).not.toBe(keyId(pepper.current))
     expect(one).not.toBe(two)
   })
 
@@ -19,13 +40,66 @@ describe('a password hash', () => {
     const hash = await hashPassword('the right password', pepper)
     expect(await verifyPassword('the right password', hash, pepper)).toEqual({ valid: true, outdated: false })
     expect((await verifyPassword('the right passwore', hash, pepper)).valid).toBe(false)
-    expect((await verifyPassword('the right password', hash, 'another pepper')).valid).toBe(false)
+    expect((await verifyPassword('the right password', hash, later)).valid).toBe(false)
     expect((await verifyPassword('the right password', undefined, pepper)).valid).toBe(false)
+    const renamed = hash.replace(keyId(pepper.current), keyId(later.current))
+    expect((await verifyPassword('the right password', renamed, rotated)).valid).toBe(false)
   })
 
   test('with other parameters still works, and asks to be renewed', async () => {
-    const hash = oldHash('an old password', pepper)
+    const hash = oldHash('an old password', pepper.current)
     expect(await verifyPassword('an old password', hash, pepper)).toEqual({ valid: true, outdated: true })
+  })
+
+  test('works with the pepper of before and the next one, and asks to be renewed only where it is of before', async () => {
+    const hash = await hashPassword('the right password', pepper)
+    expect(await verifyPassword('the right password', hash, rotated)).toEqual({ valid: true, outdated: true })
+    expect((await verifyPassword('the right passwore', hash, rotated)).valid).toBe(false)
+    const sooner = await hashPassword('the right password', rotated)
+    expect(await verifyPassword('the right password', sooner, about)).toEqual({ valid: true, outdated: false })
+    expect(await verifyPassword('the right password', sooner, later)).toEqual({ valid: true, outdated: false })
+  })
+
+  test('of version 0.1.0, which names no pepper, was made with the oldest one', async () => {
+    const hash = hashWithoutKeyId(await hashPassword('the right password', pepper))
+    expect(hash).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/)
+    for (const known of [pepper, about, rotated]) {
+      expect(await verifyPassword('the right password', hash, known)).toEqual({ valid: true, outdated: true })
+    }
+    expect((await verifyPassword('the right password', hash, later)).valid).toBe(false)
+  })
+
+  test('of another system has no pepper, whatever its salt and its key look like', async () => {
+    const hash = importedHash('brought along')
+    expect(await verifyPassword('brought along', hash, rotated)).toEqual({ valid: true, outdated: true })
+    expect((await verifyPassword('brought alonh', hash, rotated)).valid).toBe(false)
+    const renewed = await renewHash('brought along', hash, pepper)
+    expect(await verifyPassword('brought along', renewed, pepper)).toEqual({ valid: true, outdated: false })
+    // Its salt was shorter than ours.
+    expect(passwordMark(renewed)).toMatch(/^[A-Za-z0-9+/]{22}==$/)
+  })
+
+  test('is renewed with its salt: alike whoever does it, and still told apart from those of other passwords', async () => {
+    const hash = await hashPassword('the right password', pepper)
+    const [one, two] = await Promise.all([
+      renewHash('the right password', hash, rotated),
+      renewHash('the right password', hash, rotated),
+    ])
+    expect(one).toBe(two)
+    expect(one).toContain(`,keyid=${keyId(later.current)}$`)
+    expect(passwordMark(one)).toBe(passwordMark(hash))
+    expect(passwordMark(await hashPassword('the right password', pepper))).not.toBe(passwordMark(hash))
+  })
+
+  test('whose pepper is not known fits nothing, and the log says so once', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const hash = await hashPassword('the right password', pepper)
+    const unknown = hash.replace(/keyid=[^$]+/, 'keyid=0123456789ab')
+    for (const _ of [1, 2]) expect((await verifyPassword('the right password', unknown, pepper)).valid).toBe(false)
+    expect(logged.mock.calls.map(([line]) => JSON.parse(line))).toEqual([
+      { message: 'the pepper of a password is not known', pepper: '0123456789ab' },
+    ])
+    logged.mockRestore()
   })
 })
 

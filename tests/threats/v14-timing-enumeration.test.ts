@@ -11,6 +11,7 @@ import {
   adminCredentials,
   consoleOf,
   freshAddress,
+  join,
   logIn,
   openWorld,
   portalIdOf,
@@ -40,6 +41,13 @@ beforeEach(async () => {
     full_name: 'Ada',
     status: 'approved',
   })
+  // One whose pepper is not there any more.
+  addresses['of a lost pepper'] = (await join(world, acme)).email
+  await env.DB.prepare(
+    "UPDATE developers SET password_hash = replace(password_hash, 'keyid=', 'keyid=0') WHERE email = ?",
+  )
+    .bind(addresses['of a lost pepper'])
+    .run()
   world.pass(betweenAsks)
 })
 

@@ -28,7 +28,7 @@ test.each([
     const visitor = world.visitor(hostname)
     expect((await logIn(visitor, email, password)).status).toBe(303)
     const renewed = await hash()
-    expect(renewed).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/)
+    expect(renewed).toMatch(/^\$scrypt\$ln=15,r=8,p=3,keyid=[0-9a-f]{12}\$/)
     // Nobody is logged out by it, and it is renewed once.
     expect((await visitor.get(hostname === admin ? '/v3/me' : '/account')).status).toBe(200)
     expect((await logIn(world.visitor(hostname), email, password)).status).toBe(303)
@@ -44,4 +44,12 @@ test('who is not let in keeps the hash of before', async () => {
   expect(
     await env.DB.prepare('SELECT password_hash FROM developers WHERE email = ?').bind(email).first('password_hash'),
   ).toBe(planted)
+})
+
+test('of many who log in at the same moment with a hash of before, each gets in', async () => {
+  const { email } = await join(world, globex)
+  const planted = oldHash(goodPassword, env.PASSWORD_PEPPER)
+  await env.DB.prepare('UPDATE developers SET password_hash = ? WHERE email = ?').bind(planted, email).run()
+  const answers = await Promise.all([1, 2, 3].map(() => logIn(world.visitor(globex), email)))
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
 })

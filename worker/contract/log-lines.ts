@@ -7,6 +7,7 @@ export const logLines = {
   'a log-in was tried': 'info',
   'the present password was tried': 'info',
   'a second factor was tried': 'info',
+  'the pepper of a password is not known': 'error',
   'a request failed': 'error',
   'what follows an answer failed': 'error',
   'breached passwords could not be asked for': 'error',

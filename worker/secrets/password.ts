@@ -1,4 +1,6 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { writeLogLine } from '../contract/log-lines.ts'
+import { keyId, knownSecrets, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
 
 interface Cost {
   log2N: number
@@ -11,35 +13,96 @@ const currentCost: Cost = { log2N: 15, r: 8, p: 3 }
 const saltBytes = 16
 const keyBytes = 32
 
-/** Somebody's hash with nobody's password: verified when there is no account, so that both take the same time. */
-const nobodysHash = phcString(currentCost, Buffer.alloc(saltBytes), Buffer.alloc(keyBytes))
+/** What stands for the pepper's id in a hash that another system made, without a pepper. */
+const withoutPepper = 'none'
 
-/** Hashes a password for storage as a PHC string, parameters included. The pepper is a secret of the installation. */
-export async function hashPassword(password: string, pepper: string): Promise<string> {
-  const salt = randomBytes(saltBytes)
-  return phcString(currentCost, salt, await derive(password, pepper, salt, currentCost))
+/** Somebody's hash with nobody's password: verified when there is no account, so that both take the same time. */
+const nobodysHash = phcString({ cost: currentCost, salt: Buffer.alloc(saltBytes), key: Buffer.alloc(keyBytes) })
+
+/**
+ * Hashes a password for storage as a PHC string, with the parameters and with the id of the pepper, which is a secret of
+ * the installation.
+ */
+export function hashPassword(password: string, pepper: RotatedSecret): Promise<string> {
+  return hashWithSalt(password, randomBytes(saltBytes), pepper)
 }
 
 /**
- * Compares a password with a stored hash in constant time. Without a hash it does the same work and says no.
- * `outdated` asks for a new hash: the password is right, the parameters are not today's.
+ * The hash of the same password, made as it is made today. It keeps the salt, so that devices stay known
+ * (`passwordMark`), and of many who renew a hash at the same time each makes the same one.
+ */
+export function renewHash(password: string, hash: string, pepper: RotatedSecret): Promise<string> {
+  const { salt } = parse(hash)
+  return hashWithSalt(password, salt.length < saltBytes ? randomBytes(saltBytes) : salt, pepper)
+}
+
+/**
+ * Compares a password with a stored hash in constant time. Without a hash, and with one whose pepper is not known, it does
+ * the same work and says no. `outdated` asks for a new hash: the password is right, the parameters or the pepper are not
+ * today's.
  */
 export async function verifyPassword(
   password: string,
   hash: string | undefined,
-  pepper: string,
+  pepper: RotatedSecret,
 ): Promise<{ valid: boolean; outdated: boolean }> {
-  const { cost, salt, key } = parse(hash ?? nobodysHash)
-  const matches = timingSafeEqual(await derive(password, pepper, salt, cost), key)
-  return { valid: hash !== undefined && matches, outdated: !isCurrent(cost) }
+  const { cost, salt, key, madeWith } = parse(hash ?? nobodysHash)
+  const found = madeWith === undefined ? oldestSecret(pepper) : pepperWithId(madeWith, pepper)
+  if (found === undefined) noteUnknownPepper(madeWith)
+  const derived = await derive(password, found === undefined ? pepper.current : found, { salt, cost, length: key.length })
+  const matches = timingSafeEqual(derived, key)
+  return {
+    valid: hash !== undefined && found !== undefined && matches,
+    outdated: !isCurrent(cost) || !todaysIds(pepper).includes(madeWith),
+  }
 }
 
-function derive(password: string, pepper: string, salt: Buffer, { log2N, r, p }: Cost): Promise<Buffer> {
+/** What a stored hash shares with those that it is renewed as, and with those of no other password. */
+export function passwordMark(hash: string): string {
+  return parse(hash).salt.toString('base64')
+}
+
+/** The hash as it was stored in version 0.1.0, which did not name the pepper. */
+export function hashWithoutKeyId(hash: string): string {
+  return hash.replace(/,keyid=[^$]*/, '')
+}
+
+/** The pepper with an id; null for what was made without one, undefined for one that is not known. */
+function pepperWithId(id: string, pepper: RotatedSecret): string | null | undefined {
+  return id === withoutPepper ? null : knownSecrets(pepper).find((known) => keyId(known) === id)
+}
+
+/** The ids of the peppers that a hash may stay with. */
+function todaysIds({ current, next }: RotatedSecret): (string | undefined)[] {
+  return knownSecrets({ current, next }).map(keyId)
+}
+
+/** Those that were noted: one line for each is enough, however many of its owners try to log in. */
+const notedPeppers = new Set<string>()
+
+function noteUnknownPepper(id = ''): void {
+  if (notedPeppers.has(id)) return
+  notedPeppers.add(id)
+  writeLogLine('the pepper of a password is not known', { pepper: id })
+}
+
+async function hashWithSalt(password: string, salt: Buffer, { current }: RotatedSecret): Promise<string> {
+  const key = await derive(password, current, { salt, cost: currentCost, length: keyBytes })
+  return phcString({ cost: currentCost, salt, key, madeWith: keyId(current) })
+}
+
+function derive(
+  password: string,
+  pepper: string | null,
+  { salt, cost, length }: { salt: Buffer; cost: Cost; length: number },
+): Promise<Buffer> {
   // NFC here and nowhere else: the same password typed on two keyboards is one password (NIST SP 800-63B-4 3.1.1.2).
-  const peppered = createHmac('sha256', pepper).update(password.normalize('NFC'), 'utf8').digest()
+  const typed = Buffer.from(password.normalize('NFC'))
+  const peppered = pepper === null ? typed : createHmac('sha256', pepper).update(typed).digest()
+  const { log2N, r, p } = cost
   const N = 2 ** log2N
   return new Promise((resolve, reject) =>
-    scrypt(peppered, salt, keyBytes, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
+    scrypt(peppered, salt, length, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
       error ? reject(error) : resolve(key),
     ),
   )
@@ -49,18 +112,29 @@ function isCurrent({ log2N, r, p }: Cost): boolean {
   return log2N === currentCost.log2N && r === currentCost.r && p === currentCost.p
 }
 
-function phcString({ log2N, r, p }: Cost, salt: Buffer, key: Buffer): string {
-  const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
-  return `$scrypt$ln=${log2N},r=${r},p=${p}$${base64(salt)}$${base64(key)}`
+interface Hash {
+  cost: Cost
+  salt: Buffer
+  key: Buffer
+  /** The id of the pepper, `none` for a hash without one; undefined in those of version 0.1.0. */
+  madeWith?: string | undefined
 }
 
-function parse(hash: string): { cost: Cost; salt: Buffer; key: Buffer } {
-  const parts = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(hash)
+function phcString({ cost: { log2N, r, p }, salt, key, madeWith }: Hash): string {
+  const base64 = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
+  const keyid = madeWith === undefined ? '' : `,keyid=${madeWith}`
+  return `$scrypt$ln=${log2N},r=${r},p=${p}${keyid}$${base64(salt)}$${base64(key)}`
+}
+
+function parse(hash: string): Hash {
+  const parts =
+    /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)(?:,keyid=([A-Za-z0-9/+.-]+))?\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(hash)
   if (!parts) throw new Error('a stored password hash is not a scrypt PHC string')
-  const [, log2N, r, p, salt = '', key = ''] = parts
+  const [, log2N, r, p, madeWith, salt = '', key = ''] = parts
   return {
     cost: { log2N: Number(log2N), r: Number(r), p: Number(p) },
     salt: Buffer.from(salt, 'base64'),
     key: Buffer.from(key, 'base64'),
+    madeWith,
   }
 }

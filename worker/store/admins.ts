@@ -14,7 +14,7 @@ import {
   portals,
   sessions,
 } from './schema.ts'
-import { isAlive, type LogInProof, type NewSession, newDeviceLetter } from './sessions.ts'
+import { isAlive, isOfPassword, type LogInProof, type NewSession, newDeviceLetter } from './sessions.ts'
 
 const adminColumns = {
   id: admins.id,
@@ -110,7 +110,7 @@ export function openAdmins(database: Database) {
       const isPasskey = 'passkeyId' in proof
       const isProven = isPasskey
         ? isPasskeyFresh(proof, sql`admins.id`)
-        : sql`admins.password_hash = ${proof.passwordHash}`
+        : isOfPassword(sql`admins.password_hash`, proof)
       const isUnchanged = sql`id = ${adminId} AND email_key = ${emailKey} AND disabled_at IS NULL AND ${isProven}`
       const isStarted = sql`EXISTS (SELECT 1 FROM sessions WHERE token_hash = ${tokenHash})`
       const results = await atOnce<{ standing: SessionStanding }[]>(database, [

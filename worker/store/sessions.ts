@@ -33,7 +33,18 @@ export function isAlive(audience: 'developer' | 'admin', now: number) {
 }
 
 /** How somebody has shown that an account is theirs. It is looked at again by the statement that starts the session. */
-export type LogInProof = { passwordHash: string; renewedHash: string | undefined } | PasskeyProof
+export type LogInProof = VerifiedPassword | PasskeyProof
+
+/** `renewedHash`: of the same password, to be kept from now on. Somebody else may have kept it already. */
+interface VerifiedPassword {
+  passwordHash: string
+  renewedHash: string | undefined
+}
+
+/** True in SQL while a stored hash is that of the password that was verified. */
+export function isOfPassword(column: SQL, { passwordHash, renewedHash = passwordHash }: VerifiedPassword): SQL {
+  return sql`${column} IN (${passwordHash}, ${renewedHash})`
+}
 
 /** What comes with a session that starts, whoever's it is. */
 export interface NewSession {
@@ -223,7 +234,7 @@ export function sessionsOf(database: Database, portal: BoundPortal) {
   }
 
   function isProven(proof: LogInProof): SQL {
-    return 'passkeyId' in proof ? isPasskeyFresh(proof, sql`d.id`) : sql`d.password_hash = ${proof.passwordHash}`
+    return 'passkeyId' in proof ? isPasskeyFresh(proof, sql`d.id`) : isOfPassword(sql`d.password_hash`, proof)
   }
 
   function isAwaiting(tokenHash: string, now: number): SQL {

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { hashPassword } from '../secrets/password.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { HeldInvitation, openAdminInvitations } from '../store/admin-invitations.ts'
 import { type BadPasswords, judgePassword, type PasswordProblem } from './judge-password.ts'
@@ -37,7 +38,12 @@ export async function readAdminInvitation(
  */
 export async function acceptAdminInvitation(
   { token, fullName, password }: { token: string; fullName: string; password: string },
-  { invitations, badPasswords, passwordPepper, now }: Given & { badPasswords: BadPasswords; passwordPepper: string },
+  {
+    invitations,
+    badPasswords,
+    passwordPepper,
+    now,
+  }: Given & { badPasswords: BadPasswords; passwordPepper: RotatedSecret },
 ): Promise<Accepted> {
   const found = await readAdminInvitation(token, { invitations, now })
   if (found.state !== 'valid') return { outcome: 'link', state: found.state }

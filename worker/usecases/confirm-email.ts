@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { firstMatchingRule } from '../contract/approval-rules.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import { hashPassword } from '../secrets/password.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import type { Registration, SignUp } from '../store/registrations.ts'
@@ -41,7 +42,7 @@ export async function readLink(token: string, { store, now }: Given): Promise<Re
  */
 export async function confirmEmail(
   { token, password, completed }: { token: string; password: string; completed?: Omit<SignUp, 'email'> },
-  { store, badPasswords, passwordPepper, now }: Given & { badPasswords: BadPasswords; passwordPepper: string },
+  { store, badPasswords, passwordPepper, now }: Given & { badPasswords: BadPasswords; passwordPepper: RotatedSecret },
 ): Promise<Confirmed> {
   const tokenHash = await hashToken(token)
   const { registration, settings, added, admins } = await store.registrations.findToConfirm(tokenHash)

@@ -1,4 +1,5 @@
 import { isKeyedHash, keyedHash } from '../secrets/keyed-hash.ts'
+import { hashWithoutKeyId, passwordMark } from '../secrets/password.ts'
 import { newToken } from '../secrets/token.ts'
 
 interface Given {
@@ -10,7 +11,10 @@ interface Given {
 /** The account that a browser is known to. */
 interface Owner {
   emailKey: string
-  /** As it is stored. A new one makes every device a stranger again, whoever has collected their proofs. */
+  /**
+   * As it is stored. That of another password makes every device a stranger again, whoever has collected their proofs; the
+   * same password hashed anew does not.
+   */
   passwordHash: string
 }
 
@@ -21,7 +25,8 @@ interface Owner {
  */
 export async function newDeviceCookie(owner: Owner, given: Given): Promise<string> {
   const nonce = newToken()
-  return `${nonce}.${await keyedHash(given.tokenSecret, partsOf(owner, nonce, given))}`
+  const parts = partsOf(owner.emailKey, passwordMark(owner.passwordHash), nonce, given)
+  return `${nonce}.${await keyedHash(given.tokenSecret, parts)}`
 }
 
 /**
@@ -35,14 +40,17 @@ export async function knownDevice(
 ): Promise<string | undefined> {
   const [, nonce, mac] = /^([\w-]{43})\.([\w-]{43})$/.exec(cookie ?? '') ?? []
   if (nonce === undefined || mac === undefined) return undefined
-  const parts = partsOf({ emailKey, passwordHash: passwordHash ?? '' }, nonce, given)
-  return (await isKeyedHash(mac, given.tokenSecret, parts)) && passwordHash !== undefined ? nonce : undefined
+  // In version 0.1.0 devices were known by the whole hash, as it was stored then.
+  const marks = passwordHash === undefined ? ['', ''] : [passwordMark(passwordHash), hashWithoutKeyId(passwordHash)]
+  const proofs = marks.map((mark) => isKeyedHash(mac, given.tokenSecret, partsOf(emailKey, mark, nonce, given)))
+  const isProven = (await Promise.all(proofs)).includes(true)
+  return isProven && passwordHash !== undefined ? nonce : undefined
 }
 
-const partsOf = ({ emailKey, passwordHash }: Owner, nonce: string, { scope }: Given) => [
+const partsOf = (emailKey: string, mark: string, nonce: string, { scope }: Given) => [
   'device',
   scope,
   emailKey,
-  passwordHash,
+  mark,
   nonce,
 ]

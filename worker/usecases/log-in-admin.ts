@@ -1,6 +1,7 @@
 import type { Browser } from '../contract/browser.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
-import { hashPassword, verifyPassword } from '../secrets/password.ts'
+import { renewHash, verifyPassword } from '../secrets/password.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { AdminStore, SessionStanding } from '../store/admins.ts'
 import type { Counting } from './count-attempt.ts'
 import { countLogIn } from './count-log-in.ts'
@@ -17,7 +18,7 @@ export type AdminLoggedIn =
 
 interface Given extends Counting {
   admins: AdminStore
-  passwordPepper: string
+  passwordPepper: RotatedSecret
   /** Asked when much was tried in vain: does a human ask? */
   isHuman: () => Promise<boolean>
 }
@@ -44,7 +45,7 @@ export async function logInAdmin(
   if (admin.disabled_at !== null) return { outcome: 'disabled', needsProof }
 
   const { password_hash: passwordHash } = admin
-  const renewedHash = outdated ? await hashPassword(password, passwordPepper) : undefined
+  const renewedHash = outdated ? await renewHash(password, passwordHash, passwordPepper) : undefined
   const { tokenHash, stored, session } = await newSession(
     { emailKey, passwordHash: renewedHash ?? passwordHash, browser, presentToken, ...counted },
     given,

@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Browser } from '../contract/browser.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import { parseEmailAddress } from '../contract/email-address.ts'
-import { hashPassword, verifyPassword } from '../secrets/password.ts'
+import { renewHash, verifyPassword } from '../secrets/password.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import type { Counting } from './count-attempt.ts'
 import { countLogIn } from './count-log-in.ts'
@@ -30,7 +31,7 @@ interface Attempt {
 
 interface Given extends Counting {
   store: Pick<PortalStore, 'developers' | 'sessions'>
-  passwordPepper: string
+  passwordPepper: RotatedSecret
   /** Asked when much was tried in vain: does a human ask? */
   isHuman: () => Promise<boolean>
 }
@@ -58,7 +59,7 @@ export async function logIn(
   if (!developer || !verifiedHash || !valid) return { outcome: 'wrong_credentials', needsProof }
   if (developer.status !== 'approved') return { outcome: 'not_approved', status: developer.status, needsProof }
 
-  const renewedHash = outdated ? await hashPassword(password, passwordPepper) : undefined
+  const renewedHash = outdated ? await renewHash(password, verifiedHash, passwordPepper) : undefined
   const { tokenHash, stored, session } = await newSession(
     { emailKey, passwordHash: renewedHash ?? verifiedHash, browser, presentToken, ...counted },
     given,

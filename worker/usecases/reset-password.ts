@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { hashPassword } from '../secrets/password.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
 import { countedAgainst, type DeadLinkState, readAccountLink } from './account-link.ts'
@@ -15,7 +16,7 @@ export type PasswordReset =
 interface Given extends Pick<Counting, 'scope' | 'tokenSecret' | 'now'> {
   accounts: Pick<AccountStore, 'findLink' | 'resetPassword'>
   badPasswords: BadPasswords
-  passwordPepper: string
+  passwordPepper: RotatedSecret
 }
 
 /**

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { hashPassword } from '../secrets/password.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
 import { countedAgainst, type DeadLinkState, readAccountLink } from './account-link.ts'
@@ -16,7 +17,7 @@ export type EmailChangeUndone =
 interface Given extends Pick<Counting, 'scope' | 'tokenSecret' | 'now'> {
   accounts: Pick<AccountStore, 'findLink' | 'undoEmailChange'>
   badPasswords: BadPasswords
-  passwordPepper: string
+  passwordPepper: RotatedSecret
 }
 
 /**

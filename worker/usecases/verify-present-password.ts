@@ -1,4 +1,5 @@
 import { verifyPassword } from '../secrets/password.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { Account, AccountStore } from '../store/accounts.ts'
 import { attemptKeys, type Counting, countTries } from './count-attempt.ts'
 
@@ -11,7 +12,7 @@ export type PresentPassword =
 /** What it takes to ask for the present password. */
 export interface PasswordAsking extends Counting {
   accounts: Pick<AccountStore, 'find'>
-  passwordPepper: string
+  passwordPepper: RotatedSecret
   /** Takes down that it was tried, and how that ended. */
   record: (accountId: string, outcome: PresentPassword['outcome']) => void
 }
