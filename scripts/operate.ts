@@ -1,6 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { Failure } from './failure.ts'
 import { addErasureCommands } from './operate/erasure-commands.ts'
+import { addImportCommands } from './operate/import-commands.ts'
 import { addLetterCommands } from './operate/letter-commands.ts'
 import { WrongUse } from './operate/operator-connection.ts'
 import { addOrganizationCommands } from './operate/organization-commands.ts'
@@ -32,6 +33,7 @@ addOrganizationCommands(program)
 addPortalCommands(program)
 addLetterCommands(program)
 addErasureCommands(program)
+addImportCommands(program)
 addStatusCommand(program)
 
 try {

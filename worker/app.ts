@@ -22,6 +22,7 @@ import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { cleanUp } from './store/clean-up.ts'
 import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
 import { openErasures } from './store/erasures.ts'
+import { isImportGoingOn } from './store/imports.ts'
 import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
@@ -97,14 +98,16 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
   async function sweep(bindings: Bindings): Promise<void> {
     const database = directoryDatabase(bindings)
     const { lettersKeptMilliseconds: lettersKept } = readSettings(bindings)
+    // What arrives must stay as it left until it was compared: meanwhile nothing is over, and nobody is written to.
+    const isImporting = isImportGoingOn(database, now())
     const outcomes = await Promise.allSettled([
       workOnLeftBulkJobs(bindings),
       attemptsOf(database).sweep(now()),
       guardLetters(bindings),
-      remindWaitingDevelopers(bindings),
-      openLetterLedger(database).forget(now() - lettersKept),
-      cleanUp(database, { now: now(), lettersKept }),
       eraseWhatIsClosed(bindings),
+      unless(isImporting, () => remindWaitingDevelopers(bindings)),
+      unless(isImporting, () => openLetterLedger(database).forget(now() - lettersKept)),
+      unless(isImporting, () => cleanUp(database, { now: now(), lettersKept })),
     ])
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
@@ -216,6 +219,10 @@ async function logged<Result>(failure: LogLine, work: Promise<Result>, facts = {
     writeLogLine(failure, { ...facts, error: describeError(error) })
     throw new Error(failure)
   }
+}
+
+async function unless(condition: Promise<boolean>, work: () => Promise<void>): Promise<void> {
+  if (!(await condition)) await work()
 }
 
 /** The way letters leave, as MAIL_TRANSPORT says. */

@@ -4,6 +4,7 @@ import type { Endpoints } from './endpoint.ts'
 import { email, fullName } from './fields.ts'
 import { instant, keyedList, pageSize, textLine, uuid, wholeList } from './management/shapes.ts'
 import { operatorErasureEndpoints } from './operator-erasures.ts'
+import { operatorExportEndpoints } from './operator-exports.ts'
 
 const organization = z.object({
   id: uuid,
@@ -91,6 +92,7 @@ export const operatorApi = {
   'POST /operator/organizations/:organizationId/letters/retry': { body: retry, answer: retried },
   'POST /operator/portals/:portalId/letters/retry': { body: retry, answer: retried },
   ...operatorErasureEndpoints,
+  ...operatorExportEndpoints,
 } as const satisfies Endpoints
 
 export type OperatorApi = typeof operatorApi

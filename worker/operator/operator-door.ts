@@ -4,6 +4,8 @@ import { refuseOtherMethods } from '../http/other-methods.ts'
 import { Refused } from '../http/refused.ts'
 import { answerApiSurprise } from '../http/surprise.ts'
 import { erasures } from './erasures.ts'
+import { exports } from './exports.ts'
+import { imports } from './imports.ts'
 import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
@@ -21,6 +23,8 @@ export function operatorDoor() {
     .route('/', organizations)
     .route('/', letters)
     .route('/', erasures)
+    .route('/', exports)
+    .route('/', imports)
     .onError(answerApiSurprise)
   refuseOtherMethods(door)
   return door.all('*', () => {

@@ -49,7 +49,11 @@ export async function verifyPassword(
   const { cost, salt, key, madeWith } = parse(hash ?? nobodysHash)
   const found = madeWith === undefined ? oldestSecret(pepper) : pepperWithId(madeWith, pepper)
   if (found === undefined) noteUnknownPepper(madeWith)
-  const derived = await derive(password, found === undefined ? pepper.current : found, { salt, cost, length: key.length })
+  const derived = await derive(password, found === undefined ? pepper.current : found, {
+    salt,
+    cost,
+    length: key.length,
+  })
   const matches = timingSafeEqual(derived, key)
   return {
     valid: hash !== undefined && found !== undefined && matches,
