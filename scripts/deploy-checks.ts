@@ -4,6 +4,8 @@ import { type Bindings, settingFaults } from '../worker/env.ts'
 /** What only Cloudflare knows: it never stands in wrangler.toml. */
 const secretNames = [
   'TOKEN_SECRET',
+  'TOKEN_SECRET_BEFORE',
+  'TOKEN_SECRET_NEXT',
   'PASSWORD_PEPPER',
   'PASSWORD_PEPPER_BEFORE',
   'PASSWORD_PEPPER_NEXT',

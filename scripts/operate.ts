@@ -6,6 +6,7 @@ import { addLetterCommands } from './operate/letter-commands.ts'
 import { WrongUse } from './operate/operator-connection.ts'
 import { addOrganizationCommands } from './operate/organization-commands.ts'
 import { addPortalCommands } from './operate/portal-commands.ts'
+import { addSecretCommands } from './operate/secret-commands.ts'
 import { addStatusCommand } from './operate/status-command.ts'
 import { examples } from './operate/subcommand.ts'
 
@@ -34,6 +35,7 @@ addPortalCommands(program)
 addLetterCommands(program)
 addErasureCommands(program)
 addImportCommands(program)
+addSecretCommands(program)
 addStatusCommand(program)
 
 try {

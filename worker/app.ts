@@ -29,9 +29,11 @@ import { openMailbox } from './store/mailbox.ts'
 import { meteredDatabase } from './store/metered-database.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
+import { openSecretsInUse } from './store/secrets-in-use.ts'
 import { openWaitingDevelopers } from './store/waiting-developers.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
 import { eraseClosed } from './usecases/erase-closed.ts'
+import { followRotation } from './usecases/follow-rotation.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
 import { stopLetters } from './usecases/stop-letters.ts'
@@ -97,7 +99,8 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
    */
   async function sweep(bindings: Bindings): Promise<void> {
     const database = directoryDatabase(bindings)
-    const { lettersKeptMilliseconds: lettersKept } = readSettings(bindings)
+    const { lettersKeptMilliseconds: lettersKept, tokenSecret, passwordPepper } = readSettings(bindings)
+    const secretsInUse = openSecretsInUse(database)
     // What arrives must stay as it left until it was compared: meanwhile nothing is over, and nobody is written to.
     const isImporting = isImportGoingOn(database, now())
     const outcomes = await Promise.allSettled([
@@ -108,6 +111,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       unless(isImporting, () => remindWaitingDevelopers(bindings)),
       unless(isImporting, () => openLetterLedger(database).forget(now() - lettersKept)),
       unless(isImporting, () => cleanUp(database, { now: now(), lettersKept })),
+      followRotation({ secretsInUse, tokenSecret, passwordPepper, now: now() }),
     ])
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))

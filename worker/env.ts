@@ -28,8 +28,11 @@ export interface Bindings {
   RESEND_WEBHOOK_SECRET?: string
   LETTERS_KEPT_DAYS?: string | number
   TOKEN_SECRET: string
+  /** Known besides it while it is rotated: what values were made with before, and will be made with next. */
+  TOKEN_SECRET_BEFORE?: string
+  TOKEN_SECRET_NEXT?: string
   PASSWORD_PEPPER: string
-  /** Known besides it while it is rotated: what passwords were hashed with before, and will be hashed with next. */
+  /** The same of the pepper. */
   PASSWORD_PEPPER_BEFORE?: string
   PASSWORD_PEPPER_NEXT?: string
   /** Opens the operator API. Without it there is none. */
@@ -99,6 +102,8 @@ const settings = z
       .default(''),
     LETTERS_KEPT_DAYS: z.coerce.number('must be a number of days, such as 90').int().min(2).max(3650).default(90),
     TOKEN_SECRET: longSecret,
+    TOKEN_SECRET_BEFORE: secretOfRotation,
+    TOKEN_SECRET_NEXT: secretOfRotation,
     PASSWORD_PEPPER: longSecret,
     PASSWORD_PEPPER_BEFORE: secretOfRotation,
     PASSWORD_PEPPER_NEXT: secretOfRotation,
@@ -155,7 +160,7 @@ const settings = z
       : undefined,
     /** How long letters and what became of them are kept. */
     lettersKeptMilliseconds: env.LETTERS_KEPT_DAYS * 86_400_000,
-    tokenSecret: env.TOKEN_SECRET,
+    tokenSecret: { current: env.TOKEN_SECRET, before: env.TOKEN_SECRET_BEFORE, next: env.TOKEN_SECRET_NEXT },
     passwordPepper: {
       current: env.PASSWORD_PEPPER,
       before: env.PASSWORD_PEPPER_BEFORE,

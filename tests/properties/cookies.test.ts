@@ -145,7 +145,7 @@ test('of two sessions under one name one is read, as it stands there, and always
 })
 
 test('a device is known by the very value that it was given, for the account and the place that it was given for', async () => {
-  const given = { scope: 'a portal', tokenSecret: 'a token secret for this test' }
+  const given = { scope: 'a portal', tokenSecret: { current: 'a token secret for this test' } }
   const owner = { emailKey: 'ada@example.com', passwordHash: '$scrypt$ln=4,r=8,p=1,keyid=one$salt$key' }
   const cookie = await newDeviceCookie(owner, given)
   const change = fc

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
-import { hashRecoveryCode, newRecoveryCodes } from '../../worker/secrets/recovery-code.ts'
+import { hashRecoveryCode, newRecoveryCodes, possibleHashes } from '../../worker/secrets/recovery-code.ts'
 import { seal, unseal } from '../../worker/secrets/sealed.ts'
 import { newTotpSecret, totpAddress, totpStep } from '../../worker/secrets/totp.ts'
 
-const secret = 'a secret of at least thirty-two characters'
+const current = 'a secret of at least thirty-two characters'
+const secret = { current }
+const others = { current: `${current}!` }
+const rotated = { ...others, before: current }
+const about = { ...secret, next: others.current }
 const sealedFor = { purpose: 'totp-secret', rowId: 'row 1' } as const
 
 test('what is sealed opens for the same row and secret, and never looks the same twice', async () => {
   const sealed = await seal(secret, 'JBSWY3DPEHPK3PXP', sealedFor)
-  expect(sealed).toMatch(/^v1\.[\w-]{16}\.[\w-]+$/)
+  expect(sealed).toMatch(/^v2\.[0-9a-f]{12}\.[\w-]{16}\.[\w-]+$/)
   expect(sealed).not.toContain('JBSWY3DPEHPK3PXP')
   expect(await unseal(secret, sealed, sealedFor)).toBe('JBSWY3DPEHPK3PXP')
   expect(await seal(secret, 'JBSWY3DPEHPK3PXP', sealedFor)).not.toBe(sealed)
@@ -18,12 +22,26 @@ test('moved to another row, opened with another secret, or changed by one bit it
   const sealed = await seal(secret, 'JBSWY3DPEHPK3PXP', sealedFor)
   await expect(unseal(secret, sealed, { ...sealedFor, rowId: 'row 2' })).rejects.toThrow()
   await expect(unseal(secret, sealed, { ...sealedFor, purpose: 'another' as never })).rejects.toThrow()
-  await expect(unseal(`${secret}!`, sealed, sealedFor)).rejects.toThrow()
+  await expect(unseal(others, sealed, sealedFor)).rejects.toThrow()
   const flipped = sealed.replace(/.(?=.$)/, (last) => (last === 'A' ? 'B' : 'A'))
-  const changed = sealed.replace(/\.(\w)/, (_, first: string) => `.${first === 'A' ? 'B' : 'A'}`)
-  for (const broken of [flipped, changed, sealed.replace('v1', 'v2'), 'v1', '']) {
+  const changed = sealed.replace(/(?<=\..*)\.(\w)/, (_, first: string) => `.${first === 'A' ? 'B' : 'A'}`)
+  for (const broken of [flipped, changed, sealed.replace('v2', 'v1'), sealed.replace('v2', 'v3'), 'v2', '']) {
     await expect(unseal(secret, broken, sealedFor)).rejects.toThrow()
   }
+})
+
+test('what is sealed opens with the secret of before and the next one', async () => {
+  const sealed = await seal(secret, 'JBSWY3DPEHPK3PXP', sealedFor)
+  expect(await unseal(rotated, sealed, sealedFor)).toBe('JBSWY3DPEHPK3PXP')
+  const sooner = await seal(rotated, 'JBSWY3DPEHPK3PXP', sealedFor)
+  expect(await unseal(about, sooner, sealedFor)).toBe('JBSWY3DPEHPK3PXP')
+  await expect(unseal(secret, sooner, sealedFor)).rejects.toThrow(/a secret that is not known here/)
+})
+
+test('what was sealed in version 0.1.0, which named no secret, opens with the oldest one', async () => {
+  const sealed = 'v1.AAECAwQFBgcICQoL.hoY-1sBoIetfJaq-Oxwdz460nw5Bnt1rzs0sIrlp8Ts'
+  for (const known of [secret, about, rotated]) expect(await unseal(known, sealed, sealedFor)).toBe('JBSWY3DPEHPK3PXP')
+  await expect(unseal(others, sealed, sealedFor)).rejects.toThrow()
 })
 
 test('codes of an authenticator app are those of RFC 6238, a step early or late included', () => {
@@ -66,10 +84,23 @@ test('recovery codes are ten, of 80 bits, and the same however they are typed', 
   expect(new Set(codes).size).toBe(10)
   const one = /^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/
   for (const code of codes) expect(code).toMatch(one)
-  const hash = await hashRecoveryCode(secret, 'admin 1', 'ABCD-EF01-2345-6789')
+  const hash = await hashRecoveryCode(current, 'admin 1', 'ABCD-EF01-2345-6789')
+  expect(hash).toMatch(/^[0-9a-f]{12}\.[\w-]{43}$/)
   for (const typed of ['abcdef0123456789', ' ABCD EFOI 2345 6789 ', 'abcd-efol-2345-6789']) {
-    expect(await hashRecoveryCode(secret, 'admin 1', typed)).toBe(hash)
+    expect(await hashRecoveryCode(current, 'admin 1', typed)).toBe(hash)
   }
-  expect(await hashRecoveryCode(secret, 'admin 2', 'ABCD-EF01-2345-6789')).not.toBe(hash)
-  expect(await hashRecoveryCode(`${secret}!`, 'admin 1', 'ABCD-EF01-2345-6789')).not.toBe(hash)
+  expect(await hashRecoveryCode(current, 'admin 2', 'ABCD-EF01-2345-6789')).not.toBe(hash)
+  expect(await hashRecoveryCode(others.current, 'admin 1', 'ABCD-EF01-2345-6789')).not.toBe(hash)
+})
+
+test('a recovery code is looked for by the hashes that it may have, that of version 0.1.0 included', async () => {
+  const code = 'ABCD-EF01-2345-6789'
+  const hash = await hashRecoveryCode(current, 'admin 1', code)
+  const withoutId = hash.slice(hash.indexOf('.') + 1)
+  for (const known of [secret, about, rotated]) {
+    expect(await possibleHashes(known, 'admin 1', code)).toEqual(expect.arrayContaining([hash, withoutId]))
+  }
+  const later = await possibleHashes(others, 'admin 1', code)
+  expect(later).not.toContain(hash)
+  expect(later).not.toContain(withoutId)
 })

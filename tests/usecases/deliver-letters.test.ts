@@ -51,7 +51,7 @@ async function deliver(
   await deliverLetters({
     outbox,
     transport: given.transport ?? resend,
-    tokenSecret: env.TOKEN_SECRET,
+    tokenSecret: { current: env.TOKEN_SECRET },
     originOf: (hostname) => `https://${hostname}`,
     adminHostname: 'admin.localhost',
     mailSender: { name: 'Vestibule', address: 'letters@example.com' },

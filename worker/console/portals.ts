@@ -14,7 +14,7 @@ import type { DeveloperCount } from '../store/developers.ts'
 import { nothingStopped } from '../store/held-letters.ts'
 import { type Portal, portalsOf } from '../store/portals.ts'
 import { linkLifetime } from '../usecases/confirmation.ts'
-import { hashOfUnwanted } from '../usecases/unwanted-address.ts'
+import { hashesOfUnwanted } from '../usecases/unwanted-address.ts'
 import type { AdminEnv, AdminPortalEnv } from './admin-session.ts'
 import { editedMeanwhile, serve } from './endpoint.ts'
 import { hostnameTaken, isOfInstallation, refuseOwnHostname } from './hostnames.ts'
@@ -126,9 +126,9 @@ serve(onePortal, 'POST /v3/portals/:portalId/letters/resume', async ({ context, 
 
 serve(onePortal, 'POST /v3/portals/:portalId/letters/allow', async ({ context, body: { email } }) => {
   const { admin, portal, store, settings, now } = context.var
-  const addressHash = await hashOfUnwanted(portal.id, email.key, settings.tokenSecret)
+  const addressHashes = await hashesOfUnwanted(portal.id, email.key, settings.tokenSecret)
   const by = { eventId: uuidv7({ msecs: now }), adminId: admin.id, now }
-  if (await store.unwantedAddresses.allow(addressHash, by)) return undefined
+  if (await store.unwantedAddresses.allow(addressHashes, by)) return undefined
   return problemAnswer(context, 404, 'Nobody has asked this portal for no letters to that address.')
 })
 

@@ -62,12 +62,47 @@ const status = z.object({
   last_migration: z.string().nullable(),
 })
 
+/** A secret by its id, and those that are known besides while it is rotated. */
+const rotatedSecret = z.object({
+  id: z.string(),
+  /** Since when new values are made with it; null as long as the worker has not noted it. */
+  since: instant.nullable(),
+  before: z.string().nullable(),
+  next: z.string().nullable(),
+})
+
+const secrets = z.object({
+  token_secret: rotatedSecret,
+  password_pepper: rotatedSecret,
+  /** How many passwords were hashed with which pepper. `unnamed`: in version 0.1.0, with the oldest that is known. */
+  passwords: z.array(
+    z.object({
+      pepper: z.enum(['current', 'before', 'next', 'unnamed', 'none', 'unknown']),
+      id: z.string().nullable(),
+      passwords: z.number(),
+    }),
+  ),
+  /** What TOKEN_SECRET_BEFORE is still needed for; null while there is none. */
+  needed_before: z
+    .object({
+      /** Those of authenticator apps. The worker seals them anew by itself. */
+      totp_secrets: z.number(),
+      recovery_codes: z.number(),
+      admins_with_recovery_codes: z.number(),
+      letters: z.number(),
+      unwanted_addresses: z.number(),
+    })
+    .nullable(),
+})
+export type Secrets = z.infer<typeof secrets>
+
 /**
  * The operator API, whole: what whoever runs the installation does with its organizations. It is on the admin hostname, and
  * only where there is an OPERATOR_TOKEN.
  */
 export const operatorApi = {
   'GET /operator/status': { answer: status },
+  'GET /operator/secrets': { answer: secrets },
   'GET /operator/organizations': {
     query: z.strictObject({ 'page[size]': pageSize(), 'page[after]': uuid.optional() }),
     answer: keyedList(organization),

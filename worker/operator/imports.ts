@@ -80,7 +80,7 @@ serve(imports, 'POST /operator/imports/:subjectId/remove', async ({ context, par
 
 /** The secrets that an export names by their ids. */
 export function exportSecrets({ tokenSecret, passwordPepper }: Settings): ExportSecrets {
-  return { TOKEN_SECRET: { current: tokenSecret }, PASSWORD_PEPPER: passwordPepper }
+  return { TOKEN_SECRET: tokenSecret, PASSWORD_PEPPER: passwordPepper }
 }
 
 function noSuchImport(context: RequestContext): Response {

@@ -9,6 +9,7 @@ import { imports } from './imports.ts'
 import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
+import { secrets } from './secrets.ts'
 import { status } from './status.ts'
 
 /**
@@ -20,6 +21,7 @@ export function operatorDoor() {
   const door = new Hono<DoorEnv>()
     .use(requireOperator)
     .route('/', status)
+    .route('/', secrets)
     .route('/', organizations)
     .route('/', letters)
     .route('/', erasures)

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { timingSafeEqual } from 'node:crypto'
+import { knownSecrets, type RotatedSecret } from './rotated-secret.ts'
 
 const encoder = new TextEncoder()
 
@@ -15,8 +16,12 @@ export async function keyedHash(secret: string, parts: string[]): Promise<string
   return Buffer.from(await crypto.subtle.sign('HMAC', key, encoder.encode(text))).toString('base64url')
 }
 
-/** True when `hash` is what `keyedHash` gives for these parts. Compared in constant time (ASVS 11.2.4). */
-export async function isKeyedHash(hash: string, secret: string, parts: string[]): Promise<boolean> {
-  const [given, expected] = [Buffer.from(hash), Buffer.from(await keyedHash(secret, parts))]
-  return given.length === expected.length && timingSafeEqual(given, expected)
+/**
+ * True when `hash` is what `keyedHash` gives for these parts, with any of the secrets that are known. Compared in constant
+ * time (ASVS 11.2.4).
+ */
+export async function isKeyedHash(hash: string, secret: RotatedSecret, parts: string[]): Promise<boolean> {
+  const given = Buffer.from(hash)
+  const expected = await Promise.all(knownSecrets(secret).map((known) => keyedHash(known, parts)))
+  return expected.some((text) => given.length === text.length && timingSafeEqual(given, Buffer.from(text)))
 }

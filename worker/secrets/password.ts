@@ -14,7 +14,7 @@ const saltBytes = 16
 const keyBytes = 32
 
 /** What stands for the pepper's id in a hash that another system made, without a pepper. */
-const withoutPepper = 'none'
+export const withoutPepper = 'none'
 
 /** Somebody's hash with nobody's password: verified when there is no account, so that both take the same time. */
 const nobodysHash = phcString({ cost: currentCost, salt: Buffer.alloc(saltBytes), key: Buffer.alloc(keyBytes) })
@@ -69,6 +69,11 @@ export function passwordMark(hash: string): string {
 /** The hash as it was stored in version 0.1.0, which did not name the pepper. */
 export function hashWithoutKeyId(hash: string): string {
   return hash.replace(/,keyid=[^$]*/, '')
+}
+
+/** The id of the pepper in what a hash says of how it was made: its parameters. Undefined in version 0.1.0. */
+export function pepperIdIn(way: string): string | undefined {
+  return /,keyid=(.+)/.exec(way)?.[1]
 }
 
 /** The pepper with an id; null for what was made without one, undefined for one that is not known. */

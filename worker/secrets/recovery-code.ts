@@ -1,4 +1,5 @@
 import { keyedHash } from './keyed-hash.ts'
+import { keyId, knownSecrets, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
 
 const codesAtOnce = 10
 const letters = 16
@@ -17,10 +18,22 @@ export function newRecoveryCodes(): string[] {
 }
 
 /**
- * What is stored of a recovery code: a keyed hash that is bound to whose it is (ASVS 6.5.2). However it was typed, with
- * small letters or without its hyphens, it is the same code.
+ * What is stored of a recovery code: a keyed hash that is bound to whose it is (ASVS 6.5.2), behind the id of its key.
+ * However it was typed, with small letters or without its hyphens, it is the same code.
  */
-export function hashRecoveryCode(secret: string, adminId: string, code: string): Promise<string> {
+export async function hashRecoveryCode(secret: string, adminId: string, code: string): Promise<string> {
+  return `${keyId(secret)}.${await hashWithoutId(secret, adminId, code)}`
+}
+
+/** All that may be stored of a code that was typed, by when it was made. In version 0.1.0 no key was named. */
+export function possibleHashes(secret: RotatedSecret, adminId: string, code: string): Promise<string[]> {
+  return Promise.all([
+    ...knownSecrets(secret).map((known) => hashRecoveryCode(known, adminId, code)),
+    hashWithoutId(oldestSecret(secret), adminId, code),
+  ])
+}
+
+function hashWithoutId(secret: string, adminId: string, code: string): Promise<string> {
   const plain = code.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
   return keyedHash(secret, ['recovery-code', adminId, plain])
 }

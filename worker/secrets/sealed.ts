@@ -1,7 +1,10 @@
 import { Buffer } from 'node:buffer'
+import { keyId, knownSecrets, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
 
 const encoder = new TextEncoder()
-const version = 'v1'
+const version = 'v2'
+/** That of 0.1.0, in which sealed texts did not name their key. */
+const firstVersion = 'v1'
 const ivBytes = 12
 
 /** What a sealed text is for, and the row that holds it: it opens for the same two and for nothing else. */
@@ -13,27 +16,44 @@ export interface SealedFor {
 /**
  * Encrypts a text that has to be read again: AES-256-GCM with a key of its own for each purpose, derived from the
  * installation's secret by HKDF (RFC 5869). Whoever reads the database can neither read it nor move it to another row
- * (ASVS 11.3.2, 14.2.4). The version in front tells later forms apart.
+ * (ASVS 11.3.2, 14.2.4). In front stand the version, which tells later forms apart, and the id of the secret.
  */
-export async function seal(secret: string, text: string, sealedFor: SealedFor): Promise<string> {
+export async function seal(secret: RotatedSecret, text: string, sealedFor: SealedFor): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
-  const key = await keyOf(secret, sealedFor)
-  const sealed = await crypto.subtle.encrypt(cipher(iv, sealedFor), key, encoder.encode(text))
-  return [version, Buffer.from(iv).toString('base64url'), Buffer.from(sealed).toString('base64url')].join('.')
-}
-
-/** Reads a sealed text. Throws when it was sealed for something else, with another secret, or changed since. */
-export async function unseal(secret: string, sealed: string, sealedFor: SealedFor): Promise<string> {
-  const [foundVersion, iv = '', ciphertext = ''] = sealed.split('.')
-  if (foundVersion !== version) throw new Error(`a sealed text has no version that is known here: ${foundVersion}`)
-  const key = await keyOf(secret, sealedFor)
-  const bytes = Buffer.from(ciphertext, 'base64url')
-  return new TextDecoder().decode(
-    await crypto.subtle.decrypt(cipher(Buffer.from(iv, 'base64url'), sealedFor), key, bytes),
+  const key = await keyOf(secret.current, sealedFor)
+  const sealed = await crypto.subtle.encrypt(cipher(version, iv, sealedFor), key, encoder.encode(text))
+  return (
+    sealedWith(secret) + [iv, new Uint8Array(sealed)].map((bytes) => Buffer.from(bytes).toString('base64url')).join('.')
   )
 }
 
-function cipher(iv: Uint8Array<ArrayBuffer>, { purpose, rowId }: SealedFor): AesGcmParams {
+/** What everything begins with that is sealed today. */
+export function sealedWith({ current }: Pick<RotatedSecret, 'current'>): string {
+  return `${version}.${keyId(current)}.`
+}
+
+/** What everything begins with that was sealed with the secret of before; nothing where there is none. */
+export function sealedBefore({ current, before }: RotatedSecret): string[] {
+  return before === undefined || before === current ? [] : [`${firstVersion}.`, sealedWith({ current: before })]
+}
+
+/** Reads a sealed text. Throws when it was sealed for something else, with an unknown secret, or changed since. */
+export async function unseal(secret: RotatedSecret, sealed: string, sealedFor: SealedFor): Promise<string> {
+  const [foundVersion = '', ...parts] = sealed.split('.')
+  const [id, iv = '', ciphertext = ''] = foundVersion === firstVersion ? [undefined, ...parts] : parts
+  if (foundVersion !== version && foundVersion !== firstVersion) {
+    throw new Error(`a sealed text has no version that is known here: ${foundVersion}`)
+  }
+  const found = id === undefined ? oldestSecret(secret) : knownSecrets(secret).find((known) => keyId(known) === id)
+  if (found === undefined) throw new Error(`a text was sealed with a secret that is not known here: ${id}`)
+  const key = await keyOf(found, sealedFor)
+  const bytes = Buffer.from(ciphertext, 'base64url')
+  return new TextDecoder().decode(
+    await crypto.subtle.decrypt(cipher(foundVersion, Buffer.from(iv, 'base64url'), sealedFor), key, bytes),
+  )
+}
+
+function cipher(version: string, iv: Uint8Array<ArrayBuffer>, { purpose, rowId }: SealedFor): AesGcmParams {
   return { name: 'AES-GCM', iv, additionalData: encoder.encode(`${version}:${purpose}:${rowId}`) }
 }
 

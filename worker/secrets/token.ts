@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { timingSafeEqual } from 'node:crypto'
+import { knownSecrets, type RotatedSecret } from './rotated-secret.ts'
 
 const encoder = new TextEncoder()
 
@@ -27,6 +28,11 @@ export async function deriveToken(secret: string, purpose: TokenPurpose, rowId: 
   ])
   const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(`${purpose}:${rowId}`))
   return Buffer.from(mac).toString('base64url')
+}
+
+/** What may be stored of the token that belongs to a row: the secret may be another one than when its link was made. */
+export function possibleTokenHashes(secret: RotatedSecret, purpose: TokenPurpose, rowId: string): Promise<string[]> {
+  return Promise.all(knownSecrets(secret).map(async (known) => hashToken(await deriveToken(known, purpose, rowId))))
 }
 
 /** What is stored of a token: SHA-256, base64url. Enough for tokens of 128 bits and more (ASVS 6.5.2). */

@@ -23,20 +23,21 @@ export function adminLettersOf(database: Database, organizationId: string) {
 
     /**
      * Has one of them tried again, with the same facts and the same link, as long as what it says is so and its link works:
-     * `tokenHash` is of that link. False when it does not, or is gone. One round trip.
+     * `tokenHashes` are what may be stored of that link. False when it does not, or is gone. One round trip.
      */
     async retry(
       id: string,
-      made: { eventId: string; by: Decider; tokenHash: string | null; now: number },
+      made: { eventId: string; by: Decider; tokenHashes: string[]; now: number },
     ): Promise<boolean> {
-      const { eventId, by, tokenHash, now } = made
+      const { eventId, by, tokenHashes, now } = made
+      const isOfLink = sql`token_hash IN (SELECT value FROM json_each(${JSON.stringify(tokenHashes)}))`
       const isStillTrue = sql`CASE
         WHEN kind = 'admin-invitation' THEN EXISTS (
           SELECT 1 FROM admin_invitations
-          WHERE token_hash = ${tokenHash} AND accepted_at IS NULL AND expires_at > ${now} AND ${isInviterInCharge})
+          WHERE ${isOfLink} AND accepted_at IS NULL AND expires_at > ${now} AND ${isInviterInCharge})
         WHEN kind IN ('reset-password', 'change-email', 'email-changed') THEN EXISTS (
           SELECT 1 FROM one_time_tokens t
-          WHERE t.token_hash = ${tokenHash} AND t.used_at IS NULL AND t.expires_at > ${now})
+          WHERE ${isOfLink} AND t.used_at IS NULL AND t.expires_at > ${now})
         ELSE EXISTS (
           SELECT 1 FROM admins a WHERE a.email_key = lower(recipient) AND a.organization_id = ${organizationId}) END`
       const results = await atOnce<[...Nothing[], { id: string }]>(database, [

@@ -174,20 +174,20 @@ export function letterLedgerOf(database: Database, portal: BoundPortal) {
 
     /**
      * Has a letter sent again that has left before, however it fared, or that is held, with the same facts and the same
-     * link, and notes who wanted it. That its address bounced before is forgotten. `tokenHash`: of the link in a letter whose link belongs
-     * to an account. Says what stands against it, if something does. One round trip; undefined when there is no such
+     * link, and notes who wanted it. That its address bounced before is forgotten. `tokenHashes`: what may be stored of the link in a letter whose
+     * link belongs to an account. Says what stands against it, if something does. One round trip; undefined when there is no such
      * letter.
      */
     async sendAgain(
       id: string,
-      made: { eventId: string; by: Decider; tokenHash: string | null; now: number },
+      made: { eventId: string; by: Decider; tokenHashes: string[]; now: number },
     ): Promise<{ obstacle: LetterObstacle | null } | undefined> {
-      const { eventId, by, tokenHash, now } = made
+      const { eventId, by, tokenHashes, now } = made
       const source = sql`
         FROM letters l JOIN portals p ON p.id = l.portal_id
           LEFT JOIN developers d ON d.portal_id = l.portal_id AND d.id = l.developer_id
         WHERE ${isThis(id)}`
-      const obstacle = obstacleTo(tokenHash, now)
+      const obstacle = obstacleTo(tokenHashes, now)
       const [[found]] = await atOnce<[{ obstacle: LetterObstacle | null }, Nothing, Nothing, Nothing, Nothing]>(
         database,
         [
@@ -405,13 +405,14 @@ const isStillTrue: Record<LetterKind, SQL> = {
 }
 
 /** In SQL over the letter `l`, its portal `p` and its developer `d`: what stands against sending it again, or null. */
-function obstacleTo(tokenHash: string | null, now: number): SQL {
+function obstacleTo(tokenHashes: string[], now: number): SQL {
   // Whoever has taken it out to send it has a minute, and notes what became of it.
   const isBeingSent = sql`l.send_after > ${now} AND NOT EXISTS (
     SELECT 1 FROM letter_states s
     WHERE s.letter_id = l.id AND s.event_id IN ('sent-' || l.resends, 'failed-' || l.resends, 'suppressed-' || l.resends))`
   const isLinkAlive = sql`EXISTS (
-    SELECT 1 FROM one_time_tokens t WHERE t.token_hash = ${tokenHash} AND t.used_at IS NULL AND t.expires_at > ${now})`
+    SELECT 1 FROM one_time_tokens t
+    WHERE t.token_hash IN (SELECT value FROM json_each(${JSON.stringify(tokenHashes)})) AND t.used_at IS NULL AND t.expires_at > ${now})`
   const truths = Object.entries(isStillTrue).map(([kind, truth]) => sql`WHEN ${kind} THEN ${truth}`)
   return sql`CASE
     WHEN l.state = 'waiting' OR l.state <> 'held' AND ${isBeingSent} THEN 'not_left'

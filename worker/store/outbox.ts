@@ -135,6 +135,21 @@ export function openOutbox(database: Database) {
       return new Set(found.map(({ id }) => id))
     },
 
+    /** Which of these hashes are of links that are kept, used or not. One round trip. */
+    async storedTokens(possible: { tokenHash: string; portalId: string | null }[]): Promise<Set<string>> {
+      if (possible.length === 0) return new Set()
+      const found = await database.all<{ token_hash: string }>(sql`
+        SELECT given.token_hash
+        FROM (
+          SELECT value ->> 'tokenHash' AS token_hash, value ->> 'portalId' AS portal_id
+          FROM json_each(${JSON.stringify(possible)})) given
+        WHERE EXISTS (SELECT 1 FROM one_time_tokens t WHERE t.token_hash = given.token_hash)
+          OR EXISTS (SELECT 1 FROM admin_invitations i WHERE i.token_hash = given.token_hash)
+          OR EXISTS (
+            SELECT 1 FROM registrations r WHERE r.portal_id = given.portal_id AND r.token_hash = given.token_hash)`)
+      return new Set(found.map(({ token_hash }) => token_hash))
+    },
+
     /** Until when the provider has asked for quiet. One round trip. */
     async quietUntil(): Promise<number> {
       const [pace] = await database.all<{ quiet_until: number }>(sql`SELECT quiet_until FROM outbox_pace WHERE id = 1`)

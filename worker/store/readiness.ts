@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { dueAlone, dueBatch } from './outbox.ts'
 
 /** The newest file in `migrations/`: what this worker expects of its database. A test holds it. */
-export const newestMigration = '0018_keep_and_give_back.sql'
+export const newestMigration = '0019_secrets_in_use.sql'
 
 /** What the database tells of itself, for whoever asks whether the worker can do its work. */
 export interface Condition {

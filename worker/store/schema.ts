@@ -433,3 +433,14 @@ export const imports = sqliteTable('imports', {
   begun_at: integer().notNull(),
   touched_at: integer().notNull(),
 })
+
+export const secretsInUse = sqliteTable('secrets_in_use', {
+  secret: text().$type<'token_secret' | 'password_pepper'>().primaryKey(),
+  key_id: text().notNull(),
+  since: integer().notNull(),
+})
+
+export const passwordCounts = sqliteTable('password_counts', {
+  way: text().primaryKey(),
+  passwords: integer().notNull(),
+})

@@ -38,7 +38,8 @@ export interface AddedFactor {
 /** How the second step of a log-in was proven. */
 export type SecondFactorProof =
   | { totpStep: number; totpSecret: string }
-  | { recoveryCodeHash: string; eventId: string; letterId: string }
+  /** `possibleCodeHashes`: what may be stored of the code. */
+  | { possibleCodeHashes: string[]; eventId: string; letterId: string }
   | PasskeyProof
 
 interface Made {
@@ -187,12 +188,12 @@ export function openSecondFactors(database: Database) {
           SELECT 1 FROM sessions WHERE token_hash = ${tokenHash} AND admin_id = ${adminId} AND second_factor_at IS NULL
         ) AND ${isGood(proof, adminId)}`
       const results = await atOnce<{ token_hash: string }[]>(database, [
-        ...('recoveryCodeHash' in proof ? [note('use_recovery_code', { ...proof, now }, waits)] : []),
+        ...('possibleCodeHashes' in proof ? [note('use_recovery_code', { ...proof, now }, waits)] : []),
         sql`
           UPDATE sessions SET token_hash = ${nextTokenHash}, second_factor_at = ${now}, last_seen_at = ${now}
           WHERE token_hash = ${tokenHash} AND EXISTS (SELECT 1 ${waits})`,
         ...useUp(proof, isGiven),
-        ...('recoveryCodeHash' in proof ? [tell('recovery_code_used', adminId, { ...proof, now })] : []),
+        ...('possibleCodeHashes' in proof ? [tell('recovery_code_used', adminId, { ...proof, now })] : []),
         forgetAttempts(forgottenAttempts, isGiven),
         sql`SELECT token_hash FROM sessions WHERE token_hash = ${nextTokenHash}`,
       ])
@@ -206,7 +207,7 @@ export function openSecondFactors(database: Database) {
         return [
           sql`
             UPDATE recovery_codes SET used_at = ${now}
-            WHERE admin_id = ${adminId} AND code_hash = ${used.recoveryCodeHash} AND ${guard}`,
+            WHERE admin_id = ${adminId} AND ${isOneOf(used.possibleCodeHashes)} AND used_at IS NULL AND ${guard}`,
         ]
       }
     },
@@ -224,8 +225,12 @@ function isGood(proof: SecondFactorProof, adminId: string): SQL {
   if ('passkeyId' in proof) return isPasskeyFresh(proof, sql`a.id`)
   return sql`EXISTS (
     SELECT 1 FROM recovery_codes
-    WHERE admin_id = ${adminId} AND code_hash = ${proof.recoveryCodeHash} AND used_at IS NULL
+    WHERE admin_id = ${adminId} AND ${isOneOf(proof.possibleCodeHashes)} AND used_at IS NULL
   )`
+}
+
+function isOneOf(codeHashes: string[]): SQL {
+  return sql`code_hash IN (SELECT value FROM json_each(${JSON.stringify(codeHashes)}))`
 }
 
 /**

@@ -34,11 +34,11 @@ export function unwantedAddressesOf(database: Database, portal: BoundPortal) {
       return letter
     },
 
-    /** True while nothing is sent to an address. One round trip. */
-    async isUnwanted(addressHash: string, now: number): Promise<boolean> {
+    /** True while nothing is sent to an address, by whichever hash it is kept. One round trip. */
+    async isUnwanted(addressHashes: string[], now: number): Promise<boolean> {
       const [found] = await database.all(sql`
         SELECT 1 FROM unwanted_addresses
-        WHERE portal_id = ${portalId} AND address_hash = ${addressHash} AND until_at > ${now}`)
+        WHERE portal_id = ${portalId} AND ${isOneOf(addressHashes)} AND until_at > ${now}`)
       return found !== undefined
     },
 
@@ -65,10 +65,10 @@ export function unwantedAddressesOf(database: Database, portal: BoundPortal) {
       return noted.length + deleted.length > 0
     },
 
-    /** Takes an address out again. False when it is not there. One round trip. */
-    async allow(addressHash: string, made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
+    /** Takes an address out again, by whichever hash it is kept. False when it is not there. One round trip. */
+    async allow(addressHashes: string[], made: { eventId: string; adminId: string; now: number }): Promise<boolean> {
       const { eventId, adminId, now } = made
-      const isThis = sql`portal_id = ${portalId} AND address_hash = ${addressHash}`
+      const isThis = sql`portal_id = ${portalId} AND ${isOneOf(addressHashes)}`
       const [event] = await atOnce<[{ id: string }, Nothing]>(database, [
         insertEvent(
           {
@@ -86,4 +86,8 @@ export function unwantedAddressesOf(database: Database, portal: BoundPortal) {
       return event.length > 0
     },
   }
+}
+
+function isOneOf(addressHashes: string[]): SQL {
+  return sql`address_hash IN (SELECT value FROM json_each(${JSON.stringify(addressHashes)}))`
 }

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { AccountLink } from '../contract/letters.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { deriveToken, hashToken } from '../secrets/token.ts'
 import type { AccountStore, HeldLink, NewAccountLink } from '../store/accounts.ts'
 import { attemptKeys, type Counting } from './count-attempt.ts'
@@ -20,11 +21,15 @@ type ReadAccountLink = { state: 'valid' | 'used' | 'expired'; link: HeldLink } |
 export type DeadLinkState = Exclude<ReadAccountLink['state'], 'valid'>
 
 /** A new link: its letter's id, and the hash of the token that the outbox will make from that id. */
-export async function newAccountLink(purpose: AccountLink, tokenSecret: string, now: number): Promise<NewAccountLink> {
+export async function newAccountLink(
+  purpose: AccountLink,
+  tokenSecret: RotatedSecret,
+  now: number,
+): Promise<NewAccountLink> {
   const letterId = uuidv7({ msecs: now })
   return {
     letterId,
-    tokenHash: await hashToken(await deriveToken(tokenSecret, purpose, letterId)),
+    tokenHash: await hashToken(await deriveToken(tokenSecret.current, purpose, letterId)),
     now,
     expiresAt: now + lifetime[purpose],
     sendAfter: now + letterDelay,

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EmailAddress } from '../contract/email-address.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { Developer } from '../store/developers.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import { newInvitation } from './invite-developer.ts'
@@ -16,7 +17,7 @@ interface Added {
 interface Given {
   store: Pick<PortalStore, 'developers'>
   adminId: string
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: number
 }
 

@@ -11,9 +11,9 @@ export interface ExportSecrets {
   PASSWORD_PEPPER: RotatedSecret
 }
 
-/** What a secret of an installation is called in an export. Its value cannot be told from it. */
-export function keyIdsOf(secret: RotatedSecret): string[] {
-  return knownSecrets(secret).map(keyId)
+/** What the secrets are called that values of an export were made with. Their values cannot be told from it. */
+export function keyIdsOf({ current, before }: RotatedSecret): string[] {
+  return knownSecrets({ current, before }).map(keyId)
 }
 
 /** The rows in the lines of a file; undefined when one of them is none that such a place may hold. */
@@ -37,7 +37,7 @@ export async function beginImport(
 ): Promise<'begun' | 'other_migration' | 'broken_frame' | `other_${keyof ExportSecrets}` | ImportObstacle> {
   if (header.migration !== newestMigration) return 'other_migration'
   for (const name of ['TOKEN_SECRET', 'PASSWORD_PEPPER'] as const) {
-    const known = keyIdsOf(secrets[name])
+    const known = knownSecrets(secrets[name]).map(keyId)
     if (!header.keys[name].every((id) => known.includes(id))) return `other_${name}`
   }
   const rows = rowsInLines(frame, 'frame')

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { EmailAddress } from '../contract/email-address.ts'
 import { type DomainLists, isOfDomains, maySignUp } from '../contract/email-domains.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import type { CorrectionObstacle } from '../store/registrations.ts'
 import { newLinks } from './confirmation.ts'
@@ -14,7 +15,7 @@ interface Given {
   store: Pick<PortalStore, 'registrations'>
   portal: DomainLists
   adminId: string
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: number
 }
 

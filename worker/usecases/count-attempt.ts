@@ -1,5 +1,6 @@
 import { type Allowance, type LimitedAction, limits } from '../contract/limits.ts'
 import { keyedHash } from '../secrets/keyed-hash.ts'
+import { oldestSecret, type RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { attemptsOf, Limit } from '../store/attempts.ts'
 
 /** What an attempt is counted by, for each action: `address`, `network`, `account` and so on. */
@@ -10,7 +11,7 @@ export interface Counting {
   attempts: ReturnType<typeof attemptsOf>
   /** The portal's id, or `console`: nothing is counted across portals. */
   scope: string
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: number
 }
 
@@ -56,7 +57,10 @@ export async function attemptKeys<Action extends LimitedAction>(
   return (await limitsOf(action, by, given)).map(({ key }) => key)
 }
 
-/** The limits that an action of somebody counts towards. */
+/**
+ * The limits that an action of somebody counts towards. As long as the secret of before is known they are kept with it, so
+ * that rotating it gives nobody a second budget.
+ */
 export async function limitsOf<Action extends LimitedAction>(
   action: Action,
   by: Partial<CountedBy<Action>>,
@@ -68,7 +72,7 @@ export async function limitsOf<Action extends LimitedAction>(
   )
   return Promise.all(
     found.map(async ({ kind, value, most, milliseconds }) => ({
-      key: await keyedHash(tokenSecret, ['attempt', action, scope, kind, String(milliseconds), value]),
+      key: await keyedHash(oldestSecret(tokenSecret), ['attempt', action, scope, kind, String(milliseconds), value]),
       most,
       milliseconds,
     })),

@@ -4,15 +4,16 @@ import { writeLogLine } from '../contract/log-lines.ts'
 import { renderLetter } from '../mail/letters/render-letter.ts'
 import { type Sender, senderHeader } from '../mail/sender-header.ts'
 import type { Handover, Message, Transport } from '../mail/transport.ts'
-import { deriveToken, type TokenPurpose } from '../secrets/token.ts'
+import { knownSecrets, type RotatedSecret } from '../secrets/rotated-secret.ts'
+import { deriveToken, hashToken, type TokenPurpose } from '../secrets/token.ts'
 import type { ClaimedLetter, openOutbox, Parcel, Settled } from '../store/outbox.ts'
 import { notMeToken } from './disown-registration.ts'
-import { hashOfUnwanted } from './unwanted-address.ts'
+import { hashesOfUnwanted } from './unwanted-address.ts'
 
 interface Given {
   outbox: ReturnType<typeof openOutbox>
   transport: Transport
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   originOf: (hostname: string) => string
   adminHostname: string
   /** Of letters to admins; and the address of portals that have none of their own. */
@@ -79,8 +80,13 @@ function giveBack(id: string, until: number): Settled {
 /** What leaves in the next request, and what became of those of the parcel that do not. */
 async function prepareAll(parcel: Parcel, given: Given): Promise<{ messages: Message[]; leftOut: Settled[] }> {
   const unwanted = await findUnwanted(parcel, given)
+  const secrets = await findSecrets(parcel, given)
   const prepared = await Promise.all(
-    parcel.letters.map((letter) => (unwanted.has(letter.id) ? leaveInPeace(letter) : prepare(letter, given))),
+    parcel.letters.map((letter) =>
+      unwanted.has(letter.id)
+        ? leaveInPeace(letter)
+        : prepare(letter, secrets.get(letter.id) ?? given.tokenSecret.current, given),
+    ),
   )
   const messages = prepared.flatMap((each) => ('message' in each ? each.message : []))
   const leftOut = prepared.flatMap((each) => ('settled' in each ? each.settled : []))
@@ -98,10 +104,30 @@ async function findUnwanted({ letters }: Parcel, { outbox, tokenSecret, now }: G
       : [],
   )
   if (ofPortals.length === 0) return new Set()
-  const hashed = ofPortals.map(async ({ id, portalId, emailKey }) => {
-    return { id, portalId, emailKey, addressHash: await hashOfUnwanted(portalId, emailKey, tokenSecret) }
+  const hashed = ofPortals.map(async (letter) => {
+    const hashes = await hashesOfUnwanted(letter.portalId, letter.emailKey, tokenSecret)
+    return hashes.map((addressHash) => ({ ...letter, addressHash }))
   })
-  return outbox.unwanted(await Promise.all(hashed), now())
+  return outbox.unwanted((await Promise.all(hashed)).flat(), now())
+}
+
+/**
+ * The secrets that the links of these letters were made with, where it may be another one than the current: what is stored
+ * of a link tells. One round trip while the secret is rotated, and none otherwise.
+ */
+async function findSecrets({ letters }: Parcel, { outbox, tokenSecret }: Given): Promise<Map<string, string>> {
+  const secrets = knownSecrets(tokenSecret)
+  if (secrets.length === 1) return new Map()
+  const possible = letters.flatMap(({ id, facts: { kind }, portal }) =>
+    isWithToken(kind) ? secrets.map((secret) => ({ id, kind, secret, portalId: portal?.id ?? null })) : [],
+  )
+  const hashed = await Promise.all(
+    possible.map(async ({ id, kind, secret, portalId }) => {
+      return { id, secret, portalId, tokenHash: await hashToken(await deriveToken(secret, kind, id)) }
+    }),
+  )
+  const stored = await outbox.storedTokens(hashed.map(({ tokenHash, portalId }) => ({ tokenHash, portalId })))
+  return new Map(hashed.flatMap(({ id, secret, tokenHash }) => (stored.has(tokenHash) ? [[id, secret]] : [])))
 }
 
 function leaveInPeace({ id }: ClaimedLetter): Prepared {
@@ -110,10 +136,12 @@ function leaveInPeace({ id }: ClaimedLetter): Prepared {
 
 type Prepared = { message: Message } | { settled: Settled }
 
-/** The letter as it leaves, or why it does not: one letter must not hold up the others. */
-async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
+/**
+ * The letter as it leaves, its links made with a secret, or why it does not: one letter must not hold up the others.
+ */
+async function prepare(letter: ClaimedLetter, secret: string, given: Given): Promise<Prepared> {
   const { id, recipient, facts, language, words, portal, organizationName, undeliverable } = letter
-  const { tokenSecret, originOf, adminHostname } = given
+  const { originOf, adminHostname } = given
   const replyTo = portal && (portal.replyToEmail ?? portal.contactEmail)
   if (undeliverable !== null) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
   try {
@@ -124,8 +152,8 @@ async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
       recipient,
       language,
       words,
-      token: isWithToken(facts.kind) ? await deriveToken(tokenSecret, facts.kind, id) : undefined,
-      notMeToken: facts.kind === 'confirm-email' ? await notMeToken(id, tokenSecret) : undefined,
+      token: isWithToken(facts.kind) ? await deriveToken(secret, facts.kind, id) : undefined,
+      notMeToken: facts.kind === 'confirm-email' ? await notMeToken(id, secret) : undefined,
     })
     return {
       message: {

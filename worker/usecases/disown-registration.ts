@@ -1,7 +1,8 @@
 import { isKeyedHash, keyedHash } from '../secrets/keyed-hash.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import type { DisownableLetter } from '../store/unwanted-addresses.ts'
-import { hashOfUnwanted, unwantedMilliseconds } from './unwanted-address.ts'
+import { hashesOfUnwanted, hashOfUnwanted, unwantedMilliseconds } from './unwanted-address.ts'
 
 export type Disowned = { outcome: 'disowned' } | { outcome: 'link'; state: DeadLink }
 
@@ -11,7 +12,7 @@ export type DeadLink = 'confirmed' | 'over' | 'unknown'
 interface Given {
   store: Pick<PortalStore, 'unwantedAddresses'>
   portal: { id: string }
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: number
 }
 
@@ -20,8 +21,8 @@ interface Given {
  * not the registration: it works for as long as the letter is known, whatever became of the sign-up and of the link next
  * to it, for strangers may have signed up again since.
  */
-export async function notMeToken(letterId: string, tokenSecret: string): Promise<string> {
-  return `${letterId}.${await keyedHash(tokenSecret, ['not-me', letterId])}`
+export async function notMeToken(letterId: string, secret: string): Promise<string> {
+  return `${letterId}.${await keyedHash(secret, ['not-me', letterId])}`
 }
 
 /**
@@ -31,16 +32,16 @@ export async function notMeToken(letterId: string, tokenSecret: string): Promise
 export async function readNotMeLink(
   token: string,
   { store, portal, tokenSecret, now }: Given,
-): Promise<{ state: DeadLink } | { state: 'valid'; letter: DisownableLetter; addressHash: string }> {
+): Promise<{ state: DeadLink } | { state: 'valid'; letter: DisownableLetter }> {
   const [letterId = '', hash = ''] = token.split('.')
   if (!(await isKeyedHash(hash, tokenSecret, ['not-me', letterId]))) return { state: 'unknown' }
   const letter = await store.unwantedAddresses.findLetter(letterId)
   if (!letter) return { state: 'unknown' }
   if (letter.is_confirmed) return { state: 'confirmed' }
 
-  const addressHash = await hashOfUnwanted(portal.id, letter.email_key, tokenSecret)
-  const isSaid = !letter.is_registered && (await store.unwantedAddresses.isUnwanted(addressHash, now))
-  return isSaid ? { state: 'over' } : { state: 'valid', letter, addressHash }
+  const addressHashes = await hashesOfUnwanted(portal.id, letter.email_key, tokenSecret)
+  const isSaid = !letter.is_registered && (await store.unwantedAddresses.isUnwanted(addressHashes, now))
+  return isSaid ? { state: 'over' } : { state: 'valid', letter }
 }
 
 /**
@@ -51,9 +52,10 @@ export async function disownRegistration(token: string, given: Given): Promise<D
   const found = await readNotMeLink(token, given)
   if (found.state !== 'valid') return { outcome: 'link', state: found.state }
 
-  const { store, now } = given
-  const isDisowned = await store.unwantedAddresses.disown(found.letter.email_key, {
-    addressHash: found.addressHash,
+  const { store, portal, tokenSecret, now } = given
+  const { email_key: emailKey } = found.letter
+  const isDisowned = await store.unwantedAddresses.disown(emailKey, {
+    addressHash: await hashOfUnwanted(portal.id, emailKey, tokenSecret),
     until: now + unwantedMilliseconds,
     now,
   })

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { PasskeyAnswer } from '../contract/passkeys.ts'
-import { hashRecoveryCode } from '../secrets/recovery-code.ts'
+import { possibleHashes } from '../secrets/recovery-code.ts'
 import { unseal } from '../secrets/sealed.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import { totpStep } from '../secrets/totp.ts'
@@ -95,8 +95,8 @@ async function readCode(
   const code = typed.replaceAll(/\s/g, '')
   if (!/^\d{6}$/.test(code)) {
     const newId = () => uuidv7({ msecs: now })
-    const recoveryCodeHash = await hashRecoveryCode(tokenSecret, adminId, code)
-    return { recoveryCodeHash, eventId: newId(), letterId: newId() }
+    const possibleCodeHashes = await possibleHashes(tokenSecret, adminId, code)
+    return { possibleCodeHashes, eventId: newId(), letterId: newId() }
   }
   if (!factor.totp_secret || factor.totp_confirmed_at === null) return undefined
   const secret = await unseal(tokenSecret, factor.totp_secret, { purpose: 'totp-secret', rowId: adminId })

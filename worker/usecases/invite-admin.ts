@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { deriveToken, hashToken } from '../secrets/token.ts'
 import type { adminInvitationsOf, InvitationMade, Invited } from '../store/admin-invitations.ts'
 import type { Decider } from '../store/events.ts'
@@ -12,7 +13,7 @@ const invitationLifetime = 72 * hour
 interface Given {
   invitations: ReturnType<typeof adminInvitationsOf>
   by: Decider
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   most: { admins: number; open: number }
   now: number
 }
@@ -23,13 +24,13 @@ export async function inviteAdmin(invited: Invited, { invitations, by, tokenSecr
 }
 
 /** What a new invitation is made with. Only the hash of its token is kept. */
-export async function newInvitation(by: Decider, tokenSecret: string, now: number): Promise<InvitationMade> {
+export async function newInvitation(by: Decider, tokenSecret: RotatedSecret, now: number): Promise<InvitationMade> {
   const letterId = uuidv7({ msecs: now })
   return {
     id: uuidv7({ msecs: now }),
     eventId: uuidv7({ msecs: now }),
     letterId,
-    tokenHash: await hashToken(await deriveToken(tokenSecret, 'admin-invitation', letterId)),
+    tokenHash: await hashToken(await deriveToken(tokenSecret.current, 'admin-invitation', letterId)),
     by,
     now,
     expiresAt: now + invitationLifetime,

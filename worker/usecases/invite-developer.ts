@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { isOfDomains } from '../contract/email-domains.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { Invitation, Invited, NewInvitation } from '../store/invitations.ts'
 import type { PortalStore } from '../store/portal-store.ts'
 import type { Portal } from '../store/portals.ts'
@@ -15,7 +16,7 @@ interface Given {
   store: Pick<PortalStore, 'invitations'>
   portal: Pick<Portal, 'closed_at' | 'denied_email_domains'>
   adminId: string
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: number
 }
 
@@ -39,7 +40,7 @@ export async function resendInvitation(
 }
 
 /** What an invitation needs, whether it can be sent or not. */
-export async function newInvitation(tokenSecret: string, now: number): Promise<NewInvitation> {
+export async function newInvitation(tokenSecret: RotatedSecret, now: number): Promise<NewInvitation> {
   return {
     ...(await newLink('developer-invitation', tokenSecret, now)),
     invitationId: uuidv7({ msecs: now }),

@@ -1,11 +1,12 @@
 import { isKeyedHash, keyedHash } from '../secrets/keyed-hash.ts'
 import { hashWithoutKeyId, passwordMark } from '../secrets/password.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { newToken } from '../secrets/token.ts'
 
 interface Given {
   /** The portal's id, or `console`. */
   scope: string
-  tokenSecret: string
+  tokenSecret: RotatedSecret
 }
 
 /** The account that a browser is known to. */
@@ -26,7 +27,7 @@ interface Owner {
 export async function newDeviceCookie(owner: Owner, given: Given): Promise<string> {
   const nonce = newToken()
   const parts = partsOf(owner.emailKey, passwordMark(owner.passwordHash), nonce, given)
-  return `${nonce}.${await keyedHash(given.tokenSecret, parts)}`
+  return `${nonce}.${await keyedHash(given.tokenSecret.current, parts)}`
 }
 
 /**

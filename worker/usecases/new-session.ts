@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Browser } from '../contract/browser.ts'
 import { deviceOf } from '../contract/describe-device.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { hashToken, newToken } from '../secrets/token.ts'
 import type { ProvenAttempts } from '../store/attempts.ts'
 import type { NewSession } from '../store/sessions.ts'
@@ -27,7 +28,7 @@ interface LogIn {
 /** A session that may start now: what is stored of it, and what the browser gets once it has started. */
 export async function newSession(
   { emailKey, passwordHash, browser, isKnownDevice, presentToken, proven }: LogIn,
-  { now, ...given }: { scope: string; tokenSecret: string; now: number },
+  { now, ...given }: { scope: string; tokenSecret: RotatedSecret; now: number },
 ): Promise<{ tokenHash: string; stored: NewSession; session: StartedSession }> {
   const token = newToken()
   const newId = () => uuidv7({ msecs: now })

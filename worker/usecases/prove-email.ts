@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { hashToken } from '../secrets/token.ts'
 import type { AccountStore } from '../store/accounts.ts'
 import { type DeadLinkState, newAccountLink, readAccountLink } from './account-link.ts'
@@ -11,7 +12,7 @@ export type EmailProven =
 
 interface Given {
   accounts: Pick<AccountStore, 'findLink' | 'proveEmail'>
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: number
 }
 

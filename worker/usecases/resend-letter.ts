@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid'
 import { parseEmailAddress } from '../contract/email-address.ts'
 import type { AccountLink, LetterKind, RegistrationLink } from '../contract/letters.ts'
-import { deriveToken, hashToken } from '../secrets/token.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
+import { possibleTokenHashes } from '../secrets/token.ts'
 import type { Decider } from '../store/events.ts'
 import type { LetterObstacle } from '../store/letter-ledger.ts'
 import type { PortalStore } from '../store/portal-store.ts'
@@ -17,7 +18,7 @@ export type LetterResent =
 interface Given {
   store: Pick<PortalStore, 'letterLedger' | 'registrations'>
   by: Decider
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: number
 }
 
@@ -38,8 +39,8 @@ export async function resendLetter(letterId: string, { store, by, tokenSecret, n
     if ('obstacle' in sent) return { outcome: 'refused', why: sent.obstacle, kind }
     return { outcome: 'resent', letterId: sent.letterId, delay: letterDelay }
   }
-  const tokenHash = isAccountLink(kind) ? await hashToken(await deriveToken(tokenSecret, kind, letterId)) : null
-  const sent = await store.letterLedger.sendAgain(letterId, { ...made, tokenHash })
+  const tokenHashes = isAccountLink(kind) ? await possibleTokenHashes(tokenSecret, kind, letterId) : []
+  const sent = await store.letterLedger.sendAgain(letterId, { ...made, tokenHashes })
   if (!sent) return { outcome: 'unknown' }
   if (sent.obstacle) return { outcome: 'refused', why: sent.obstacle, kind }
   return { outcome: 'resent', letterId, delay: 0 }

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type ApprovalRule, firstMatchingRule } from '../contract/approval-rules.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { BulkJob } from '../store/bulk-jobs.ts'
 import type { Ruling } from '../store/decisions.ts'
 import type { PortalStore } from '../store/portal-store.ts'
@@ -12,7 +13,7 @@ export const pieceSize = 250
 
 interface Given {
   store: Pick<PortalStore, 'bulkJobs' | 'invitationLists'>
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: () => number
   /** Between two pieces: lets others have their turn. */
   pause: () => Promise<void>

@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import { seal, unseal } from '../secrets/sealed.ts'
 import { newTotpSecret, totpAddress, totpStep } from '../secrets/totp.ts'
 import type { AddedFactor, openSecondFactors } from '../store/second-factors.ts'
 
 interface Given {
   factors: ReturnType<typeof openSecondFactors>
-  tokenSecret: string
+  tokenSecret: RotatedSecret
   now: number
 }
 
