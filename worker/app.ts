@@ -108,6 +108,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       attemptsOf(database).sweep(now()),
       guardLetters(bindings),
       eraseWhatIsClosed(bindings),
+      unless(isImporting, () => openMailGuard(database).sweep(now())),
       unless(isImporting, () => remindWaitingDevelopers(bindings)),
       unless(isImporting, () => openLetterLedger(database).forget(now() - lettersKept)),
       unless(isImporting, () => cleanUp(database, { now: now(), lettersKept })),
@@ -124,7 +125,6 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     const guard = openMailGuard(directoryDatabase(bindings))
     const time = now()
     await stopLetters({ guard, newId: () => uuidv7({ msecs: time }), now: time })
-    await guard.sweep(time)
   }
 
   /** Writes to those who have waited for a decision for long. */
