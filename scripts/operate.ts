@@ -2,6 +2,8 @@ import { Command, CommanderError } from '@commander-js/extra-typings'
 import { Failure } from './failure.ts'
 import { addDeveloperCommands } from './operate/developer-commands.ts'
 import { addHostnameCommands } from './operate/hostname-commands.ts'
+import { addErasureCommands } from './operate/erasure-commands.ts'
+import { addImportCommands } from './operate/import-commands.ts'
 import { addLetterCommands } from './operate/letter-commands.ts'
 import { WrongUse } from './operate/operator-connection.ts'
 import { addOrganizationCommands } from './operate/organization-commands.ts'
@@ -35,6 +37,8 @@ addPortalCommands(program)
 addDeveloperCommands(program)
 addHostnameCommands(program)
 addLetterCommands(program)
+addErasureCommands(program)
+addImportCommands(program)
 addSecretCommands(program)
 addStatusCommand(program)
 

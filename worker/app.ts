@@ -21,6 +21,8 @@ import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { cleanUp } from './store/clean-up.ts'
 import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
+import { openErasures } from './store/erasures.ts'
+import { isImportGoingOn } from './store/imports.ts'
 import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
@@ -30,6 +32,7 @@ import { openPortalStore } from './store/portal-store.ts'
 import { openSecretsInUse } from './store/secrets-in-use.ts'
 import { openWaitingDevelopers } from './store/waiting-developers.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
+import { eraseClosed } from './usecases/erase-closed.ts'
 import { followRotation } from './usecases/follow-rotation.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
@@ -104,13 +107,17 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     const database = directoryDatabase(bindings)
     const { lettersKeptMilliseconds: lettersKept, tokenSecret, passwordPepper } = readSettings(bindings)
     const secretsInUse = openSecretsInUse(database)
+    // What arrives must stay as it left until it was compared: meanwhile nothing is over, and nobody is written to.
+    const isImporting = isImportGoingOn(database, now())
     const outcomes = await Promise.allSettled([
       workOnLeftBulkJobs(bindings),
       attemptsOf(database).sweep(now()),
       guardLetters(bindings),
-      remindWaitingDevelopers(bindings),
-      openLetterLedger(database).forget(now() - lettersKept),
-      cleanUp(database, { now: now(), lettersKept }),
+      eraseWhatIsClosed(bindings),
+      unless(isImporting, () => openMailGuard(database).sweep(now())),
+      unless(isImporting, () => remindWaitingDevelopers(bindings)),
+      unless(isImporting, () => openLetterLedger(database).forget(now() - lettersKept)),
+      unless(isImporting, () => cleanUp(database, { now: now(), lettersKept })),
       followRotation({ secretsInUse, tokenSecret, passwordPepper, now: now() }),
     ])
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
@@ -124,7 +131,6 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     const guard = openMailGuard(directoryDatabase(bindings))
     const time = now()
     await stopLetters({ guard, newId: () => uuidv7({ msecs: time }), now: time })
-    await guard.sweep(time)
   }
 
   /** Writes to those who have waited for a decision for long. */
@@ -134,6 +140,17 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       before: time - stillPendingAfterMilliseconds,
       now: time,
       newId: () => uuidv7({ msecs: time }),
+    })
+  }
+
+  /** Erases the portals and organizations that have been closed for long. */
+  async function eraseWhatIsClosed(bindings: Bindings): Promise<void> {
+    const time = now()
+    await eraseClosed({
+      erasures: openErasures(directoryDatabase(bindings)),
+      pieces: erasedPiecesAtOnce,
+      newId: () => uuidv7({ msecs: time }),
+      now: time,
     })
   }
 
@@ -214,6 +231,10 @@ async function logged<Result>(failure: LogLine, work: Promise<Result>, facts = {
   }
 }
 
+async function unless(condition: Promise<boolean>, work: () => Promise<void>): Promise<void> {
+  if (!(await condition)) await work()
+}
+
 /** The way letters leave, as MAIL_TRANSPORT says. */
 function transportOf({ resend, emailBinding, requestsPerSecond }: Settings, database: Database): Transport {
   if (resend) return resendTransport({ ...resend, requestsPerSecond })
@@ -226,6 +247,7 @@ function transportOf({ resend, emailBinding, requestsPerSecond }: Settings, data
 const afterAnswerMilliseconds = 15_000
 const sweepMilliseconds = 45_000
 const piecesAtOnce = 40
+const erasedPiecesAtOnce = 60
 
 // Between two pieces of long work others have their turn. The local runtime takes no new request until it has nothing
 // left to do.

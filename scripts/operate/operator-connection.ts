@@ -24,8 +24,14 @@ type Body<Name extends keyof OperatorApi> = OperatorApi[Name] extends { body: in
 type Parameters<Name extends keyof OperatorApi> =
   PathParameters<PathOf<Name>> extends never ? unknown : { params: Record<PathParameters<PathOf<Name>>, string> }
 
-/** What an endpoint answers. */
-export type AnswerOf<Name extends keyof OperatorApi> = z.infer<OperatorApi[Name]['answer']>
+type Query<Name extends keyof OperatorApi> = OperatorApi[Name] extends { query: infer Q extends z.ZodType }
+  ? { query?: z.input<Q> }
+  : unknown
+
+/** What an endpoint answers; nothing for some. */
+export type AnswerOf<Name extends keyof OperatorApi> = OperatorApi[Name] extends { answer: infer A extends z.ZodType }
+  ? z.infer<A>
+  : undefined
 
 const answerSeconds = 60
 
@@ -56,12 +62,19 @@ function readUrl(text: string): URL {
 export async function callOperator<Name extends keyof OperatorApi>(
   connection: Connection,
   name: Name,
-  given: Body<Name> & Parameters<Name>,
+  given: Body<Name> & Parameters<Name> & Query<Name>,
 ): Promise<AnswerOf<Name>> {
   const [method = '', path = ''] = name.split(' ')
-  const { body, params = {} } = given as { body?: unknown; params?: Record<string, string> }
+  const {
+    body,
+    params = {},
+    query = {},
+  } = given as { body?: unknown; params?: Record<string, string>; query?: Record<string, string | undefined> }
   const filled = path.replace(/:(\w+)/g, (_, parameter) => encodeURIComponent(params[parameter] ?? ''))
-  return send(connection, method, filled, body) as Promise<AnswerOf<Name>>
+  const asked = new URLSearchParams(
+    Object.entries(query).filter((one): one is [string, string] => one[1] !== undefined),
+  )
+  return send(connection, method, asked.size > 0 ? `${filled}?${asked}` : filled, body) as Promise<AnswerOf<Name>>
 }
 
 /** The page that a list's `next` names. */
@@ -75,6 +88,7 @@ export async function readNextPage<Name extends keyof OperatorApi>(
 
 async function send(connection: Connection, method: string, path: string, body: unknown): Promise<unknown> {
   const { status, headers, text } = await exchange(connection, method, path, body)
+  if (status === 204) return undefined
   const isJson = /^application\/(problem\+)?json/.test(headers['content-type'] ?? '')
   if (isJson && status < 300) return JSON.parse(text)
   throw new Failure(isJson ? problemWords(connection, JSON.parse(text) as Problem, headers) : noApi(connection))

@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
+import { addExportCommand } from './export-command.ts'
 import { type AnswerOf, callOperator, connect, readNextPage } from './operator-connection.ts'
 import { examples, print, stateOf, subcommand, table } from './subcommand.ts'
 
@@ -6,6 +7,7 @@ const exampleId = '019c0000-0000-7000-8000-000000000001'
 
 export function addOrganizationCommands(program: Command): void {
   const organizations = program.command('organizations').description('create, list, close and reopen organizations')
+  addExportCommand(organizations, 'organization')
 
   subcommand(organizations, 'create', 'creates an organization and invites its first admin by letter')
     .requiredOption('--name <name>', 'how the organization is called')
@@ -44,7 +46,12 @@ export function addOrganizationCommands(program: Command): void {
       const closed = await callOperator(connect(options), 'POST /operator/organizations/:organizationId/close', {
         params: { organizationId },
       })
-      print(closed, options, () => `“${closed.name}” is closed. Reopening gives back what closed with it.`)
+      print(
+        closed,
+        options,
+        () =>
+          `“${closed.name}” is closed. Reopening gives back what closed with it. On ${closed.erases_at?.slice(0, 10)} it is erased with everything it owns, unless it is reopened before.`,
+      )
     })
 
   subcommand(organizations, 'reopen', 'opens a closed organization again, with what closed with it')

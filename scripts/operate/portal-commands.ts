@@ -1,9 +1,11 @@
 import type { Command } from '@commander-js/extra-typings'
+import { addExportCommand } from './export-command.ts'
 import { callOperator, connect } from './operator-connection.ts'
 import { examples, print, stateOf, subcommand, table } from './subcommand.ts'
 
 export function addPortalCommands(program: Command): void {
   const portals = program.command('portals').description('list portals and their hostnames')
+  addExportCommand(portals, 'portal')
 
   subcommand(portals, 'list', 'lists the portals of an organization with their hostnames, the canonical one first')
     .argument('<organization-id>')

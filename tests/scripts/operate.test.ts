@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goodPassword, letterTo, linkIn, type Product, startProduct } from '../journey/running-product.ts'
@@ -56,7 +56,11 @@ test('an organization begins, its first admin comes in by letter, and closing it
   const { id } = organization as Organization
   expect(await done('organizations', 'list')).toMatch(new RegExp(`${id} +${name} +0 +1 +open`))
 
-  expect(await done('organizations', 'close', id)).toContain(`“${name}” is closed`)
+  const closed = await done('organizations', 'close', id)
+  expect(closed).toContain(`“${name}” is closed`)
+  const erased = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  expect(closed).toContain(`On ${erased} it is erased with everything it owns, unless it is reopened before.`)
+  expect(await done('erasures', 'list')).toMatch(/^ID +KIND +NAME +CLOSED +ERASED +ROWS\n$/)
   expect((await visit(product, admin, '/v3/me', { cookie })).status).toBe(401)
   expect(await done('organizations', 'list')).toMatch(new RegExp(`${id} +${name} +0 +1 +closed since`))
   const refused = await operate(['organizations', 'invite', id, '--email', 'grace@example.com'])
@@ -85,6 +89,35 @@ test('portals are listed with their hostnames, letters retried, and the status i
   expect(await doneInJson('secrets', 'status')).toMatchObject({ token_secret: { before: null }, needed_before: null })
 })
 
+test('a portal is exported to a file that its owner alone can read, and that cannot be imported where it is', async () => {
+  const example = (await listed()).find(({ name }) => name === 'Example APIs')
+  const { data } = await doneInJson<{ data: { id: string; name: string }[] }>('portals', 'list', example?.id ?? '')
+  const acme = data.find(({ name }) => name === 'Acme')
+  const file = join(product.state, 'acme.jsonl')
+  expect(await done('portals', 'export', acme?.id ?? '', '--file', file)).toMatch(
+    /^Exported “Acme” to .+: \d+ rows, \d+ of them developers, digest [0-9a-f]{12}\.\nIt holds addresses and password hashes: /,
+  )
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ format: 'vestibule-export-1', kind: 'portal', name: 'Acme' })
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ rows: { portals: 1, hostnames: 2, portal_logos: 1 } })
+  const refused = await operate(['import', file])
+  expect(refused).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: '“Acme” is here already. An import never changes what is there.\n',
+  })
+
+  const whole = join(product.state, 'whole.jsonl')
+  expect(await done('organizations', 'export', example?.id ?? '', '--file', whole)).toContain('Exported “Example APIs”')
+  const nowhere = await operate(['portals', 'export', acme?.id ?? '', '--file', join(product.state, 'none', 'a.jsonl')])
+  expect(nowhere).toMatchObject({ code: 1, stdout: '' })
+  expect(nowhere.stderr).toContain('cannot be written')
+  const missing = await operate(['import', join(product.state, 'missing.jsonl')])
+  expect(missing).toMatchObject({ code: 1, stdout: '' })
+  expect(missing.stderr).toContain('cannot be read')
+})
+
 describe('what is refused or fails exits 1 and says in one sentence what to do', () => {
   const failed = async (args: string[], environment: Record<string, string> = {}) => {
     const { code, stdout, stderr } = await operate(args, environment)
@@ -106,6 +139,8 @@ describe('what is refused or fails exits 1 and says in one sentence what to do',
       ['portals', 'list', unknown],
       ['letters', 'retry', '--organization', unknown],
       ['letters', 'retry', '--portal', unknown],
+      ['portals', 'export', unknown, '--file', join(product.state, 'unknown.jsonl')],
+      ['organizations', 'export', unknown, '--file', join(product.state, 'unknown.jsonl')],
     ]) {
       expect(await failed(args)).toMatch(
         /^There is no such (organization|portal)\. See the ids with: npm run operate -- organizations list\n$/,
@@ -142,6 +177,7 @@ describe('what is used wrongly exits 2, and tries nothing', () => {
     ['an argument that is missing', ['organizations', 'close']],
     ['an argument too many', ['status', 'now']],
     ['an import without a file', ['developers', 'import', 'a']],
+    ['an export to nowhere', ['portals', 'export', '019c0000-0000-7000-8000-000000000000']],
     ['letters of nobody', ['letters', 'retry']],
     ['letters of two', ['letters', 'retry', '--portal', 'a', '--organization', 'b']],
     ['an address that is none', ['status', '--url', 'admin.example.com']],
@@ -163,6 +199,7 @@ test('every command has a help with examples', async () => {
     'organizations close',
     'organizations reopen',
     'organizations invite',
+    'organizations export',
     'portals list',
     'developers export',
     'developers import',
@@ -170,8 +207,12 @@ test('every command has a help with examples', async () => {
     'hostnames add',
     'hostnames make-canonical',
     'hostnames remove',
+    'portals export',
     'letters retry',
     'secrets status',
+    'erasures list',
+    'import',
+    'remove-import',
     'status',
   ]) {
     const help = await done(...command.split(' ').filter(Boolean), '--help')

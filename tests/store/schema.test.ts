@@ -40,7 +40,7 @@ describe('every tenant table', () => {
     'events (organization_id, actor_id, id)': 'the activity of an organization, of all its portals',
     'events (organization_id, action, id)': 'the activity of an organization, of all its portals',
     'hostnames (hostname)': 'a hostname names the portal, and exists once',
-    'letters (organization_id, id)': 'letters to admins, who are of no portal; of those that failed',
+    'letters (organization_id, id)': 'letters to admins, who are of no portal; and of those that failed',
     'letters (priority, send_after)': 'the outbox of the whole installation',
     'letters (priority, send_after, batch_id)': 'the outbox of the whole installation',
     'letters (batch_id)': 'the outbox of the whole installation',
@@ -74,9 +74,8 @@ describe('every tenant table', () => {
       .flat()
       .filter(({ columns, isPrimary }) => columns[0] !== 'portal_id' && !(isPrimary && String(columns) === 'id'))
     expect(ofPortals.length).toBeGreaterThan(15)
-    expect(others.map(({ table, columns }) => `${table} (${columns.join(', ')})`).sort()).toEqual(
-      Object.keys(withoutPortal).sort(),
-    )
+    const named = others.map(({ table, columns }) => `${table} (${columns.join(', ')})`)
+    expect([...new Set(named)].sort()).toEqual(Object.keys(withoutPortal).sort())
   })
 
   test.each(['registrations', 'developers'])('%s has an address once for each portal', async (table) => {

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { readableTextColor } from '../contract/accent-color.ts'
 import { developerStatuses } from '../contract/developer-status.ts'
 import { isOfDomains } from '../contract/email-domains.ts'
+import { erasingDate } from '../contract/erasing-date.ts'
 import { type Portal as PortalAnswer, portalsPerOrganization } from '../contract/management/portals.ts'
 import type { RequestContext, Settings } from '../env.ts'
 import { instant } from '../http/endpoint.ts'
@@ -143,6 +144,7 @@ function refuseSender(context: RequestContext, senderDomains: string[]): Respons
 }
 
 function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settings): PortalAnswer {
+  const erasesAt = erasingDate(portal)
   const countOf = (status: string) => counts.find((count) => count.status === status)?.developers ?? 0
   return {
     id: portal.id,
@@ -169,6 +171,7 @@ function portalAnswer(portal: Portal, counts: DeveloperCount[], settings: Settin
       developerStatuses.map((status) => [status, countOf(status)]),
     ) as PortalAnswer['developer_counts'],
     closed_at: portal.closed_at === null ? null : instant(portal.closed_at),
+    erases_at: erasesAt === null ? null : instant(erasesAt),
     created_at: instant(portal.created_at),
     updated_at: instant(portal.updated_at),
     version: portal.version,

@@ -34,6 +34,7 @@ export const eventActions = [
   'change_portal',
   'close_portal',
   'reopen_portal',
+  'erase_portal',
   'stop_letters',
   'resume_letters',
   'discard_letters',

@@ -139,4 +139,10 @@ export const keptAfterEnd = {
   resetLink: 30 * day,
 } as const
 
+/**
+ * How long a closed portal or organization is kept before it is erased with everything it owns, unless it is reopened: long
+ * enough to be missed.
+ */
+export const closedKeptMilliseconds = 30 * day
+
 export type LimitedAction = keyof typeof limits

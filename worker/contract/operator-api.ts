@@ -5,6 +5,8 @@ import { email, fullName } from './fields.ts'
 import { instant, keyedList, pageSize, textLine, uuid, wholeList } from './management/shapes.ts'
 import { operatorDeveloperEndpoints } from './operator-developers.ts'
 import { operatorHostnameEndpoints } from './operator-hostnames.ts'
+import { operatorErasureEndpoints } from './operator-erasures.ts'
+import { operatorExportEndpoints } from './operator-exports.ts'
 
 const organization = z.object({
   id: uuid,
@@ -16,6 +18,8 @@ const organization = z.object({
   created_at: instant,
   /** Since when its portals are closed and its admins locked out; null while it is open. */
   closed_at: instant.nullable(),
+  /** When it is erased with everything it owns, unless it is reopened before; null while it is open. */
+  erases_at: instant.nullable(),
 })
 export type Organization = z.infer<typeof organization>
 
@@ -126,6 +130,8 @@ export const operatorApi = {
   'POST /operator/portals/:portalId/letters/retry': { body: retry, answer: retried },
   ...operatorDeveloperEndpoints,
   ...operatorHostnameEndpoints,
+  ...operatorErasureEndpoints,
+  ...operatorExportEndpoints,
 } as const satisfies Endpoints
 
 export type OperatorApi = typeof operatorApi

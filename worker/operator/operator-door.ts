@@ -5,6 +5,9 @@ import { Refused } from '../http/refused.ts'
 import { answerApiSurprise } from '../http/surprise.ts'
 import { developers } from './developers.ts'
 import { hostnames } from './hostnames.ts'
+import { erasures } from './erasures.ts'
+import { exports } from './exports.ts'
+import { imports } from './imports.ts'
 import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
@@ -25,6 +28,9 @@ export function operatorDoor() {
     .route('/', letters)
     .route('/', developers)
     .route('/', hostnames)
+    .route('/', erasures)
+    .route('/', exports)
+    .route('/', imports)
     .onError(answerApiSurprise)
   refuseOtherMethods(door)
   return door.all('*', () => {

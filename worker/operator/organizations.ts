@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
+import { erasingDate } from '../contract/erasing-date.ts'
 import { openInvitationsPerOrganization } from '../contract/management/admin-invitations.ts'
 import { adminsPerOrganization } from '../contract/management/admins.ts'
 import type { Organization as OrganizationAnswer } from '../contract/operator-api.ts'
@@ -59,7 +60,9 @@ serve(organizations, 'POST /operator/organizations/:organizationId/close', async
 serve(organizations, 'POST /operator/organizations/:organizationId/reopen', async ({ context, params }) => {
   const { now } = context.var
   const organization = await organizationIn(context, params).reopen({ eventId: uuidv7({ msecs: now }), now })
-  return organization ? organizationAnswer(organization) : noSuchOrganization(context)
+  if (!organization) return noSuchOrganization(context)
+  if (organization.closed_at === null) return organizationAnswer(organization)
+  return problemAnswer(context, 409, `“${organization.name}” cannot be reopened: it is being erased, or imported.`)
 })
 
 serve(
@@ -132,10 +135,13 @@ function refuseAdminElsewhere(context: RequestContext, address: string): Respons
   return problemAnswer(context, 409, `${address} is an admin of another organization already. Take another address.`)
 }
 
-function organizationAnswer({ created_at, closed_at, ...rest }: OperatedOrganization): OrganizationAnswer {
+function organizationAnswer(organization: OperatedOrganization): OrganizationAnswer {
+  const { created_at, closed_at, restored_at: _, ...rest } = organization
+  const erasesAt = erasingDate(organization)
   return {
     ...rest,
     created_at: instant(created_at),
     closed_at: closed_at === null ? null : instant(closed_at),
+    erases_at: erasesAt === null ? null : instant(erasesAt),
   }
 }

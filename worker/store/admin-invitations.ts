@@ -311,7 +311,8 @@ export function openAdminInvitations(database: Database) {
           INSERT INTO admin_portals (admin_id, portal_id)
           SELECT invitation.id, given.value
           FROM admin_invitations invitation JOIN json_each(invitation.portal_ids) given
-          WHERE invitation.${isThis} AND invitation.role = 'service_admin' AND ${isWritten(eventId)}`,
+          WHERE invitation.${isThis} AND invitation.role = 'service_admin' AND ${isWritten(eventId)}
+            AND EXISTS (SELECT 1 FROM portals WHERE id = given.value)`,
           sql`UPDATE admin_invitations SET accepted_at = ${now} WHERE ${isThis} AND ${isWritten(eventId)}`,
           sql`SELECT id FROM events WHERE id = ${eventId}`,
         ],

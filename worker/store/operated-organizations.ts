@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type InvitationMade, type Invited, inviteStatements, isAdminOfAny } from './admin-invitations.ts'
 import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
+import { isNeitherErasedNorImported } from './erasures.ts'
 import { insertEvent, isWritten, theOperator } from './events.ts'
 
 /** An organization as the operator sees it. */
@@ -9,6 +10,8 @@ export interface OperatedOrganization {
   name: string
   created_at: number
   closed_at: number | null
+  /** When it came back by an import. */
+  restored_at: number | null
   /** Closed ones included. */
   portals: number
   /** Disabled ones included. */
@@ -25,7 +28,7 @@ export interface OperatedPortal {
 }
 
 const selectOrganizations = (condition: SQL) => sql`
-  SELECT id, name, created_at, closed_at,
+  SELECT id, name, created_at, closed_at, restored_at,
     (SELECT count(*) FROM portals WHERE organization_id = organizations.id) AS portals,
     (SELECT count(*) FROM admins WHERE organization_id = organizations.id) AS admins
   FROM organizations WHERE ${condition}`
@@ -99,7 +102,10 @@ export function operatedOrganization(database: Database, organizationId: string)
       return organization
     },
 
-    /** All portals by name, with their hostnames. One round trip; none of an organization that does not exist. */
+    /**
+     * All portals by name, with their hostnames, but for those that are being erased or imported, which have none. One round
+     * trip; none of an organization that does not exist.
+     */
     async portals(): Promise<OperatedPortal[]> {
       const [rows] = await atOnce<[Omit<OperatedPortal, 'hostnames'> & { hostnames: string }]>(database, [
         sql`
@@ -108,7 +114,9 @@ export function operatedOrganization(database: Database, organizationId: string)
               json_object('hostname', hostname, 'canonical', json(iif(canonical, 'true', 'false')))
               ORDER BY canonical DESC, hostname)
             FROM hostnames WHERE portal_id = portals.id) AS hostnames
-          FROM portals WHERE organization_id = ${organizationId} ORDER BY name`,
+          FROM portals
+          WHERE organization_id = ${organizationId} AND EXISTS (SELECT 1 FROM hostnames WHERE portal_id = portals.id)
+          ORDER BY name`,
       ])
       return rows.map(({ hostnames, ...portal }) => ({ ...portal, hostnames: JSON.parse(hostnames) }))
     },
@@ -135,8 +143,8 @@ export function operatedOrganization(database: Database, organizationId: string)
     },
 
     /**
-     * Opens it again, if it is closed, with what closed with it. What was closed or disabled before stays so. One round
-     * trip; undefined when there is no such organization.
+     * Opens it again, if it is closed and neither being erased nor imported, with what closed with it. What was closed or
+     * disabled before stays so. One round trip; undefined when there is no such organization.
      */
     async reopen({ eventId, now }: { eventId: string; now: number }): Promise<OperatedOrganization | undefined> {
       const isOfIt = sql`organization_id = ${organizationId} AND ${isWritten(eventId)}`
@@ -144,9 +152,11 @@ export function operatedOrganization(database: Database, organizationId: string)
       const results = await atOnce<[...Nothing[], OperatedOrganization]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           { id: eventId, place, action: 'reopen_organization', ...theOperator, now },
-          sql`FROM organizations WHERE ${isThis} AND closed_at IS NOT NULL`,
+          sql`FROM organizations WHERE ${isThis} AND closed_at IS NOT NULL AND ${isNeitherErasedNorImported(organizationId)}`,
         ),
-        sql`UPDATE portals SET closed_at = NULL, updated_at = ${now} WHERE ${isOfIt} AND closed_at = ${closedAt}`,
+        sql`
+          UPDATE portals SET closed_at = NULL, updated_at = ${now}
+          WHERE ${isOfIt} AND closed_at = ${closedAt} AND ${isNeitherErasedNorImported(sql`portals.id`)}`,
         sql`UPDATE admins SET disabled_at = NULL, updated_at = ${now} WHERE ${isOfIt} AND disabled_at = ${closedAt}`,
         sql`UPDATE organizations SET closed_at = NULL WHERE ${isThis} AND ${isWritten(eventId)}`,
         selectOrganizations(isThis),

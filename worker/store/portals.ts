@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
+import { isNeitherErasedNorImported } from './erasures.ts'
 import { insertEvent, isWritten } from './events.ts'
 import { isOrganizationOpen } from './organizations.ts'
 import { hostnames, organizations, portalLogos, portals } from './schema.ts'
@@ -88,7 +89,8 @@ export function portalsOf(database: Database, organizationId: string) {
         },
         sql`
           FROM portals WHERE id = ${portalId} AND organization_id = ${organizationId}
-            AND (closed_at IS NULL) = ${isClosed ? 1 : 0} AND ${isOrganizationOpen(sql`${organizationId}`)}`,
+            AND (closed_at IS NULL) = ${isClosed ? 1 : 0} AND ${isOrganizationOpen(sql`${organizationId}`)}
+            AND ${isNeitherErasedNorImported(portalId)}`,
       ),
       sql`
         UPDATE portals SET closed_at = ${isClosed ? now : null}, updated_at = ${now}
@@ -139,7 +141,7 @@ export function portalsOf(database: Database, organizationId: string) {
     /** Shuts a portal's pages. Nothing of it is deleted, and its hostnames stay its own. */
     close: (portalId: string, change: Change) => setClosed(portalId, true, change),
 
-    /** Opens a closed portal again, as it was. */
+    /** Opens a closed portal again, as it was, unless it is being erased. */
     reopen: (portalId: string, change: Change) => setClosed(portalId, false, change),
   }
 }

@@ -31,6 +31,7 @@ export const organizations = sqliteTable('organizations', {
   created_at: integer().notNull(),
   require_second_factor: integer({ mode: 'boolean' }).notNull().default(false),
   closed_at: integer(),
+  restored_at: integer(),
 })
 
 export const admins = sqliteTable('admins', {
@@ -108,6 +109,8 @@ export const portals = sqliteTable('portals', {
   letters_stopped_at: integer(),
   letters_stopped_cause: text().$type<LettersStopped>(),
   letters_stopped_count: integer(),
+  /** When it came back by an import; null for most. */
+  restored_at: integer(),
 })
 
 export const termsVersions = sqliteTable('terms_versions', {
@@ -409,6 +412,27 @@ export const recoveryCodes = sqliteTable('recovery_codes', {
   admin_id: text().notNull(),
   code_hash: text().notNull(),
   used_at: integer(),
+})
+
+export const erasures = sqliteTable('erasures', {
+  id: text().primaryKey(),
+  kind: text().$type<'portal' | 'organization'>().notNull(),
+  subject_id: text().notNull(),
+  organization_id: text().notNull(),
+  name: text().notNull(),
+  closed_at: integer().notNull(),
+  begun_at: integer().notNull(),
+  erased_at: integer(),
+  counts: text({ mode: 'json' }).$type<Record<string, number>>().notNull().default({}),
+})
+
+export const imports = sqliteTable('imports', {
+  subject_id: text().primaryKey(),
+  kind: text().$type<'portal' | 'organization'>().notNull(),
+  organization_id: text().notNull(),
+  digest: text().notNull(),
+  begun_at: integer().notNull(),
+  touched_at: integer().notNull(),
 })
 
 export const secretsInUse = sqliteTable('secrets_in_use', {

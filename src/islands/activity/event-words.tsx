@@ -85,6 +85,11 @@ export const eventWords: Record<EventAction, Words> = {
   change_portal: { name: 'Changed settings', tell: () => 'changed the settings', place: 'of' },
   close_portal: { name: 'Closed a portal', tell: () => 'closed the portal', place: '' },
   reopen_portal: { name: 'Reopened a portal', tell: () => 'reopened the portal', place: '' },
+  erase_portal: {
+    name: 'Erased a portal',
+    tell: (event) => <>erased the portal {subjectOf(event)}, which had been closed for long</>,
+    place: '',
+  },
   stop_letters: { name: 'Stopped sign-up letters', tell: () => 'stopped the sign-up letters', place: 'of' },
   resume_letters: { name: 'Sent held letters', tell: () => 'sent the sign-up letters that were held', place: 'of' },
   discard_letters: {

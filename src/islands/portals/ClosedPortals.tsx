@@ -2,6 +2,7 @@ import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { addressOf } from '../addresses.ts'
 import { Section } from '../parts/Section.tsx'
 import { When } from '../parts/When.tsx'
+import { ErasedUnlessReopened } from './ErasedUnlessReopened.tsx'
 
 interface Props {
   portals: Portal[]
@@ -9,12 +10,12 @@ interface Props {
   onReopen: ((portal: Portal) => void) | undefined
 }
 
-/** The portals that nobody can use at the moment. They keep their hostnames and all they hold. */
+/** The portals that nobody can use at the moment. They keep their hostnames and all they hold, until they are erased. */
 export function ClosedPortals({ portals, onReopen }: Props) {
   return (
     <Section
       title="Closed portals"
-      lead="Nobody can sign up or log in there. They keep everything, their hostnames too."
+      lead="Nobody can sign up or log in there. They keep everything, their hostnames too, until they are erased."
     >
       <ul class="rows">
         {portals.map((portal) => (
@@ -24,7 +25,8 @@ export function ClosedPortals({ portals, onReopen }: Props) {
                 <a href={addressOf('developers', portal.id)}>{portal.name}</a>
               </p>
               <p class="cell-text">
-                {portal.canonical_domain}, closed {portal.closed_at && <When at={portal.closed_at} />}
+                {portal.canonical_domain}, closed {portal.closed_at && <When at={portal.closed_at} />}.{' '}
+                <ErasedUnlessReopened portal={portal} />
               </p>
             </div>
             {onReopen && (

@@ -4,6 +4,7 @@ import type { Portal } from '../../../worker/contract/management/portals.ts'
 import { call } from '../management-api.ts'
 import { Section } from '../parts/Section.tsx'
 import { When } from '../parts/When.tsx'
+import { ErasedUnlessReopened } from '../portals/ErasedUnlessReopened.tsx'
 import { queryClient, useIsOrganizationAdmin } from '../queries.ts'
 import { ClosePortalDialog } from './ClosePortalDialog.tsx'
 
@@ -22,10 +23,11 @@ export function ClosePortal({ portal }: { portal: Portal }) {
       title={portal.closed_at === null ? 'Close this portal' : 'This portal is closed'}
       lead={
         portal.closed_at === null ? (
-          'Nobody can sign up or log in any more, and its pages say so. Nothing is deleted; you can open it again.'
+          'Nobody can sign up or log in any more, and its pages say so. You can open it again within 30 days; then it is erased.'
         ) : (
           <>
-            Nobody can sign up or log in. It was closed <When at={portal.closed_at} />. Nothing was deleted.
+            Nobody can sign up or log in. It was closed <When at={portal.closed_at} />.{' '}
+            <ErasedUnlessReopened portal={portal} />
           </>
         )
       }

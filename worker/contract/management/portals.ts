@@ -46,6 +46,8 @@ const portal = z.object({
   developer_counts: z.record(developerStatus, z.number()),
   /** Since when nobody can sign up or log in; null while the portal is open. */
   closed_at: instant.nullable(),
+  /** When it is erased with everything it owns, unless it is reopened before; null while it is open. */
+  erases_at: instant.nullable(),
   created_at: instant,
   updated_at: instant,
   /** Of the settings; the `ETag` of the answer and the `If-Match` of a change. */
