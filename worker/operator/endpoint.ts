@@ -23,7 +23,7 @@ export function serve<Name extends keyof OperatorApi>(
 ): void {
   const [method = '', path = ''] = name.split(' ')
   const promised: Endpoint = operatorApi[name]
-  app.on(method, path, limitBody(), async (context): Promise<HandlerResponse<unknown>> => {
+  app.on(method, path, limitBody(promised.bodyMaxBytes), async (context): Promise<HandlerResponse<unknown>> => {
     const query = promised.query && readQuery(context, promised.query)
     if (query && !query.ok) return query.refusal
     const body = promised.body && (await readJson(context, promised.body))

@@ -6,6 +6,7 @@ import { answerApiSurprise } from '../http/surprise.ts'
 import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
+import { portalDescriptions } from './portal-descriptions.ts'
 import { status } from './status.ts'
 
 /**
@@ -18,6 +19,7 @@ export function operatorDoor() {
     .use(requireOperator)
     .route('/', status)
     .route('/', organizations)
+    .route('/', portalDescriptions)
     .route('/', letters)
     .onError(answerApiSurprise)
   refuseOtherMethods(door)

@@ -18,7 +18,8 @@ import { lettersPerHour } from '../contract/limits.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
 
-const firstApprovalRules: ApprovalRule[] = [
+/** Those of a portal until its admins have others. */
+export const firstApprovalRules: ApprovalRule[] = [
   { id: 'invited', when: { kind: 'invitation' }, decision: 'approve', reason: null },
 ]
 
