@@ -1,5 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { Failure } from './failure.ts'
+import { addDescriptionCommands } from './operate/description-commands.ts'
 import { addLetterCommands } from './operate/letter-commands.ts'
 import { WrongUse } from './operate/operator-connection.ts'
 import { addOrganizationCommands } from './operate/organization-commands.ts'
@@ -24,11 +25,13 @@ Environment:
 Exit codes:
   0  done
   1  refused, or failed
-  2  used wrongly`,
+  2  used wrongly
+  3  plan: something would change`,
   )
 
 addOrganizationCommands(program)
 addPortalCommands(program)
+addDescriptionCommands(program)
 addLetterCommands(program)
 addStatusCommand(program)
 
