@@ -96,7 +96,7 @@ export type WholeDescription = Required<Omit<PortalDescription, 'settings'>> & {
 }
 
 /** What a description consists of, besides the organization. */
-export const descriptionSections = [
+const descriptionSections = [
   'hostnames',
   'settings',
   'registration_form',

@@ -40,7 +40,7 @@ export interface DescribedPortal {
 }
 
 /** Somebody who may reach portals of the organization, or was asked to. */
-export interface DescribedAdmin {
+interface DescribedAdmin {
   id: string
   email: string
   role: AdminRole

@@ -1,11 +1,11 @@
 import { firstAccentColor } from '../contract/accent-color.ts'
+import { firstApprovalRules } from '../contract/approval-rules.ts'
 import { defaultLanguage } from '../contract/language.ts'
 import { lettersPerHour } from '../contract/limits.ts'
 import type { FieldChange } from '../contract/management/registration-form.ts'
 import type { PortalDescription, WholeDescription } from '../contract/portal-description.ts'
 import type { RegistrationField } from '../contract/registration-form.ts'
 import type { DescribedPortal, DescribedState, portalDescriptionsOf } from '../store/portal-descriptions.ts'
-import { firstApprovalRules } from '../store/schema.ts'
 import { asDescribed, byAddress, byName, describePortal, digestOf, inOneOrder, ownWords } from './describe-portal.ts'
 import { type DescriptionProblem, type Installation, judgeDescription } from './judge-description.ts'
 
