@@ -4,6 +4,7 @@ import { addDeveloperCommands } from './operate/developer-commands.ts'
 import { addHostnameCommands } from './operate/hostname-commands.ts'
 import { addErasureCommands } from './operate/erasure-commands.ts'
 import { addImportCommands } from './operate/import-commands.ts'
+import { addDescriptionCommands } from './operate/description-commands.ts'
 import { addLetterCommands } from './operate/letter-commands.ts'
 import { WrongUse } from './operate/operator-connection.ts'
 import { addOrganizationCommands } from './operate/organization-commands.ts'
@@ -29,13 +30,15 @@ Environment:
 Exit codes:
   0  done
   1  refused, or failed
-  2  used wrongly`,
+  2  used wrongly
+  3  plan: something would change`,
   )
 
 addOrganizationCommands(program)
 addPortalCommands(program)
 addDeveloperCommands(program)
 addHostnameCommands(program)
+addDescriptionCommands(program)
 addLetterCommands(program)
 addErasureCommands(program)
 addImportCommands(program)

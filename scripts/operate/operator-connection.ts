@@ -3,13 +3,23 @@ import { request as requestHttps } from 'node:https'
 import type * as z from 'zod'
 import type { PathOf, PathParameters } from '../../worker/contract/endpoint.ts'
 import type { OperatorApi } from '../../worker/contract/operator-api.ts'
-import type { Problem } from '../../worker/contract/problem.ts'
+import type { InvalidParameter, Problem } from '../../worker/contract/problem.ts'
 import { Failure } from '../failure.ts'
 import { localOperatorToken } from '../local-state.ts'
 import { chosenPort } from '../port.ts'
 
 /** The command was written wrongly, or something that it needs was not set: nothing was tried. */
 export class WrongUse extends Failure {}
+
+/** The installation was told something that cannot be; `parameters` says what, and in which words it names it. */
+export class RefusedParameters extends Failure {
+  readonly parameters: InvalidParameter[]
+
+  constructor(words: string, parameters: InvalidParameter[]) {
+    super(words)
+    this.parameters = parameters
+  }
+}
 
 /** The installation that is operated, and what opens it. */
 interface Connection {
@@ -91,7 +101,10 @@ async function send(connection: Connection, method: string, path: string, body: 
   if (status === 204) return undefined
   const isJson = /^application\/(problem\+)?json/.test(headers['content-type'] ?? '')
   if (isJson && status < 300) return JSON.parse(text)
-  throw new Failure(isJson ? problemWords(connection, JSON.parse(text) as Problem, headers) : noApi(connection))
+  if (!isJson) throw new Failure(noApi(connection))
+  const problem = JSON.parse(text) as Problem
+  const words = problemWords(connection, problem, headers)
+  throw problem.invalid_parameters ? new RefusedParameters(words, problem.invalid_parameters) : new Failure(words)
 }
 
 interface Exchanged {

@@ -270,6 +270,37 @@ async function operate(world: World, acmeId: string) {
   expect((await operator('GET', '/operator/status')).status).toBe(200)
 }
 
+/** A portal begins from its description, and everything of it becomes another. */
+async function describePortal(world: World) {
+  const operator = operatorOf(world)
+  const apply = async (description: object) => {
+    const { digest } = await (await operator('POST', '/operator/portals/plan', { description })).json<{
+      digest: string
+    }>()
+    const response = await operator('POST', '/operator/portals/apply', { description, digest })
+    expect(response.status).toBe(200)
+    return response.json<{ portal_id: string }>()
+  }
+  const { organization_id: organization } = (await env.DB.prepare('SELECT organization_id FROM portals').first()) ?? {}
+  const [service_admin, email] = [{ role: 'service_admin' }, freshAddress()]
+  const hostnames = ['described.localhost', 'www.described.localhost']
+  await apply({
+    ...{ organization, hostnames, settings: { name: 'Described' }, terms: 'Be kind.' },
+    registration_form: [{ kind: 'checkbox', label: 'News', is_required: false }],
+    letters: { 'new-device': { en: { subject: 'Hello' } } },
+    published_services: [{ name: 'Orders', version: 'v1' }],
+    admins: [{ ...service_admin, email }],
+  })
+  await world.letters(email)
+  const { id } = await addAdmin(world, { role: 'service_admin' })
+  const found = await env.DB.prepare('SELECT email FROM admins WHERE id = ?').bind(id).first<{ email: string }>()
+  const { portal_id } = await apply({
+    ...{ organization, hostnames: hostnames.reverse(), terms: null, approval_rules: [], published_services: [] },
+    admins: [{ ...service_admin, email: found?.email }],
+  })
+  await operator('GET', `/operator/portals/${portal_id}/description`)
+}
+
 /** Does everything there is to do, so that every statement of the store is run once. */
 async function liveThroughEverything() {
   const world = openWorld({ ...env, ...webhookBindings, DB: recorded })
@@ -373,6 +404,7 @@ async function liveThroughEverything() {
   await lookAfterAnAccount(world)
   await guardLetters(world, console, acmeId)
   await operate(world, acmeId)
+  await describePortal(world)
 
   const jobs = `/v3/portals/${acmeId}/bulk-jobs`
   await join(world, acme)

@@ -2,7 +2,11 @@ import { type Context, Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
 import type { Language } from '../contract/language.ts'
 import { type DeveloperTemplate, developerLetters, letterWords, type OwnWords } from '../contract/letter-words.ts'
-import type { EmailTemplateChange, EmailTemplateWords } from '../contract/management/email-templates.ts'
+import {
+  type EmailTemplateChange,
+  type EmailTemplateWords,
+  unknownPlaceholder,
+} from '../contract/management/email-templates.ts'
 import type { InvalidParameter } from '../contract/problem.ts'
 import { instant } from '../http/endpoint.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
@@ -110,13 +114,9 @@ function isDeveloperTemplate(name: string): name is DeveloperTemplate {
 
 /** Every placeholder that its letter does not know, with those that it does. */
 function unknownPlaceholders(template: DeveloperTemplate, words: EmailTemplateChange): InvalidParameter[] {
-  const known: readonly string[] = developerLetters[template]
   return Object.entries(words).flatMap(([field, text]) => {
-    const used = [...(text ?? '').matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
-    const unknown = used.find((name) => !known.includes(name))
-    if (unknown === undefined) return []
-    const there = known.map((name) => `{${name}}`).join(', ')
-    return [{ field, reason: `must not hold {${unknown}}. This letter knows ${there}`, source: 'body' as const }]
+    const reason = unknownPlaceholder(template, text ?? '')
+    return reason === undefined ? [] : [{ field, reason, source: 'body' as const }]
   })
 }
 

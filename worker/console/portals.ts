@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { v7 as uuidv7 } from 'uuid'
-import { readableTextColor } from '../contract/accent-color.ts'
+import { firstAccentColor } from '../contract/accent-color.ts'
 import { developerStatuses } from '../contract/developer-status.ts'
 import { isOfDomains } from '../contract/email-domains.ts'
 import { erasingDate } from '../contract/erasing-date.ts'
@@ -22,9 +22,6 @@ import { hostnameTaken } from './hostnames.ts'
 
 const nameTaken = 'Another portal of your organization has that name. Choose another one.'
 
-/** The console's own colour, until the portal gets one. */
-const firstAccentColor = '#2f4858'
-
 const organizationPortals = new Hono<AdminEnv>()
 
 serve(organizationPortals, 'GET /v3/portals', async ({ context }) => {
@@ -45,7 +42,6 @@ serve(organizationPortals, 'POST /v3/portals', async ({ context, body }) => {
       displayName: body.display_name,
       description: body.description,
       accentColor: firstAccentColor,
-      accentTextColor: readableTextColor(firstAccentColor),
       hostname: body.canonical_domain,
     },
     { eventId: uuidv7({ msecs: now }), adminId: admin.id, now, most: portalsPerOrganization },

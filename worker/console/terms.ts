@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { TermsVersion } from '../contract/management/terms.ts'
 import { instant } from '../http/endpoint.ts'
 import { problemAnswer } from '../http/problem.ts'
+import { theOperator } from '../store/events.ts'
 import type { AdminPortalEnv } from './admin-session.ts'
 import { editedMeanwhile, serve } from './endpoint.ts'
 
@@ -61,7 +62,7 @@ function versionAnswer(published: Published, currentVersion: number): TermsVersi
     version,
     is_current: version === currentVersion,
     published_at: instant(published_at),
-    published_by: { id: published_by, full_name: publisher },
+    published_by: published_by === theOperator.actorId ? null : { id: published_by, full_name: publisher },
   }
 }
 

@@ -1,3 +1,6 @@
+/** The console's own colour, until a portal gets one. */
+export const firstAccentColor = '#2f4858'
+
 /** How far an accent must stand out from the page it is shown on (WCAG 2.2, 1.4.11). */
 export const leastContrast = 3
 

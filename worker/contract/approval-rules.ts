@@ -17,6 +17,11 @@ export interface ApprovalRule {
   reason: string | null
 }
 
+/** Those of a portal until its admins have others. */
+export const firstApprovalRules: ApprovalRule[] = [
+  { id: 'invited', when: { kind: 'invitation' }, decision: 'approve', reason: null },
+]
+
 /** What rules look at. */
 export interface RuleFacts {
   emailKey: string

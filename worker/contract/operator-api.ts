@@ -7,6 +7,7 @@ import { operatorDeveloperEndpoints } from './operator-developers.ts'
 import { operatorHostnameEndpoints } from './operator-hostnames.ts'
 import { operatorErasureEndpoints } from './operator-erasures.ts'
 import { operatorExportEndpoints } from './operator-exports.ts'
+import { portalDescription } from './portal-description.ts'
 
 const organization = z.object({
   id: uuid,
@@ -98,6 +99,23 @@ const secrets = z.object({
 })
 export type Secrets = z.infer<typeof secrets>
 
+/** Of an exported portal, and of a plan: another state of the portal has another one. */
+const digest = z.string({ error: 'must be the digest of a plan' })
+
+/** A description with everything that it can hold. */
+const descriptionMaxBytes = 4 * 1024 * 1024
+
+const exportedPortal = z.object({ portal_id: uuid, digest, description: portalDescription })
+
+const portalPlan = z.object({
+  /** Null for a portal that is to begin. */
+  portal_id: uuid.nullable(),
+  digest,
+  /** The portal as it is, and as it would be: both whole, so that what differs is what would change. */
+  current: portalDescription.nullable(),
+  planned: portalDescription,
+})
+
 /**
  * The operator API, whole: what whoever runs the installation does with its organizations. It is on the admin hostname, and
  * only where there is an OPERATOR_TOKEN.
@@ -125,6 +143,20 @@ export const operatorApi = {
     answer: adminInvitation,
   },
   'GET /operator/organizations/:organizationId/portals': { answer: wholeList(portal) },
+  /** The portal as a description that, applied, changes nothing. */
+  'GET /operator/portals/:portalId/description': { answer: exportedPortal },
+  /** What a description would change. What stands against it is told as it would be when it is applied. */
+  'POST /operator/portals/plan': {
+    body: z.strictObject({ description: portalDescription }),
+    bodyMaxBytes: descriptionMaxBytes,
+    answer: portalPlan,
+  },
+  /** Makes a portal what is described, all of it or nothing, as long as it is what the plan with this digest was made on. */
+  'POST /operator/portals/apply': {
+    body: z.strictObject({ description: portalDescription, digest }),
+    bodyMaxBytes: descriptionMaxBytes,
+    answer: exportedPortal,
+  },
   /** The letters to its admins; those of its portals are retried portal by portal. */
   'POST /operator/organizations/:organizationId/letters/retry': { body: retry, answer: retried },
   'POST /operator/portals/:portalId/letters/retry': { body: retry, answer: retried },

@@ -12,6 +12,7 @@ import { letters } from './letters.ts'
 import { requireOperator } from './operator-token.ts'
 import { organizations } from './organizations.ts'
 import { secrets } from './secrets.ts'
+import { portalDescriptions } from './portal-descriptions.ts'
 import { status } from './status.ts'
 
 /**
@@ -25,6 +26,7 @@ export function operatorDoor() {
     .route('/', status)
     .route('/', secrets)
     .route('/', organizations)
+    .route('/', portalDescriptions)
     .route('/', letters)
     .route('/', developers)
     .route('/', hostnames)

@@ -61,10 +61,10 @@ export const isInviterInCharge = sql`(
 )`
 
 /** Letters that wait to leave and whose link is dead already. */
-function dropWaitingLetters(organizationId: string, recipient: SQL | string, condition: SQL): SQL {
+export function dropWaitingLetters(organizationId: string, recipients: SQL | string, condition: SQL): SQL {
   return sql`
     DELETE FROM letters
-    WHERE portal_id IS NULL AND recipient = ${recipient} AND kind = 'admin-invitation'
+    WHERE portal_id IS NULL AND recipient IN (${recipients}) AND kind = 'admin-invitation'
       AND organization_id = ${organizationId} AND ${hasNotLeft} AND ${condition}`
 }
 
@@ -216,7 +216,7 @@ export function adminInvitationsOf(database: Database, organizationId: string) {
           ),
           dropWaitingLetters(
             organizationId,
-            sql`(SELECT email FROM admin_invitations WHERE ${isOpen})`,
+            sql`SELECT email FROM admin_invitations WHERE ${isOpen}`,
             isWritten(eventId),
           ),
           sql`DELETE FROM admin_invitations WHERE ${isOpen} AND ${isWritten(eventId)}`,

@@ -12,7 +12,7 @@ export type Decider = { actor: 'admin'; actorId: string } | typeof theOperator
 interface NewEvent {
   id: SQL | string
   /** The organization, and the portal if it is about one. */
-  place: { organizationId: SQL | string; portalId: string | null }
+  place: { organizationId: SQL | string; portalId: SQL | string | null }
   action: SQL | EventAction
   actor: EventActor
   actorId: SQL | string

@@ -1,5 +1,6 @@
-import { and, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
+import { readableTextColor } from '../contract/accent-color.ts'
 import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
 import { isNeitherErasedNorImported } from './erasures.ts'
 import { insertEvent, isWritten } from './events.ts'
@@ -62,8 +63,22 @@ export interface PortalBeginning {
   displayName: string
   description: string
   accentColor: string
-  accentTextColor: string
   hostname: string
+}
+
+/** The statement that begins a portal if `condition` holds, as part of a batch that gives it a canonical hostname. */
+export function insertPortal(
+  organizationId: string,
+  { id, name, displayName, description, accentColor }: Omit<PortalBeginning, 'hostname'>,
+  now: number,
+  condition: SQL,
+): SQL {
+  return sql`
+    INSERT INTO portals (id, organization_id, name, display_name, description, accent_color, accent_text_color,
+      auto_approve_developers, created_at, updated_at)
+    SELECT ${id}, ${organizationId}, ${name}, ${displayName}, ${description}, ${accentColor},
+      ${readableTextColor(accentColor)}, 0, ${now}, ${now}
+    WHERE ${condition}`
 }
 
 /** Who changes something, and the event that notes it. */
@@ -104,9 +119,10 @@ export function portalsOf(database: Database, organizationId: string) {
      * so it is there only if this very batch made it. One round trip.
      */
     async begin(
-      { id, name, displayName, description, accentColor, accentTextColor, hostname }: PortalBeginning,
+      { hostname, ...portal }: PortalBeginning,
       { eventId, adminId, now, most }: Change & { most: number },
     ): Promise<{ portal: Portal } | { refused: 'name_taken' | 'hostname_taken' | 'too_many' | 'organization_closed' }> {
+      const { id, name } = portal
       const isBegun = sql`EXISTS (SELECT 1 FROM portals WHERE id = ${id})`
       const isNameTaken = sql`EXISTS (SELECT 1 FROM portals WHERE organization_id = ${organizationId} AND name = ${name})`
       const isHostnameTaken = sql`EXISTS (SELECT 1 FROM hostnames WHERE hostname = ${hostname})`
@@ -116,13 +132,14 @@ export function portalsOf(database: Database, organizationId: string) {
         [{ isOpen: number; name: number; hostname: number }, Nothing, Nothing, Nothing, StoredPortalRow]
       >(onlyOnce(database, 'events', eventId), [
         sql`SELECT ${isOpen} AS isOpen, ${isNameTaken} AS name, ${isHostnameTaken} AS hostname`,
-        sql`
-          INSERT INTO portals (id, organization_id, name, display_name, description, accent_color, accent_text_color,
-            auto_approve_developers, created_at, updated_at)
-          SELECT ${id}, ${organizationId}, ${name}, ${displayName}, ${description}, ${accentColor}, ${accentTextColor},
-            0, ${now}, ${now}
-          WHERE ${isOpen} AND NOT ${isNameTaken} AND NOT ${isHostnameTaken}
+        insertPortal(
+          organizationId,
+          portal,
+          now,
+          sql`
+            ${isOpen} AND NOT ${isNameTaken} AND NOT ${isHostnameTaken}
             AND (SELECT count(*) FROM portals WHERE organization_id = ${organizationId}) < ${most}`,
+        ),
         insertEvent(
           { id: eventId, place, action: 'create_portal', actor: 'admin', actorId: adminId, subject: hostname, now },
           sql`WHERE ${isBegun}`,

@@ -1,6 +1,6 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { AdminRole } from '../contract/admin-role.ts'
-import type { ApprovalRule } from '../contract/approval-rules.ts'
+import { type ApprovalRule, firstApprovalRules } from '../contract/approval-rules.ts'
 import type { BulkJobInput, BulkJobKind, BulkJobState } from '../contract/bulk-jobs.ts'
 import type { DeveloperStatus } from '../contract/developer-status.ts'
 import type { EventAction, EventActor } from '../contract/event-actions.ts'
@@ -17,10 +17,6 @@ import type {
 import { lettersPerHour } from '../contract/limits.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
-
-const firstApprovalRules: ApprovalRule[] = [
-  { id: 'invited', when: { kind: 'invitation' }, decision: 'approve', reason: null },
-]
 
 // What the queries see of the tables. Keys, indexes, checks and triggers stand in migrations/, which a test compares
 // with this file.

@@ -25,7 +25,8 @@ export function TermsText({ portalId, version, current, onWithdraw }: Props) {
       lead={
         terms && (
           <>
-            Published <When at={terms.published_at} /> by {terms.published_by.full_name ?? 'a former admin'}
+            Published <When at={terms.published_at} /> by{' '}
+            {terms.published_by ? (terms.published_by.full_name ?? 'a former admin') : 'the operator'}
           </>
         )
       }

@@ -32,7 +32,7 @@ export function VersionTable({ versions, shown }: Props) {
             <td>
               <When at={published_at} />
             </td>
-            <td class="cell-text">{published_by.full_name ?? 'A former admin'}</td>
+            <td class="cell-text">{published_by ? (published_by.full_name ?? 'A former admin') : 'The operator'}</td>
             <td class="cell-actions">
               <a class="button" href={`?version=${version}`} aria-current={version === shown ? 'true' : undefined}>
                 Read<span class="visually-hidden"> version {version}</span>

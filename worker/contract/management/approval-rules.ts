@@ -43,26 +43,30 @@ const ruleFields = {
     .transform((value) => value || null),
 }
 
-const ruleDraft = z
-  .strictObject(
-    /** The id is kept for a rule that the portal has; a new rule gets one. */
-    { id: textLine(100).optional(), ...ruleFields },
-    { error: ({ code }) => (code === 'invalid_type' ? 'must be a rule' : undefined) },
-  )
-  .refine(({ decision, reason }) => reason === null || decision === 'reject', {
-    path: ['reason'],
-    error: 'can only be given for a rejection',
-  })
+const ruleShape = z.strictObject(ruleFields, {
+  error: ({ code }) => (code === 'invalid_type' ? 'must be a rule' : undefined),
+})
 
-const rules = z
-  .array(ruleDraft, { error: 'must be a list of rules' })
-  .max(rulesPerPortal, { error: `must have at most ${rulesPerPortal} rules` })
-  .superRefine((all, context) => {
-    for (const [index, { id }] of all.entries()) {
-      if (id === undefined || all.findIndex((other) => other.id === id) === index) continue
-      context.addIssue({ code: 'custom', path: [index, 'id'], message: 'must not be given twice' })
-    }
-  })
+const isReasonInPlace = ({ decision, reason }: z.infer<typeof ruleShape>) => reason === null || decision === 'reject'
+const misplacedReason = { path: ['reason'], error: 'can only be given for a rejection' }
+
+const listOfRules = <Rule extends z.ZodType>(one: Rule) =>
+  z
+    .array(one, { error: 'must be a list of rules' })
+    .max(rulesPerPortal, { error: `must have at most ${rulesPerPortal} rules` })
+
+/** Rules that are told apart by what they say. */
+export const namelessRules = listOfRules(ruleShape.refine(isReasonInPlace, misplacedReason))
+
+/** The id is kept for a rule that the portal has; a new rule gets one. */
+const ruleDraft = ruleShape.extend({ id: textLine(100).optional() }).refine(isReasonInPlace, misplacedReason)
+
+const rules = listOfRules(ruleDraft).superRefine((all, context) => {
+  for (const [index, { id }] of all.entries()) {
+    if (id === undefined || all.findIndex((other) => other.id === id) === index) continue
+    context.addIssue({ code: 'custom', path: [index, 'id'], message: 'must not be given twice' })
+  }
+})
 
 /** Rules as somebody edits them: in order, new ones without an id. */
 export type RuleDraft = z.infer<typeof ruleDraft>

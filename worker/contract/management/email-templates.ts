@@ -7,8 +7,8 @@ import { instant, paragraph, textLine, wholeList } from './shapes.ts'
 const subjectMaxLength = 200
 const sentenceMaxLength = 1000
 
-const templates = Object.keys(developerLetters) as [DeveloperTemplate, ...DeveloperTemplate[]]
-const language = z.enum(languages, { error: `must be one of ${languages.join(', ')}` })
+export const templates = Object.keys(developerLetters) as [DeveloperTemplate, ...DeveloperTemplate[]]
+export const language = z.enum(languages, { error: `must be one of ${languages.join(', ')}` })
 
 const emailTemplate = z.object({
   name: z.enum(templates),
@@ -46,12 +46,20 @@ const template = <Text extends z.ZodType<string>>(text: Text) =>
     .optional()
 
 /** What is left out stays as it is; null goes back to the default. */
-const wordsChange = z.strictObject({
+export const wordsChange = z.strictObject({
   subject: template(textLine(subjectMaxLength)),
   opening: template(paragraph(sentenceMaxLength)),
   closing: template(paragraph(sentenceMaxLength)),
 })
 export type EmailTemplateChange = z.infer<typeof wordsChange>
+
+/** What is wrong with words that hold a placeholder which their letter does not know; undefined when it knows them all. */
+export function unknownPlaceholder(name: DeveloperTemplate, text: string): string | undefined {
+  const known: readonly string[] = developerLetters[name]
+  const unknown = [...text.matchAll(/\{(\w+)\}/g)].map(([, used = '']) => used).find((used) => !known.includes(used))
+  if (unknown === undefined) return undefined
+  return `must not hold {${unknown}}. This letter knows ${known.map((one) => `{${one}}`).join(', ')}`
+}
 
 const emailPreview = z.object({ subject: z.string(), text: z.string(), html: z.string() })
 export type EmailPreview = z.infer<typeof emailPreview>

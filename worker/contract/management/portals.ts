@@ -92,7 +92,7 @@ const accentColor = z
 
 const wrongLettersPerHour = `must be a whole number from ${lettersPerHour.least} to ${lettersPerHour.most}`
 
-const portalSettings = z.strictObject({
+export const portalSettings = z.strictObject({
   name: textLine(255),
   display_name: textLine(255),
   description: paragraph(512),

@@ -23,7 +23,7 @@ const serviceFields = {
   documentation_url: webAddress.nullable(),
 }
 
-const newPublishedService = z.strictObject({
+export const newPublishedService = z.strictObject({
   ...serviceFields,
   description: serviceFields.description.default(''),
   documentation_url: serviceFields.documentation_url.default(null),

@@ -73,11 +73,11 @@ export type FieldChange = z.infer<typeof fieldChange>
 export type FieldDraft = z.input<typeof fieldChange>
 
 /** The whole form, in the order in which it is asked. What is not in it is no longer asked. */
-const registrationFormChange = z.strictObject({
-  fields: z
-    .array(fieldChange, { error: 'must be a list of fields' })
-    .max(fieldsPerPortal, { error: `must have at most ${fieldsPerPortal} entries` }),
-})
+export const registrationFields = z
+  .array(fieldChange, { error: 'must be a list of fields' })
+  .max(fieldsPerPortal, { error: `must have at most ${fieldsPerPortal} entries` })
+
+const registrationFormChange = z.strictObject({ fields: registrationFields })
 
 export const registrationFormEndpoints = {
   'GET /v3/portals/:portalId/registration-form': { answer: registrationForm },

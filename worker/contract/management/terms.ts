@@ -9,7 +9,8 @@ const termsVersion = z.object({
   /** True for the one that developers accept now. */
   is_current: z.boolean(),
   published_at: instant,
-  published_by: z.object({ id: uuid, full_name: z.string().nullable() }),
+  /** Without a name when they have left; null when it was whoever operates the installation. */
+  published_by: z.object({ id: uuid, full_name: z.string().nullable() }).nullable(),
 })
 export type TermsVersion = z.infer<typeof termsVersion>
 
@@ -18,9 +19,9 @@ export type Terms = z.infer<typeof terms>
 
 const termsQuery = z.strictObject({ 'page[size]': pageSize(), 'page[after]': wholeNumber(999_999).optional() })
 
-const newTerms = z.strictObject({
-  text: paragraph(termsMaxLength).refine((text) => text !== '', { error: 'must not be empty' }),
-})
+export const termsText = paragraph(termsMaxLength).refine((text) => text !== '', { error: 'must not be empty' })
+
+const newTerms = z.strictObject({ text: termsText })
 
 export const termsEndpoints = {
   /** `terms_version` is the one that developers accept; 0 while there are no terms, though there may have been. */
