@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: 'model',
           include: hashesCheaply,
-          globalSetup: ['tests/stand-ins/resend-of-fault-run.ts'],
+          globalSetup: ['tests/stand-ins/fault-run.ts'],
           setupFiles: ['tests/setup.ts'],
           testTimeout: 3_600_000,
           hookTimeout: 60_000,

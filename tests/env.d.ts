@@ -15,7 +15,7 @@ declare module 'vitest' {
     breachedPasswords: BreachedPasswordsStandIn
     turnstileOrigin: string
     resendOrigin: string
-    resendOfFaultRun: string
+    faultRun: { resend: string; numbers: string }
     /** What the chance of the fault run begins with: with the same one, the same is drawn again. */
     faultSeed: number
     /** How many random walks there are of each kind, or which one is walked again. */
