@@ -83,11 +83,11 @@ export function openSecretsInUse(database: Database) {
       const [[totp], [codes], [letters], [unwanted]] = await atOnce<
         [{ n: number }, { n: number; admins: number }, { n: number }, { n: number }]
       >(database, [
-        sql`SELECT count(*) AS n FROM admins WHERE totp_secret IS NOT NULL AND ${isNot('totp_secret', given.sealedWith)}`,
+        sql`SELECT count(*) AS n FROM admins WHERE totp_secret IS NOT NULL AND ${isNot(sql`totp_secret`, given.sealedWith)}`,
         sql`
           SELECT count(*) AS n, count(DISTINCT admin_id) AS admins FROM (
             SELECT admin_id FROM recovery_codes
-            WHERE used_at IS NULL AND ${isNot('code_hash', given.codesWith)} LIMIT ${countedAtMost})`,
+            WHERE used_at IS NULL AND ${isNot(sql`code_hash`, given.codesWith)} LIMIT ${countedAtMost})`,
         sql`
           SELECT (
             SELECT count(*) FROM portals p
@@ -109,9 +109,8 @@ export function openSecretsInUse(database: Database) {
 }
 
 /** In SQL: does not begin with this, as two ranges. */
-function isNot(column: 'totp_secret' | 'code_hash', beginning: string): SQL {
-  const name = sql.raw(column)
-  return sql`(${name} < ${beginning} OR ${name} >= ${after(beginning)})`
+function isNot(column: SQL, beginning: string): SQL {
+  return sql`(${column} < ${beginning} OR ${column} >= ${after(beginning)})`
 }
 
 /** What follows on all that begins with this. */
