@@ -167,6 +167,12 @@ describe('after the rotation', () => {
     expect(await giveCode(email, first)).toBe(true)
     expect(await giveCode(email, first)).toBe(false)
 
+    // Without the secret of before they are wrong, and no error.
+    world.configure({ ...fresh, PASSWORD_PEPPER_BEFORE: old.PASSWORD_PEPPER })
+    world.pass(60_000)
+    expect(await giveCode(email, codeOf(world, secret))).toBe(false)
+    world.configure(rotated)
+
     // What is sealed is sealed anew without its owner, what is hashed cannot be.
     const sealed = () =>
       env.DB.prepare('SELECT totp_secret FROM admins WHERE email = ?').bind(email).first('totp_secret')
