@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
+import { pipeline } from 'node:stream/promises'
 import type { Command } from '@commander-js/extra-typings'
 import { Failure } from '../failure.ts'
 import { type BadLine, readDevelopers, writeLines } from './developer-file.ts'
@@ -100,14 +101,11 @@ async function* counted(lines: AsyncIterable<string>, count: () => void): AsyncG
 }
 
 async function writeToStdout(lines: AsyncIterable<string>): Promise<void> {
-  // Whoever has read enough, such as `head`, closes the pipe: that is the end, and no failure.
-  let isOpen = true
-  process.stdout.on('error', () => {
-    isOpen = false
-  })
-  for await (const line of lines) {
-    if (!isOpen) return
-    if (!process.stdout.write(line)) await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')])
+  try {
+    await pipeline(lines, process.stdout, { end: false })
+  } catch (error) {
+    // Whoever has read enough, such as `head`, closes the pipe: that is the end, and no failure.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error
   }
 }
 
@@ -179,7 +177,9 @@ async function isAgreedTo({ json }: Printing): Promise<boolean> {
   if (json || !process.stdin.isTTY || !process.stdout.isTTY) return false
   const asking = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    const said = await asking.question('Import them? [y/N] ')
+    // Whoever ends the input or interrupts instead of answering says no.
+    const ended = once(asking, 'close').then(() => '')
+    const said = await Promise.race([asking.question('Import them? [y/N] ').catch(() => ''), ended])
     if (/^y(es)?$/i.test(said.trim())) return true
     throw new Failure('Nothing was imported.')
   } finally {

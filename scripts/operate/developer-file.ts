@@ -7,7 +7,7 @@ import { developerLine, developersPerCall, longestLineBytes } from '../../worker
 import { Failure } from '../failure.ts'
 
 /** A developer as a line tells of one. */
-export type DeveloperOnLine = z.input<typeof developerLine>
+type DeveloperOnLine = z.input<typeof developerLine>
 
 /** A line that is no developer's, and what is wrong with it. */
 export interface BadLine {

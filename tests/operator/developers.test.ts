@@ -158,6 +158,32 @@ describe('a developer who comes without a password that works here', () => {
     ])
   })
 
+  test('finds what they once answered in the form, and keeps what is asked no more', async () => {
+    const portal = await newPortal()
+    const form = { fields: [{ kind: 'text', label: 'Company', is_required: false }] }
+    const made = await console.api('PUT', `/v3/portals/${portal.id}/registration-form`, form)
+    const [field] = (await made.json<{ fields: { id: string }[] }>()).fields
+    const [company, team] = [
+      { field_id: field?.id ?? '', label: 'Company', value: 'Analytical Engines' },
+      { field_id: 'team', label: 'Team', value: 'Looms' },
+    ]
+    const developer = line({ answers: [company, team] })
+    await importInto(portal.id, [developer])
+    const token = await invitationToken(world, developer.email)
+    const visitor = world.visitor(portal.hostname)
+    const page = await (await visitor.get(`/accept-invitation?token=${token}`)).text()
+    expect(page).toContain('value="Analytical Engines"')
+    const name = `answer_${field?.id}`
+    expect(page).toContain(`name="${name}"`)
+    await visitor.post('/accept-invitation', {
+      token,
+      full_name: 'Ada',
+      password: goodPassword,
+      [name]: 'Looms & Sons',
+    })
+    expect((await exported(portal.id))[0]?.answers).toEqual([{ ...company, value: 'Looms & Sons' }, team])
+  })
+
   test('waits for a decision as before, and the console names the operator as the one who invited', async () => {
     const portal = await newPortal()
     const developer = line({ status: 'pending' })

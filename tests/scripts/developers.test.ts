@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
@@ -231,6 +232,21 @@ test('an export that fails leaves the file that was there, and no other', async 
   const { id } = await newPortal()
   const refused = await operate(['developers', 'export', id, '--output', nowhere])
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`Cannot write ${nowhere}: `) })
+})
+
+test('an export to a pipe ends where its reader has enough', async () => {
+  const portal = await newPortal()
+  const developers = Array.from({ length: 600 }, () => developer({ status: 'rejected', full_name: 'x'.repeat(250) }))
+  await done('developers', 'import', portal.id, await fileOf('piped.jsonl', developers), '--yes')
+  const env = { ...process.env, PORT: String(product.port), STATE_DIRECTORY: product.state }
+  const exporting = spawn(process.execPath, ['scripts/operate.ts', 'developers', 'export', portal.id], { env })
+  let said = ''
+  exporting.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  exporting.stdout.once('data', () => exporting.stdout.destroy())
+  const [code] = await once(exporting, 'close')
+  expect({ code, said }).toEqual({ code: 0, said: '' })
 })
 
 test('hostnames are listed, added, made canonical and removed', async () => {

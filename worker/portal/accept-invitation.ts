@@ -3,15 +3,18 @@ import { copy } from '../contract/copy.ts'
 import { acceptanceForm } from '../contract/forms.ts'
 import type { PortalEnv } from '../env.ts'
 import { badPasswords } from '../http/bad-passwords.ts'
-import { readFormWithOwnFields } from '../http/own-fields.ts'
+import { readFormWithOwnFields, typedAnswers } from '../http/own-fields.ts'
 import { rememberAddress } from '../http/remembered-address.ts'
+import type { Registration } from '../store/registrations.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
 import { type Dress, showPage } from './page.ts'
 
 /** Where the letter of an invitation leads: who was invited says who they are, and chooses a password. */
 export const acceptInvitation = new Hono<PortalEnv>()
   .get('/accept-invitation', (context) =>
-    showInvitation(context, context.req.query('token') ?? '', ({ full_name }) => ({ values: { full_name } })),
+    showInvitation(context, context.req.query('token') ?? '', ({ full_name, answers }) => ({
+      values: { full_name, ...typedAnswers(answers, context.var.language) },
+    })),
   )
   .post('/accept-invitation', async (context) => {
     const { portal, store, settings, now, sendLetters, language } = context.var
@@ -42,7 +45,7 @@ export const acceptInvitation = new Hono<PortalEnv>()
 async function showInvitation(
   context: Context<PortalEnv>,
   token: string,
-  dress: (registration: { full_name: string }) => Dress,
+  dress: (registration: Pick<Registration, 'full_name' | 'answers'>) => Dress,
 ) {
   const { state, registration } = await readLink(token, context.var)
   if (state !== 'valid' || !registration) return showDeadInvitation(context, state, registration?.email)

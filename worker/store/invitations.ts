@@ -208,17 +208,18 @@ export function inviteAll(portal: BoundPortal, rows: SQL, made: Made, unless: SQ
     ),
     sql`
       INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
-        invited_by, invitation_message, link, language)
+        invited_by, invitation_message, link, language, answers)
       SELECT e.subject, ${portalId}, invited.email, lower(invited.email),
         coalesce(nullif(invited.full_name, ''), d.full_name, ''), invited.token_hash, ${now}, ${made.expiresAt},
-        ${made.by.actorId}, invited.message, 'developer-invitation', coalesce(d.language, p.language)
+        ${made.by.actorId}, invited.message, 'developer-invitation', coalesce(d.language, p.language),
+        coalesce(d.answers, '[]')
       ${invited} JOIN portals p ON p.id = ${portalId} LEFT JOIN developers d ON d.id = e.developer_id
       WHERE true
       ON CONFLICT (portal_id, email_key) DO UPDATE SET
         id = excluded.id, email = excluded.email, token_hash = excluded.token_hash, expires_at = excluded.expires_at,
         full_name = iif(excluded.full_name = '' AND registrations.link = 'developer-invitation',
           registrations.full_name, excluded.full_name),
-        answers = '[]', accepted_terms_version = NULL, terms_accepted_at = NULL, confirmed_at = NULL,
+        answers = excluded.answers, accepted_terms_version = NULL, terms_accepted_at = NULL, confirmed_at = NULL,
         invited_by = excluded.invited_by, invitation_message = excluded.invitation_message, link = excluded.link`,
     sql`
       DELETE FROM letters

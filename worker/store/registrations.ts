@@ -334,7 +334,8 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     /**
      * Makes the developer of a registration: the event first, and everything else only if the event could be written.
      * So of many attempts with one token exactly one succeeds, and only with a token of that link. The status is what the ruling says, else what the portal's
-     * auto-approve says; a developer whom an admin has added keeps theirs, and gets the password. When the developer waits
+     * auto-approve says; a developer whom an admin has added keeps theirs, and
+     * what they once answered to a question that is no longer asked, and gets the password. When the developer waits
      * for a decision, they get a letter, and so do the admins. One round trip; undefined when the token no longer counts.
      */
     async confirm(
@@ -387,7 +388,13 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
             iif(r.invited_by IS NULL, r.created_at, ${now}), r.language
           ${confirmedRegistration}
           ON CONFLICT (portal_id, email_key) DO UPDATE SET
-            password_hash = excluded.password_hash, full_name = excluded.full_name, answers = excluded.answers,
+            password_hash = excluded.password_hash, full_name = excluded.full_name, answers = (
+              SELECT json_group_array(json(answer)) FROM (
+                SELECT value AS answer FROM json_each(excluded.answers)
+                UNION ALL
+                SELECT value FROM json_each(developers.answers) WHERE value ->> 'field_id' NOT IN (
+                  SELECT value ->> 'id' FROM json_each((SELECT registration_form FROM portals WHERE id = ${portalId})))
+              )),
             accepted_terms_version = excluded.accepted_terms_version, language = excluded.language,
             updated_at = excluded.updated_at
           WHERE developers.password_hash IS NULL`,
@@ -440,11 +447,12 @@ export function registrationsOf(database: Database, portal: BoundPortal) {
     return [
       sql`
         INSERT INTO registrations (id, portal_id, email, email_key, full_name, token_hash, created_at, expires_at,
-          invited_by, link, language)
+          invited_by, link, language, answers)
         SELECT ${id}, ${portalId}, coalesce(r.email, d.email), ${email.key}, coalesce(d.full_name, ''),
           iif(${isInvited}, ${invitation.tokenHash}, ${confirmation.tokenHash}), ${confirmation.now},
           iif(${isInvited}, ${invitation.expiresAt}, ${confirmation.expiresAt}),
-          ${invitedBy}, iif(${isInvited}, 'developer-invitation', 'confirm-email'), coalesce(r.language, d.language)
+          ${invitedBy}, iif(${isInvited}, 'developer-invitation', 'confirm-email'), coalesce(r.language, d.language),
+          coalesce(d.answers, '[]')
         FROM portals p
           LEFT JOIN registrations r ON r.portal_id = p.id AND r.email_key = ${email.key} AND r.confirmed_at IS NULL
           LEFT JOIN developers d ON d.portal_id = p.id AND d.email_key = ${email.key}
