@@ -28,9 +28,12 @@ CREATE TABLE imports (
 ) STRICT;
 CREATE INDEX imports_by_touch ON imports (touched_at);
 
--- When it came back by an import: one that was closed is kept as long after that as after its closing.
+-- When it came back by an import: one that was closed is kept as long after that as after its closing. So is what was
+-- closed before anything was erased.
 ALTER TABLE portals ADD COLUMN restored_at INTEGER;
 ALTER TABLE organizations ADD COLUMN restored_at INTEGER;
+UPDATE portals SET restored_at = unixepoch() * 1000 WHERE closed_at IS NOT NULL;
+UPDATE organizations SET restored_at = unixepoch() * 1000 WHERE closed_at IS NOT NULL;
 CREATE INDEX portals_closed ON portals (closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX organizations_closed ON organizations (closed_at) WHERE closed_at IS NOT NULL;
 

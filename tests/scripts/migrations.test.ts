@@ -78,12 +78,16 @@ test('a database that was in use keeps its people, sessions, events and letters 
     if (migration.name.startsWith('0007')) await run(aboutTheOrganization)
     if (migration.name.startsWith('0010')) await run(withPlacesInWords)
     if (migration.name.startsWith('0009')) await run(waiting)
+    if (migration.name.startsWith('0018')) await run([`UPDATE portals SET closed_at = 7`])
     const before = await rowCounts()
     await run(migration.queries)
     expect(await rowCounts(), migration.name).toEqual(expect.objectContaining(before))
   }
 
   const one = (query: string) => database.prepare(query).first()
+  // What was closed long before anything was erased is kept for a while.
+  const { restored_at: keptFrom } = (await one('SELECT restored_at FROM portals')) as { restored_at: number }
+  expect(Math.abs(Date.now() - keptFrom)).toBeLessThan(3_600_000)
   const reminded = 'SELECT reminded_at FROM developers WHERE id = '
   expect(await one(`${reminded} 'waits for long'`)).toEqual({ reminded_at: 7 })
   expect(await one(`${reminded} 'waits since today'`)).toEqual({ reminded_at: null })

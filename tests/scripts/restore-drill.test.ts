@@ -21,12 +21,13 @@ let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vestibule-export-'))
-  source = await startProduct({})
+  const starting = [startProduct({}), startProduct({})] as const
+  source = await starting[0]
+  target = await starting[1]
   await source.kill()
   await fill(source)
   await source.startAgain()
-  target = await startProduct({})
-}, 300_000)
+}, 600_000)
 
 afterAll(async () => {
   await Promise.all([source.stop(), target.stop()])

@@ -10,15 +10,11 @@ import {
   developerNotes,
   developers,
   events,
-  hostnames,
   letterStates,
   letters,
   letterWords,
   oneTimeTokens,
-  organizations,
   passkeys,
-  portalLogos,
-  portals,
   publishedServices,
   recoveryCodes,
   registrations,
@@ -29,7 +25,7 @@ import {
 } from './schema.ts'
 
 /** Rows of a table that belong to one row of another, without which they cannot be. */
-export interface Belongings {
+interface Belongings {
   table: SQLiteTable
   /** The column that names the row that they belong to. */
   parent: string
@@ -124,16 +120,6 @@ export const adminsOfOrganization: OwnedTable = {
   most: 20,
   belongings: ofAdmins,
 }
-
-/** The tables without which nothing else of a portal or an organization can be, and that open it. */
-export const frameTables: SQLiteTable[] = [
-  organizations,
-  portals,
-  portalLogos,
-  hostnames,
-  admins,
-  ...ofAdmins.map(({ table }) => table),
-]
 
 /** When something came back is said by where it is, not by the file that it came from. */
 const leftOut = ['restored_at']

@@ -27,6 +27,7 @@ export const organizations = sqliteTable('organizations', {
   created_at: integer().notNull(),
   require_second_factor: integer({ mode: 'boolean' }).notNull().default(false),
   closed_at: integer(),
+  /** When it came back by an import, or, if it was closed then, when closed ones began to be erased; null for most. */
   restored_at: integer(),
 })
 
@@ -105,7 +106,7 @@ export const portals = sqliteTable('portals', {
   letters_stopped_at: integer(),
   letters_stopped_cause: text().$type<LettersStopped>(),
   letters_stopped_count: integer(),
-  /** When it came back by an import; null for most. */
+  /** As of organizations. */
   restored_at: integer(),
 })
 
