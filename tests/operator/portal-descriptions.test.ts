@@ -720,6 +720,24 @@ describe('admins', () => {
     expect((await invited()).map((one) => one.email)).toContain(other)
   })
 
+  test('who change between plan and apply have it planned again: nobody is given what they no longer can have', async () => {
+    const grace = await addAdmin(world, { role: 'service_admin' })
+    const portal = newPortal({ admins: [{ email: grace.email, role: 'service_admin' }] })
+    const planned = await plan(portal)
+    expect((await console.api('PATCH', `/v3/admins/${grace.id}`, { disabled: true })).status).toBe(200)
+    expect((await applyPlanned(portal, planned)).status).toBe(400)
+    expect((await console.api('PATCH', `/v3/admins/${grace.id}`, { disabled: false })).status).toBe(200)
+
+    const racing = openWorld({
+      ...env,
+      DB: onRoundTrip(4, () => console.api('PATCH', `/v3/admins/${grace.id}`, { role: 'organization_admin' })),
+    })
+    racing.pass(world.now() - racing.now())
+    expect((await applyPlanned(portal, planned, operatorOf(racing))).status).toBe(409)
+    expect(await accessOf(grace.id)).toEqual([])
+    expect((await plan(newPortal({ hostnames: portal.hostnames }))).portal_id).toBeNull()
+  })
+
   test('who cannot be are told', async () => {
     const { id: organizationId } = await (
       await operator('POST', '/operator/organizations', {
