@@ -13,7 +13,7 @@ export type Plan = AnswerOf<'POST /operator/portals/plan'>
 /** How many lines that stay are shown around those that do not. */
 const context = 2
 
-/** The sections that would change; all that has something in it, of a portal that is to begin. */
+/** The sections that would change: all of them, of a portal that is to begin. */
 export function changingSections({ current, planned }: Plan): DescriptionSection[] {
   return differingSections(current, planned)
 }

@@ -235,6 +235,24 @@ describe('a portal that nobody has described yet', () => {
     await changesNothing(wanted)
   })
 
+  test('begins not at all when its name or hostname was taken at that moment', async () => {
+    const wanted = newPortal({
+      admins: Array.from({ length: 40 }, () => ({ email: freshAddress(), role: 'service_admin' })),
+    })
+    const planned = await plan(wanted)
+    const { hostnames, settings } = wanted
+    for (const rival of [newPortal({ settings }), newPortal({ hostnames })]) {
+      const racing = openWorld({ ...env, DB: onRoundTrip(4, () => apply(rival)) })
+      racing.pass(world.now() - racing.now())
+      expect((await applyPlanned(wanted, planned, operatorOf(racing))).status).toBe(409)
+      const aside = newPortal()
+      await apply({ ...aside, hostnames: [...aside.hostnames, ...rival.hostnames] })
+      await apply(aside)
+    }
+    expect((await applyPlanned(wanted, planned)).status).toBe(200)
+    expect(await world.letters(wanted.admins?.at(-1)?.email ?? '')).toHaveLength(1)
+  })
+
   test('needs a name', async () => {
     expect(await wrongWith(newPortal({ settings: {} }))).toEqual(['settings.name must be given for a new portal'])
   })
@@ -718,6 +736,24 @@ describe('admins', () => {
     await apply({ ...second, admins: [] })
     expect((await invited()).map((one) => one.email)).not.toContain(email)
     expect((await invited()).map((one) => one.email)).toContain(other)
+  })
+
+  test('who change between plan and apply have it planned again: nobody is given what they no longer can have', async () => {
+    const grace = await addAdmin(world, { role: 'service_admin' })
+    const portal = newPortal({ admins: [{ email: grace.email, role: 'service_admin' }] })
+    const planned = await plan(portal)
+    expect((await console.api('PATCH', `/v3/admins/${grace.id}`, { disabled: true })).status).toBe(200)
+    expect((await applyPlanned(portal, planned)).status).toBe(400)
+    expect((await console.api('PATCH', `/v3/admins/${grace.id}`, { disabled: false })).status).toBe(200)
+
+    const racing = openWorld({
+      ...env,
+      DB: onRoundTrip(4, () => console.api('PATCH', `/v3/admins/${grace.id}`, { role: 'organization_admin' })),
+    })
+    racing.pass(world.now() - racing.now())
+    expect((await applyPlanned(portal, planned, operatorOf(racing))).status).toBe(409)
+    expect(await accessOf(grace.id)).toEqual([])
+    expect((await plan(newPortal({ hostnames: portal.hostnames }))).portal_id).toBeNull()
   })
 
   test('who cannot be are told', async () => {

@@ -12,7 +12,6 @@ import {
   type InvitationMade,
   type Invited,
   inviteStatements,
-  isAdminOfAny,
   isInviterInCharge,
 } from './admin-invitations.ts'
 import { atOnce, type Database, type Nothing, onlyOnce } from './database.ts'
@@ -195,7 +194,8 @@ export function portalDescriptionsOf(database: Database, organizationId: string)
       },
     ): Promise<boolean> {
       const { events, settings, terms, hostnames, letters, services, admins, invitations } = changes
-      const invited = invitations.made.map(({ invited }) => invited)
+      const invitedKeys = invitations.made.map(({ invited }) => invited.email.key)
+      const name = begun?.name ?? settings.name ?? null
       const mayHappen = sql.join(
         [
           sql`(${selectState(begun ? null : portalId)}) = ${plannedOn}`,
@@ -203,8 +203,8 @@ export function portalDescriptionsOf(database: Database, organizationId: string)
             SELECT 1 FROM hostnames WHERE portal_id <> ${portalId} AND hostname IN (SELECT value FROM ${given(hostnames ?? [])}))`,
           sql`NOT EXISTS (
             SELECT 1 FROM portals
-            WHERE organization_id = ${organizationId} AND id <> ${portalId} AND name = ${settings.name ?? null})`,
-          ...invited.map(({ email }) => sql`NOT ${isAdminOfAny(email)}`),
+            WHERE organization_id = ${organizationId} AND id <> ${portalId} AND name = ${name})`,
+          sql`NOT EXISTS (SELECT 1 FROM admins WHERE email_key IN (SELECT value FROM ${given(invitedKeys)}))`,
         ],
         sql` AND `,
       )
