@@ -2,9 +2,10 @@ import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
 import { v7 as uuidv7 } from 'uuid'
 import { consoleDoor } from './console/console-door.ts'
+import { countIn } from './contract/data-points.ts'
 import { defaultLanguage } from './contract/language.ts'
 import { stillPendingAfterMilliseconds } from './contract/limits.ts'
-import { describeError, type LogLine, writeLogLine } from './contract/log-lines.ts'
+import { describeError, writeLogLine } from './contract/log-lines.ts'
 import { type Bindings, type DoorEnv, readSettings, type Settings } from './env.ts'
 import { aboutRequest, recordRequest } from './http/request-record.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
@@ -20,7 +21,7 @@ import { portalDoor } from './portal/portal-door.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { cleanUp } from './store/clean-up.ts'
-import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
+import { type Database, databaseOf, directoryDatabase, isDatabaseFailure } from './store/database.ts'
 import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
@@ -63,7 +64,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       const bindings = context.env
       context.set('settings', readSettings(bindings))
       context.set('afterAnswer', (work) => {
-        const noted = logged('what follows an answer failed', work, aboutRequest(context))
+        const noted = logged('what follows an answer failed', work, bindings, aboutRequest(context))
         context.executionCtx.waitUntil(noted.catch(() => {}))
       })
       context.set('sendLetters', (delayMilliseconds = 0) => {
@@ -84,7 +85,8 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
   return {
     fetch: app.fetch,
     /** Sends the letters that are due. Any number of calls at the same time are well. */
-    deliverLetters: (bindings: Bindings) => logged('letters could not be carried', deliverDueLetters(bindings)),
+    deliverLetters: (bindings: Bindings) =>
+      logged('letters could not be carried', deliverDueLetters(bindings), bindings),
     sweep,
   }
 
@@ -105,7 +107,10 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     ])
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
-    for (const failure of failures) writeLogLine('a sweep failed', { error: describeError(failure) })
+    for (const failure of failures) {
+      writeLogLine('a sweep failed', { error: describeError(failure) })
+      noteFailure(failure, bindings, 'sweep')
+    }
     if (failures.length > 0) throw new Error('not all was swept')
   }
 
@@ -113,7 +118,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
   async function guardLetters(bindings: Bindings): Promise<void> {
     const guard = openMailGuard(directoryDatabase(bindings))
     const time = now()
-    await stopLetters({ guard, newId: () => uuidv7({ msecs: time }), now: time })
+    await stopLetters({ guard, count: countIn(bindings.COUNTERS), newId: () => uuidv7({ msecs: time }), now: time })
     await guard.sweep(time)
   }
 
@@ -149,6 +154,9 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
           tokenSecret: readSettings(bindings).tokenSecret,
           now,
           pause,
+          decided: (outcome, times) => {
+            countIn(bindings.COUNTERS)({ what: 'decision', portal: portal.id, outcome, times })
+          },
           ...bounds,
         })
       } catch (error) {
@@ -187,20 +195,33 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       wait,
       chance,
       newId: () => uuidv7({ msecs: now() }),
+      count: countIn(bindings.COUNTERS),
     })
   }
-}
 
-/**
- * What the work resolves to. If it fails, the log says why, and what is thrown on says no more than what failed: the
- * runtime writes it down as it is, and whatever was thrown may name somebody.
- */
-async function logged<Result>(failure: LogLine, work: Promise<Result>, facts = {}): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    writeLogLine(failure, { ...facts, error: describeError(error) })
-    throw new Error(failure)
+  /** Counts what the database failed outside of a request. */
+  function noteFailure(error: unknown, bindings: Bindings, outcome: 'after an answer' | 'queue' | 'sweep'): void {
+    if (!isDatabaseFailure(error)) return
+    countIn(bindings.COUNTERS)({ what: 'database failure', portal: 'installation', outcome })
+  }
+
+  /**
+   * What the work resolves to. If it fails, the log says why, and what is thrown on says no more than what failed: the
+   * runtime writes it down as it is, and whatever was thrown may name somebody.
+   */
+  async function logged<Result>(
+    failure: 'what follows an answer failed' | 'letters could not be carried',
+    work: Promise<Result>,
+    bindings: Bindings,
+    facts = {},
+  ): Promise<Result> {
+    try {
+      return await work
+    } catch (error) {
+      writeLogLine(failure, { ...facts, error: describeError(error) })
+      noteFailure(error, bindings, failure === 'letters could not be carried' ? 'queue' : 'after an answer')
+      throw new Error(failure)
+    }
   }
 }
 

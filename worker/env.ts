@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
+import type { Count } from './contract/data-points.ts'
 import type { Language } from './contract/language.ts'
 import type { DatabaseUse } from './store/metered-database.ts'
 import type { PortalStore } from './store/portal-store.ts'
@@ -35,6 +36,8 @@ export interface Bindings {
   TURNSTILE_SECRET_KEY?: string
   TURNSTILE_ORIGIN?: string
   BREACHED_PASSWORDS_URL?: string
+  /** Where what happens is counted. Without it nothing is. */
+  COUNTERS?: AnalyticsEngineDataset
 }
 
 const secretWords = 'must be a secret of at least 32 characters'
@@ -200,6 +203,8 @@ export interface RequestVariables {
   place: string | null
   /** The route that is asked for, as it is written behind its door. */
   route: string
+  /** Counts what happens, where it is counted. */
+  count: Count
   /** What the request has cost the database so far. */
   databaseUse: DatabaseUse
   settings: Settings

@@ -1,12 +1,14 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
+import { countIn } from '../contract/data-points.ts'
 import { writeLogLine } from '../contract/log-lines.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
+import { isDatabaseFailure } from '../store/database.ts'
 
 /**
  * Notes when a request arrived and which route it asks for, and writes one line about it when its answer is ready: where,
  * what, how it ended, and what it cost until then. A path is told as its route is written, for what stands in it may name
- * somebody, and a query holds tokens.
+ * somebody, and a query holds tokens. The same is counted.
  */
 export function recordRequest(now: () => number): MiddlewareHandler<DoorEnv> {
   return async (context, next) => {
@@ -14,20 +16,32 @@ export function recordRequest(now: () => number): MiddlewareHandler<DoorEnv> {
     const databaseUse = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 }
     context.set('now', now())
     context.set('databaseUse', databaseUse)
+    context.set('count', countIn(context.env.COUNTERS))
     context.set('place', door === 'portal' ? null : door)
     context.set('route', routeOf(context, door))
     await next()
+    const { place: portal, route, count } = context.var
+    const { status } = context.res
+    const milliseconds = now() - context.var.now
     writeLogLine('a request was answered', {
       ...aboutRequest(context),
       method: context.req.method,
-      route: context.var.route,
-      status: context.res.status,
-      milliseconds: now() - context.var.now,
+      route,
+      status,
+      milliseconds,
       d1_round_trips: databaseUse.roundTrips,
       d1_rows_read: databaseUse.rowsRead,
       d1_rows_written: databaseUse.rowsWritten,
     })
+    count({ what: 'request', portal, outcome: outcomeOf(status), route, status, milliseconds, ...databaseUse })
+    if (isDatabaseFailure(context.error)) count({ what: 'database failure', portal, outcome: 'request', route })
   }
+}
+
+function outcomeOf(status: number): string {
+  if (status < 400) return 'answered'
+  if (status < 500) return 'refused'
+  return status === 503 ? 'unavailable' : 'failed'
 }
 
 /** What each line says that is about a request: which one, and on which portal, or behind which other door. */

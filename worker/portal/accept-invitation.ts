@@ -6,6 +6,7 @@ import { badPasswords } from '../http/bad-passwords.ts'
 import { readFormWithOwnFields } from '../http/own-fields.ts'
 import { rememberAddress } from '../http/remembered-address.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
+import { countConfirmation } from './count-confirmation.ts'
 import { type Dress, showPage } from './page.ts'
 
 /** Where the letter of an invitation leads: who was invited says who they are, and chooses a password. */
@@ -26,6 +27,7 @@ export const acceptInvitation = new Hono<PortalEnv>()
       { token, password, completed: { fullName, answers, acceptedTermsVersion, language } },
       { store, badPasswords: badPasswords(context, portal), passwordPepper: settings.passwordPepper, now },
     )
+    countConfirmation(context, result)
     switch (result.outcome) {
       case 'confirmed':
         sendLetters()

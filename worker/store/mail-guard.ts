@@ -66,13 +66,13 @@ export function openMailGuard(database: Database) {
     /**
      * Stops the sign-up letters of a portal, once: those that nobody has tried to send yet are held, those that follow are
      * written as held, and its admins are told. What was tried may have been taken already, and goes on.
-     * Nothing happens when it is stopped already, or an admin has let letters go meanwhile. One round trip.
+     * Nothing happens when it is stopped already, or an admin has let letters go meanwhile; then it is false. One round trip.
      */
     async stop(
       { id: portalId, organization_id: organizationId, cause, count }: Jump,
       { eventId, notices, now }: { eventId: string; notices: { id: string; recipient: string }[]; now: number },
-    ): Promise<void> {
-      await atOnce<[Nothing, Nothing, Nothing, Nothing]>(database, [
+    ): Promise<boolean> {
+      const [, stopped] = await atOnce<[Nothing, { id: string }, Nothing, Nothing]>(database, [
         insertEvent(
           {
             id: eventId,
@@ -90,7 +90,8 @@ export function openMailGuard(database: Database) {
         sql`
           UPDATE portals SET letters_stopped_at = ${now}, letters_stopped_cause = ${cause},
             letters_stopped_count = ${count}
-          WHERE id = ${portalId} AND ${isWritten(eventId)}`,
+          WHERE id = ${portalId} AND ${isWritten(eventId)}
+          RETURNING id`,
         sql`
           UPDATE letters SET state = 'held'
           WHERE portal_id = ${portalId} AND state = 'waiting' AND first_tried_at IS NULL AND kind IN ${signUpLetters}
@@ -107,6 +108,7 @@ export function openMailGuard(database: Database) {
           sql`FROM json_each(${JSON.stringify(notices)}) notice WHERE ${isWritten(eventId)}`,
         ),
       ])
+      return stopped.length > 0
     },
 
     /** Forgets what counts no more, a little at a time. One round trip. */
