@@ -7,7 +7,7 @@ import { defaultLanguage } from './contract/language.ts'
 import { stillPendingAfterMilliseconds } from './contract/limits.ts'
 import { describeError, writeLogLine } from './contract/log-lines.ts'
 import { type Bindings, type DoorEnv, readSettings, type Settings } from './env.ts'
-import { aboutRequest, recordRequest } from './http/request-record.ts'
+import { aboutRequest, noteDatabaseFailures, recordRequest } from './http/request-record.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
 import { cloudflareTransport } from './mail/cloudflare-transport.ts'
@@ -18,21 +18,25 @@ import { mailboxDoor } from './mailbox/mailbox-door.ts'
 import { operatorDoor } from './operator/operator-door.ts'
 import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
+import { openAlerts } from './store/alerts.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { cleanUp } from './store/clean-up.ts'
 import { type Database, databaseOf, directoryDatabase, isDatabaseFailure } from './store/database.ts'
+import { tallyDatabaseFailures } from './store/database-failures.ts'
 import { openLetterLedger } from './store/letter-ledger.ts'
 import { openMailGuard } from './store/mail-guard.ts'
 import { openMailbox } from './store/mailbox.ts'
 import { meteredDatabase } from './store/metered-database.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
+import { readCondition } from './store/readiness.ts'
 import { openWaitingDevelopers } from './store/waiting-developers.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
 import { stopLetters } from './usecases/stop-letters.ts'
+import { warnOperator } from './usecases/warn-operator.ts'
 
 /** Time and chance, as the worker knows them. Passed in, so that tests can hold them. */
 export interface Clock {
@@ -51,9 +55,11 @@ const realClock: Clock = {
 /** The whole worker: which hostname opens which door, and what holds behind all of them. */
 export function createApp({ now, wait, chance }: Clock = realClock) {
   const pause = () => wait(pauseMilliseconds)
+  const databaseFailures = tallyDatabaseFailures()
   const app = new Hono<DoorEnv>({ getPath: (request, options) => pathBehindDoor(request, options?.env as Bindings) })
     .use(requestId({ headerName: '', generator: () => crypto.randomUUID() }))
     .use(recordRequest(now))
+    .use(noteDatabaseFailures(databaseFailures))
     .use(keepToOrigin)
     .use(`${doors.console}/*`, securityHeaders)
     .use(`${doors.operator}/*`, securityHeaders)
@@ -105,6 +111,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       openLetterLedger(database).forget(now() - lettersKept),
       cleanUp(database, { now: now(), lettersKept }),
     ])
+    outcomes.push(...(await Promise.allSettled([writeToOperator(bindings)])))
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
     for (const failure of failures) {
@@ -120,6 +127,18 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     const time = now()
     await stopLetters({ guard, count: countIn(bindings.COUNTERS), newId: () => uuidv7({ msecs: time }), now: time })
     await guard.sweep(time)
+  }
+
+  /** Writes to the operator about what is wrong with the installation, where there is an address to write to. */
+  async function writeToOperator(bindings: Bindings): Promise<void> {
+    const { operatorEmail: recipient } = readSettings(bindings)
+    if (!recipient) return
+    const database = directoryDatabase(bindings)
+    const time = now()
+    if (databaseFailures.isDue(time)) await databaseFailures.write(database, time)
+    const condition = await readCondition(database, time)
+    const newId = () => uuidv7({ msecs: time })
+    await warnOperator({ alerts: openAlerts(database), condition, recipient, newId, now: time })
   }
 
   /** Writes to those who have waited for a decision for long. */
@@ -199,9 +218,10 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     })
   }
 
-  /** Counts what the database failed outside of a request. */
+  /** Notes that the database failed outside of a request, if that is what failed. */
   function noteFailure(error: unknown, bindings: Bindings, outcome: 'after an answer' | 'queue' | 'sweep'): void {
     if (!isDatabaseFailure(error)) return
+    databaseFailures.note(now())
     countIn(bindings.COUNTERS)({ what: 'database failure', portal: 'installation', outcome })
   }
 

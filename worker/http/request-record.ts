@@ -3,7 +3,8 @@ import { matchedRoutes } from 'hono/route'
 import { countIn } from '../contract/data-points.ts'
 import { writeLogLine } from '../contract/log-lines.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
-import { isDatabaseFailure } from '../store/database.ts'
+import { directoryDatabase, isDatabaseFailure } from '../store/database.ts'
+import type { DatabaseFailures } from '../store/database-failures.ts'
 
 /**
  * Notes when a request arrived and which route it asks for, and writes one line about it when its answer is ready: where,
@@ -35,6 +36,19 @@ export function recordRequest(now: () => number): MiddlewareHandler<DoorEnv> {
     })
     count({ what: 'request', portal, outcome: outcomeOf(status), route, status, milliseconds, ...databaseUse })
     if (isDatabaseFailure(context.error)) count({ what: 'database failure', portal, outcome: 'request', route })
+  }
+}
+
+/** Notes that the database failed a request, and has it written down after a later one that it answered. */
+export function noteDatabaseFailures(failures: DatabaseFailures): MiddlewareHandler<DoorEnv> {
+  return async (context, next) => {
+    const { env } = context
+    await next()
+    const { now, databaseUse, settings, afterAnswer } = context.var
+    if (isDatabaseFailure(context.error)) failures.note(now)
+    else if (databaseUse.rowsRead > 0 && settings.operatorEmail && failures.isDue(now)) {
+      afterAnswer(failures.write(directoryDatabase(env), now))
+    }
   }
 }
 

@@ -385,6 +385,8 @@ const isStillTrue: Record<LetterKind, SQL> = {
   // Letters to admins, which no portal sends.
   'admin-invitation': sql`0`,
   'second-factor-changed': sql`0`,
+  // To the operator, whom the next one tells how it stands.
+  'operator-alert': sql`0`,
   // It only tried words, and can be tried again.
   'test-letter': sql`0`,
   'letters-stopped': sql`p.letters_stopped_at IS NOT NULL`,

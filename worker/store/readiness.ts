@@ -3,7 +3,7 @@ import type { Database } from './database.ts'
 import { dueAlone, dueBatch } from './outbox.ts'
 
 /** The newest file in `migrations/`: what this worker expects of its database. A test holds it. */
-export const newestMigration = '0013_clean_up.sql'
+export const newestMigration = '0016_alerts.sql'
 
 /** What the database tells of itself, for whoever asks whether the worker can do its work. */
 export interface Condition {

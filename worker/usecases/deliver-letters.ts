@@ -137,12 +137,15 @@ type Prepared = { message: Message } | { settled: Settled }
 /** The letter as it leaves, or why it does not: one letter must not hold up the others. */
 async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
   const { id, recipient, facts, language, words, portal, organizationName, undeliverable } = letter
-  const { tokenSecret, originOf, adminHostname } = given
+  const { tokenSecret, originOf, adminHostname, mailSender } = given
   const replyTo = portal && (portal.replyToEmail ?? portal.contactEmail)
-  if (undeliverable !== null) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
+  // No organization's: nobody could let the operator's letters go to an address again that bounced once.
+  const isToOperator = facts.kind === 'operator-alert'
+  const organization = isToOperator ? mailSender.name : organizationName
+  if (undeliverable !== null && !isToOperator) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
   try {
     const { subject, text, html } = renderLetter(facts, {
-      sender: { ...(portal ?? { ...organizationLook, name: organizationName }), replyTo },
+      sender: { ...(portal ?? { ...organizationLook, name: organization }), replyTo },
       senderOrigin: originOf(portal?.hostname ?? adminHostname),
       consoleOrigin: originOf(adminHostname),
       recipient,
@@ -155,7 +158,7 @@ async function prepare(letter: ClaimedLetter, given: Given): Promise<Prepared> {
       message: {
         id,
         sending: letter.resends,
-        portal: portal?.name ?? organizationName,
+        portal: portal?.name ?? organization,
         from: senderHeader(senderOf(letter, given)),
         replyTo: lettersForAdmins.includes(facts.kind) ? (portal?.replyToEmail ?? null) : replyTo,
         recipient,
