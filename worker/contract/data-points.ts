@@ -13,7 +13,7 @@ export type Counted =
   | 'database failure'
 
 /** Something that happened: nobody's name, address, password, token or network belongs into it. */
-export interface Happening {
+interface Happening {
   what: Counted
   /** A portal's id, or the name of another door; null where it is nobody's. */
   portal: string | null

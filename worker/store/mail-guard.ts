@@ -72,7 +72,7 @@ export function openMailGuard(database: Database) {
       { id: portalId, organization_id: organizationId, cause, count }: Jump,
       { eventId, notices, now }: { eventId: string; notices: { id: string; recipient: string }[]; now: number },
     ): Promise<boolean> {
-      const [, stopped] = await atOnce<[Nothing, { id: string }, Nothing, Nothing]>(database, [
+      const [written] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(database, [
         insertEvent(
           {
             id: eventId,
@@ -85,13 +85,13 @@ export function openMailGuard(database: Database) {
           },
           sql`
             FROM portals
-            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND ${timesLetGo(portalId, cause, now - hour)} = 0`,
+            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND ${timesLetGo(portalId, cause, now - hour)} = 0
+            RETURNING id`,
         ),
         sql`
           UPDATE portals SET letters_stopped_at = ${now}, letters_stopped_cause = ${cause},
             letters_stopped_count = ${count}
-          WHERE id = ${portalId} AND ${isWritten(eventId)}
-          RETURNING id`,
+          WHERE id = ${portalId} AND ${isWritten(eventId)}`,
         sql`
           UPDATE letters SET state = 'held'
           WHERE portal_id = ${portalId} AND state = 'waiting' AND first_tried_at IS NULL AND kind IN ${signUpLetters}
@@ -108,7 +108,7 @@ export function openMailGuard(database: Database) {
           sql`FROM json_each(${JSON.stringify(notices)}) notice WHERE ${isWritten(eventId)}`,
         ),
       ])
-      return stopped.length > 0
+      return written.length > 0
     },
 
     /** Forgets what counts no more, a little at a time. One round trip. */
