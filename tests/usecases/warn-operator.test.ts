@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { LetterKind } from '../../worker/contract/letters.ts'
 import { alerts as limits } from '../../worker/contract/operator-alerts.ts'
@@ -49,7 +50,8 @@ const subjects = async (inWorld = world) => (await letters(inWorld)).map(({ subj
 
 /** Letters that the outbox gives up at this moment: nobody could send them for a day. */
 async function giveUpLetters(count: number, portalId = acmeId, kind: LetterKind = 'test-letter'): Promise<void> {
-  const ids = Array.from({ length: count }, () => crypto.randomUUID())
+  // Ids say when a letter was written: an old one would be forgotten.
+  const ids = Array.from({ length: count }, () => uuidv7({ msecs: world.now() }))
   await env.DB.prepare(
     `INSERT INTO letters (id, portal_id, kind, recipient, facts, created_at, send_after, first_tried_at, batch_id)
      SELECT value, ?, ?, 'ada@example.com', '{}', 1, ?, 1, value FROM json_each(?)`,
