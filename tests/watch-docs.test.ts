@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Counted } from '../worker/contract/data-points.ts'
+import { toAdmins } from '../worker/contract/letter-words/to-admins.ts'
 import { keptAfterEnd } from '../worker/contract/limits.ts'
 import { logLines } from '../worker/contract/log-lines.ts'
+import { alerts } from '../worker/contract/operator-alerts.ts'
 
 const guide = readFileSync(join(import.meta.dirname, '..', 'docs', 'operating.md'), 'utf8')
 
@@ -27,6 +30,44 @@ describe('the operating guide', () => {
 
   test.each(['no_answer', 'behind', 'ahead', 'stuck', 'unknown'])('says what "%s" of /readyz means', (state) => {
     expect(section('Watch it')).toMatch(new RegExp(`^\\| \`?\\w+\`? \\| \`${state}\` \\| \\S`, 'm'))
+  })
+
+  test.each(['letters_failed', 'outbox_stuck', 'letters_stopped', 'database_failures'] as const)(
+    'says when the letter about %s is written, and what to do',
+    (trouble) => {
+      const [, , when, says, action] = tableRow(
+        section('Watch it'),
+        `\`${toAdmins[`operator-alert-${trouble}`].heading}\``,
+      )
+      expect([when, says]).not.toContain('')
+      expect(action).toMatch(/\.$/)
+    },
+  )
+
+  test('says the numbers that alerts go by', () => {
+    const { failedLetters, databaseFailures, databaseFailuresWithin, againAfter, overAfter } = alerts
+    const told = section('Watch it')
+    expect(told).toContain(`| ${failedLetters} letters or more were given up within an hour`)
+    expect(told).toContain(`${databaseFailures} times within ten minutes`)
+    expect(databaseFailuresWithin).toBe(10 * 60_000)
+    expect(told).toContain('at most once in six hours')
+    expect(againAfter).toBe(6 * 3_600_000)
+    expect(told).toContain(`not seen for ${overAfter / 60_000} minutes`)
+  })
+
+  test('says how everything ends that is counted', () => {
+    const everything: Record<Counted, true> = {
+      request: true,
+      registration: true,
+      confirmation: true,
+      decision: true,
+      'log-in': true,
+      proof: true,
+      letter: true,
+      breaker: true,
+      'database failure': true,
+    }
+    for (const what of Object.keys(everything)) expect(tableRow(section('Watch it'), `\`${what}\``)[2]).toMatch(/\S/)
   })
 
   test('says how long is kept what came to nothing', () => {

@@ -2,11 +2,12 @@ import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
 import { v7 as uuidv7 } from 'uuid'
 import { consoleDoor } from './console/console-door.ts'
+import { countIn } from './contract/data-points.ts'
 import { defaultLanguage } from './contract/language.ts'
 import { stillPendingAfterMilliseconds } from './contract/limits.ts'
-import { describeError, type LogLine, writeLogLine } from './contract/log-lines.ts'
+import { describeError, writeLogLine } from './contract/log-lines.ts'
 import { type Bindings, type DoorEnv, readSettings, type Settings } from './env.ts'
-import { aboutRequest, recordRequest } from './http/request-record.ts'
+import { aboutRequest, noteDatabaseFailures, recordRequest } from './http/request-record.ts'
 import { keepToOrigin, mailboxSecurityHeaders, securityHeaders } from './http/security-headers.ts'
 import { answerSurprise } from './http/surprise.ts'
 import { cloudflareTransport } from './mail/cloudflare-transport.ts'
@@ -17,10 +18,12 @@ import { mailboxDoor } from './mailbox/mailbox-door.ts'
 import { operatorDoor } from './operator/operator-door.ts'
 import { portalDirectory } from './portal/portal-directory.ts'
 import { portalDoor } from './portal/portal-door.ts'
+import { openAlerts } from './store/alerts.ts'
 import { attemptsOf } from './store/attempts.ts'
 import { type LeftBulkJob, leftBulkJobs } from './store/bulk-jobs.ts'
 import { cleanUp } from './store/clean-up.ts'
-import { type Database, databaseOf, directoryDatabase } from './store/database.ts'
+import { type Database, databaseOf, directoryDatabase, isDatabaseFailure } from './store/database.ts'
+import { tallyDatabaseFailures } from './store/database-failures.ts'
 import { openErasures } from './store/erasures.ts'
 import { isImportGoingOn } from './store/imports.ts'
 import { openLetterLedger } from './store/letter-ledger.ts'
@@ -29,6 +32,7 @@ import { openMailbox } from './store/mailbox.ts'
 import { type DatabaseUse, meteredDatabase, noUse } from './store/metered-database.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openPortalStore } from './store/portal-store.ts'
+import { readCondition } from './store/readiness.ts'
 import { openSecretsInUse } from './store/secrets-in-use.ts'
 import { openWaitingDevelopers } from './store/waiting-developers.ts'
 import { deliverLetters } from './usecases/deliver-letters.ts'
@@ -37,6 +41,7 @@ import { followRotation } from './usecases/follow-rotation.ts'
 import { letterDelay } from './usecases/letter-delay.ts'
 import { runBulkJob } from './usecases/run-bulk-job.ts'
 import { stopLetters } from './usecases/stop-letters.ts'
+import { warnOperator } from './usecases/warn-operator.ts'
 
 /** Time and chance, as the worker knows them. Passed in, so that tests can hold them. */
 export interface Clock {
@@ -55,9 +60,11 @@ const realClock: Clock = {
 /** The whole worker: which hostname opens which door, and what holds behind all of them. */
 export function createApp({ now, wait, chance }: Clock = realClock) {
   const pause = () => wait(pauseMilliseconds)
+  const databaseFailures = tallyDatabaseFailures()
   const app = new Hono<DoorEnv>({ getPath: (request, options) => pathBehindDoor(request, options?.env as Bindings) })
     .use(requestId({ headerName: '', generator: () => crypto.randomUUID() }))
     .use(recordRequest(now))
+    .use(noteDatabaseFailures(databaseFailures))
     .use(keepToOrigin)
     .use(`${doors.console}/*`, securityHeaders)
     .use(`${doors.operator}/*`, securityHeaders)
@@ -68,7 +75,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       const bindings = context.env
       context.set('settings', readSettings(bindings))
       context.set('afterAnswer', (work) => {
-        const noted = logged('what follows an answer failed', work, aboutRequest(context))
+        const noted = logged('what follows an answer failed', work, bindings, aboutRequest(context))
         context.executionCtx.waitUntil(noted.catch(() => {}))
       })
       context.set('sendLetters', (delayMilliseconds = 0) => {
@@ -90,7 +97,7 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
     fetch: app.fetch,
     /** Sends the letters that are due. Any number of calls at the same time are well. */
     deliverLetters: (bindings: Bindings) =>
-      logged('letters could not be carried', deliverDueLetters(persistent(bindings))),
+      logged('letters could not be carried', deliverDueLetters(persistent(bindings)), bindings),
     sweep: (bindings: Bindings) => sweep(persistent(bindings)),
   }
 
@@ -120,9 +127,13 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       unless(isImporting, () => cleanUp(database, { now: now(), lettersKept })),
       followRotation({ secretsInUse, tokenSecret, passwordPepper, now: now() }),
     ])
+    outcomes.push(...(await Promise.allSettled([writeToOperator(bindings)])))
     outcomes.push(...(await Promise.allSettled([deliverDueLetters(bindings)])))
     const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
-    for (const failure of failures) writeLogLine('a sweep failed', { error: describeError(failure) })
+    for (const failure of failures) {
+      writeLogLine('a sweep failed', { error: describeError(failure) })
+      noteFailure(failure, bindings, 'sweep')
+    }
     if (failures.length > 0) throw new Error('not all was swept')
   }
 
@@ -130,7 +141,19 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
   async function guardLetters(bindings: Bindings): Promise<void> {
     const guard = openMailGuard(directoryDatabase(bindings))
     const time = now()
-    await stopLetters({ guard, newId: () => uuidv7({ msecs: time }), now: time })
+    await stopLetters({ guard, count: countIn(bindings.COUNTERS), newId: () => uuidv7({ msecs: time }), now: time })
+  }
+
+  /** Writes to the operator about what is wrong with the installation, where there is an address to write to. */
+  async function writeToOperator(bindings: Bindings): Promise<void> {
+    const { operatorEmail: recipient } = readSettings(bindings)
+    if (!recipient) return
+    const database = directoryDatabase(bindings)
+    const time = now()
+    if (databaseFailures.isDue(time)) await databaseFailures.write(database, time)
+    const condition = await readCondition(database, time)
+    const newId = () => uuidv7({ msecs: time })
+    await warnOperator({ alerts: openAlerts(database), condition, recipient, newId, now: time })
   }
 
   /** Writes to those who have waited for a decision for long. */
@@ -176,6 +199,9 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
           tokenSecret: readSettings(bindings).tokenSecret,
           now,
           pause,
+          decided: (outcome, times) => {
+            countIn(bindings.COUNTERS)({ what: 'decision', portal: portal.id, outcome, times })
+          },
           ...bounds,
         })
       } catch (error) {
@@ -214,20 +240,34 @@ export function createApp({ now, wait, chance }: Clock = realClock) {
       wait,
       chance,
       newId: () => uuidv7({ msecs: now() }),
+      count: countIn(bindings.COUNTERS),
     })
   }
-}
 
-/**
- * What the work resolves to. If it fails, the log says why, and what is thrown on says no more than what failed: the
- * runtime writes it down as it is, and whatever was thrown may name somebody.
- */
-async function logged<Result>(failure: LogLine, work: Promise<Result>, facts = {}): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    writeLogLine(failure, { ...facts, error: describeError(error) })
-    throw new Error(failure)
+  /** Notes that the database failed outside of a request, if that is what failed. */
+  function noteFailure(error: unknown, bindings: Bindings, outcome: 'after an answer' | 'queue' | 'sweep'): void {
+    if (!isDatabaseFailure(error)) return
+    databaseFailures.note(now())
+    countIn(bindings.COUNTERS)({ what: 'database failure', portal: 'installation', outcome })
+  }
+
+  /**
+   * What the work resolves to. If it fails, the log says why, and what is thrown on says no more than what failed: the
+   * runtime writes it down as it is, and whatever was thrown may name somebody.
+   */
+  async function logged<Result>(
+    failure: 'what follows an answer failed' | 'letters could not be carried',
+    work: Promise<Result>,
+    bindings: Bindings,
+    facts = {},
+  ): Promise<Result> {
+    try {
+      return await work
+    } catch (error) {
+      writeLogLine(failure, { ...facts, error: describeError(error) })
+      noteFailure(error, bindings, failure === 'letters could not be carried' ? 'queue' : 'after an answer')
+      throw new Error(failure)
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
+import type { Count } from './contract/data-points.ts'
+import { parseEmailAddress } from './contract/email-address.ts'
 import type { Language } from './contract/language.ts'
 import type { DatabaseUse } from './store/metered-database.ts'
 import type { PortalStore } from './store/portal-store.ts'
@@ -41,6 +43,10 @@ export interface Bindings {
   TURNSTILE_SECRET_KEY?: string
   TURNSTILE_ORIGIN?: string
   BREACHED_PASSWORDS_URL?: string
+  /** Who is written to when something is wrong with the installation. Without it nobody is. */
+  OPERATOR_EMAIL?: string
+  /** Where what happens is counted. Without it nothing is. */
+  COUNTERS?: AnalyticsEngineDataset
 }
 
 const secretWords = 'must be a secret of at least 32 characters'
@@ -108,6 +114,10 @@ const settings = z
     PASSWORD_PEPPER_BEFORE: secretOfRotation,
     PASSWORD_PEPPER_NEXT: secretOfRotation,
     OPERATOR_TOKEN: longSecret.or(z.literal('')).default(''),
+    OPERATOR_EMAIL: z
+      .string()
+      .refine((typed) => typed === '' || parseEmailAddress(typed), 'must be an address, such as operator@example.com')
+      .default(''),
     TURNSTILE_SITE_KEY: z.string().default(''),
     TURNSTILE_SECRET_KEY: z.string().default(''),
     TURNSTILE_ORIGIN: z.url(webAddress).default('https://challenges.cloudflare.com'),
@@ -168,6 +178,8 @@ const settings = z
     },
     /** Opens the operator API; empty where there is none. */
     operatorToken: env.OPERATOR_TOKEN,
+    /** Who is written to when something is wrong with the installation; undefined where nobody is. */
+    operatorEmail: parseEmailAddress(env.OPERATOR_EMAIL)?.address,
     /** Bot protection, where its keys are set. `origin` serves both the script and the check. */
     turnstile: env.TURNSTILE_SITE_KEY
       ? {
@@ -218,6 +230,8 @@ export interface RequestVariables {
   place: string | null
   /** The route that is asked for, as it is written behind its door. */
   route: string
+  /** Counts what happens, where it is counted. */
+  count: Count
   /** What the request has cost the database so far. */
   databaseUse: DatabaseUse
   settings: Settings

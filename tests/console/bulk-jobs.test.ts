@@ -118,7 +118,13 @@ async function leftJob(wanted: NewBulkJob): Promise<{ id: string }> {
 /** Runs a job the way the worker does, on a database of the test's choosing. */
 function run(jobId: string, { database = env.DB, now = Date.now, pieces = 100 } = {}): Promise<number> {
   const given = { store: storeOn(database), tokenSecret: { current: env.TOKEN_SECRET }, now }
-  return runBulkJob(jobId, { ...given, pause: async () => {}, until: Number.POSITIVE_INFINITY, pieces })
+  return runBulkJob(jobId, {
+    ...given,
+    pause: async () => {},
+    decided: () => {},
+    until: Number.POSITIVE_INFINITY,
+    pieces,
+  })
 }
 
 describe('deciding about many', () => {

@@ -100,7 +100,14 @@ async function leave(id: string): Promise<void> {
 function run(id: string, { database = env.DB, now = () => Date.now() } = {}): Promise<number> {
   const store = openPortalStore(directoryDatabase({ DB: database }), { id: acmeId, organization_id: organizationId })
   const bounds = { until: Number.POSITIVE_INFINITY, pieces: 100 }
-  return runBulkJob(id, { store, tokenSecret: { current: env.TOKEN_SECRET }, now, pause: async () => {}, ...bounds })
+  return runBulkJob(id, {
+    store,
+    tokenSecret: { current: env.TOKEN_SECRET },
+    now,
+    pause: async () => {},
+    decided: () => {},
+    ...bounds,
+  })
 }
 
 describe('looking at a list', () => {

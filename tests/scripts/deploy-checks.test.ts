@@ -143,6 +143,18 @@ test.each([
     'LETTERS_KEPT_DAYS must be a number of days, such as 90. Set it under [env.production] in wrangler.toml.',
   ],
   [
+    'an address of the operator that is none',
+    'LETTERS_KEPT_DAYS = "90"',
+    'OPERATOR_EMAIL = "the operator"',
+    'OPERATOR_EMAIL must be an address, such as operator@example.com. Set it under [env.production] in wrangler.toml.',
+  ],
+  [
+    'an address of the operator that is only an example',
+    'LETTERS_KEPT_DAYS = "90"',
+    'OPERATOR_EMAIL = "operator@example.com"',
+    'OPERATOR_EMAIL still says example.com, which is only an example. Put your own there.',
+  ],
+  [
     'links that are not encrypted',
     'https://{hostname}',
     'http://{hostname}',
@@ -233,6 +245,20 @@ test('everything that is wrong is told at once', () => {
     ...['MAIL_TRANSPORT', 'TOKEN_SECRET', 'PASSWORD_PEPPER'],
     ...['ADMIN_HOSTNAME', 'MAIL_SENDER', 'routes', 'routes', 'Each'],
   ])
+})
+
+test('the counters that are shipped as a comment can be bound as they stand', () => {
+  const bound = ready.replace(
+    /# (\[\[env\.production\.analytics_engine_datasets\]\])\n# (.+)\n# (.+)\n/,
+    '$1\n$2\n$3\n',
+  )
+  expect(bound).not.toBe(ready)
+  expect(problemsOf(bound)).toEqual([])
+  const { analytics_engine_datasets } = readConfig(
+    { config: join(folder, 'wrangler.toml'), env: 'production' },
+    { hideWarnings: true },
+  )
+  expect(analytics_engine_datasets).toEqual([{ binding: 'COUNTERS', dataset: 'vestibule' }])
 })
 
 test('docs/operating.md explains each of these problems, and none that there is not', () => {

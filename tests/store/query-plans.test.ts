@@ -341,9 +341,38 @@ async function eraseAndGiveBack() {
   expect((await importing(operator, file).remove()).status).toBe(204)
 }
 
+/** Tells the operator of something that is wrong, and that it is over. */
+async function warnOperator(world: World, acmeId: string) {
+  world.pass(7 * 60 * 60_000)
+  let isDown = true
+  const failing = new Proxy(recorded, {
+    get(target, name) {
+      if (isDown) throw new Error('D1_ERROR: Network connection lost.')
+      return Reflect.get(target, name)
+    },
+  })
+  const fragile = openWorld({ ...env, OPERATOR_EMAIL: 'operator@example.com', DB: failing })
+  fragile.pass(world.now() - fragile.now())
+  expect((await fragile.visitor(acme).get('/login')).status).toBe(503)
+  isDown = false
+  await fragile.visitor(acme).get('/login')
+  const setStopped = (at: number | null) =>
+    env.DB.prepare('UPDATE portals SET letters_stopped_at = ? WHERE id = ?').bind(at, acmeId).run()
+  await setStopped(world.now())
+  await world.sweep()
+  await setStopped(null)
+  world.pass(30 * 60_000)
+  await world.sweep()
+  const written = await world.letters('operator@example.com')
+  expect(written.slice(0, 2).map(({ subject }) => subject)).toEqual([
+    'It is over: Sign-up letters are stopped',
+    'Sign-up letters are stopped: Acme',
+  ])
+}
+
 /** Does everything there is to do, so that every statement of the store is run once. */
 async function liveThroughEverything() {
-  const world = openWorld({ ...env, ...webhookBindings, DB: recorded })
+  const world = openWorld({ ...env, ...webhookBindings, OPERATOR_EMAIL: 'operator@example.com', DB: recorded })
   const console = await consoleOf(world)
   const acmeId = await portalIdOf(console, acme)
 
@@ -522,6 +551,7 @@ async function liveThroughEverything() {
   expect((await world.visitor(admin).get('/readyz')).status).toBe(200)
   await console.get('/v3/me')
   await console.post('/logout', {})
+  await warnOperator(world, acmeId)
   const mailbox = world.visitor('mail.localhost')
   const [letter] = await (await mailbox.get('/messages')).json<{ id: string }[]>()
   await mailbox.get(`/messages/${letter?.id}`)

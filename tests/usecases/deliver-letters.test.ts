@@ -63,6 +63,7 @@ async function deliver(
     },
     chance: () => given.chance ?? 0.5,
     newId: () => crypto.randomUUID(),
+    count: () => {},
   })
 }
 

@@ -58,11 +58,12 @@ serve(developers, 'GET /v3/portals/:portalId/developers/:developerId', async ({ 
 })
 
 serve(developers, 'PATCH /v3/portals/:portalId/developers/:developerId', async ({ context, params, body }) => {
-  const { store, admin, now, sendLetters } = context.var
+  const { store, admin, now, count, sendLetters } = context.var
   const decision = decisionTo[body.status]
   const result = await decideDeveloper(params.developerId, decision, body.reason, { store, adminId: admin.id, now })
   switch (result.outcome) {
     case 'decided':
+      count({ what: 'decision', portal: params.portalId, outcome: decision })
       sendLetters(letterDelay)
       return developerAnswer(result.developer)
     case 'unchanged':

@@ -23,8 +23,8 @@ export const resendWebhook = new Hono<DoorEnv>()
     const { resendWebhook: webhook } = context.var.settings
     const signature = signatureOf(context)
     if (!webhook || !signature) return notSigned(context)
-    const ledger = openLetterLedger(directoryDatabase(context.env))
-    switch (await hearOfLetter({ ...signature, body: await context.req.text() }, { ledger, webhook })) {
+    const given = { ledger: openLetterLedger(directoryDatabase(context.env)), webhook, count: context.var.count }
+    switch (await hearOfLetter({ ...signature, body: await context.req.text() }, given)) {
       case 'not_signed':
         return notSigned(context)
       case 'unreadable':

@@ -6,6 +6,7 @@ export const letterSubjects: Record<LetterKind, string> = {
   'request-received': 'We got your request',
   'still-pending': 'Your request is still waiting',
   'letters-stopped': 'Sign-up letters are stopped',
+  'operator-alert': 'Something is wrong with the installation',
   'test-letter': 'A letter to try its words',
   'already-registered': 'You are already registered',
   'account-approved': 'Your account is approved',

@@ -38,7 +38,7 @@ export const developerLetters = {
 } as const
 export type DeveloperTemplate = keyof typeof developerLetters
 
-/** The letters that admins alone get. */
+/** The letters that admins alone get, or the operator. */
 export const adminLetters = {
   'approval-requested': ['portal_display_name', 'developer_fullname', 'developer_email'],
   'letters-stopped-sign_ups': ['portal_display_name', 'count'],
@@ -51,6 +51,11 @@ export const adminLetters = {
   'second-factor-changed-recovery_codes_renewed': ['organization_name'],
   'second-factor-changed-recovery_code_used': ['organization_name'],
   'second-factor-changed-reset': ['organization_name'],
+  'operator-alert-letters_failed': ['count', 'since', 'places'],
+  'operator-alert-outbox_stuck': ['since'],
+  'operator-alert-letters_stopped': ['since', 'names', 'places'],
+  'operator-alert-database_failures': ['count', 'since'],
+  'operator-alert-over': ['trouble', 'since', 'until'],
 } as const
 export type AdminTemplate = keyof typeof adminLetters
 

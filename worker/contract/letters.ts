@@ -3,6 +3,7 @@ import type { Device, Place } from './describe-device.ts'
 import type { DeveloperStatus } from './developer-status.ts'
 import type { Language } from './language.ts'
 import type { DeveloperTemplate, OwnWords } from './letter-words.ts'
+import type { Trouble, TroubledPlace } from './operator-alerts.ts'
 
 /** What each letter tells of. These facts wait in the outbox; links and looks are added when a letter leaves. */
 export type LetterFacts =
@@ -36,6 +37,15 @@ export type LetterFacts =
   | { kind: 'second-factor-changed'; full_name: string; change: SecondFactorChange }
   /** Without words for the device and the country: whoever logs in has another language than the one who reads, perhaps. */
   | ({ kind: 'new-device'; full_name: string; at: number } & Device & Place)
+  /** To the operator. `until`: when it was seen last, if it is over; null while it lasts. `count`: of letters or of failures. */
+  | {
+      kind: 'operator-alert'
+      trouble: Trouble
+      since: number
+      until: number | null
+      count: number | null
+      places: TroubledPlace[]
+    }
   /** A developer's letter as an admin tries it: with these words, and with nothing of anybody's. */
   | { kind: 'test-letter'; template: DeveloperTemplate; language: Language; words: OwnWords }
 

@@ -17,6 +17,7 @@ export const logLines = {
   'letters could not be carried': 'error',
   'a bulk job was interrupted': 'error',
   'a sweep failed': 'error',
+  'nothing could be counted': 'error',
 } as const satisfies Record<string, 'info' | 'error'>
 
 export type LogLine = keyof typeof logLines

@@ -7,6 +7,7 @@ import { readFormWithOwnFields, typedAnswers } from '../http/own-fields.ts'
 import { rememberAddress } from '../http/remembered-address.ts'
 import type { Registration } from '../store/registrations.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
+import { countConfirmation } from './count-confirmation.ts'
 import { type Dress, showPage } from './page.ts'
 
 /** Where the letter of an invitation leads: who was invited says who they are, and chooses a password. */
@@ -29,6 +30,7 @@ export const acceptInvitation = new Hono<PortalEnv>()
       { token, password, completed: { fullName, answers, acceptedTermsVersion, language } },
       { store, badPasswords: badPasswords(context, portal), passwordPepper: settings.passwordPepper, now },
     )
+    countConfirmation(context, result)
     switch (result.outcome) {
       case 'confirmed':
         sendLetters()

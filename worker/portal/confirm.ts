@@ -6,6 +6,7 @@ import { badPasswords } from '../http/bad-passwords.ts'
 import { readForm } from '../http/form.ts'
 import { rememberAddress } from '../http/remembered-address.ts'
 import { confirmEmail, type LinkState, readLink } from '../usecases/confirm-email.ts'
+import { countConfirmation } from './count-confirmation.ts'
 import { showPage } from './page.ts'
 
 export const confirm = new Hono<PortalEnv>()
@@ -43,6 +44,7 @@ export const confirm = new Hono<PortalEnv>()
       passwordPepper: settings.passwordPepper,
       now,
     })
+    countConfirmation(context, result)
     switch (result.outcome) {
       case 'confirmed':
         sendLetters()

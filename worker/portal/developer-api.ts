@@ -31,6 +31,7 @@ import { requestPasswordReset } from '../usecases/request-password-reset.ts'
 import { resetPassword } from '../usecases/reset-password.ts'
 import { accountGiven } from './account-given.ts'
 import { answerLogo, portalStylesheet } from './appearance.ts'
+import { countConfirmation } from './count-confirmation.ts'
 import { loggedInDeveloper } from './developer-session.ts'
 
 /** The developer who asks. Without one the answer is 401: existing clients then try one refresh, and show the log-in. */
@@ -49,7 +50,7 @@ export const developerApi = new Hono<PortalEnv>()
   })
 
   .post('/developer', async (context) => {
-    const { portal, store, settings, now, sendLetters, language } = context.var
+    const { portal, store, settings, now, count, sendLetters, language } = context.var
     // Existing clients show the detail of a 409 word for word.
     if (portal.sign_up_mode !== 'open')
       return problemAnswer(context, 409, wordsFor(context).register[portal.sign_up_mode].lead)
@@ -63,6 +64,7 @@ export const developerApi = new Hono<PortalEnv>()
       networkOf(context),
       { portal, store, tokenSecret: settings.tokenSecret, now },
     )
+    count({ what: 'registration', portal: portal.id, outcome: result.outcome })
     switch (result.outcome) {
       case 'requested':
         sendLetters(letterDelay)
@@ -110,7 +112,11 @@ export const developerApi = new Hono<PortalEnv>()
     const given = accountGiven(context)
     const reset = await resetPassword(body.value, given)
     const isConfirmation = reset.outcome === 'link' && reset.state === 'unknown'
-    const result = isConfirmation ? await confirmEmail(body.value, { ...given, store: context.var.store }) : reset
+    const confirmed = isConfirmation
+      ? await confirmEmail(body.value, { ...given, store: context.var.store })
+      : undefined
+    if (confirmed) countConfirmation(context, confirmed)
+    const result = confirmed ?? reset
     switch (result.outcome) {
       case 'reset':
         giveDevice(context, result.deviceCookie)

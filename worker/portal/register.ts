@@ -32,7 +32,7 @@ export const register = new Hono<PortalEnv>()
       return showRegister(context, { status: 422, values: typed, notice: notHumanNotice(context) })
     }
 
-    const { store, settings, now, sendLetters, language } = context.var
+    const { store, settings, now, count, sendLetters, language } = context.var
     const signUp = { fullName, email, answers, acceptedTermsVersion, language }
     const result = await registerDeveloper(signUp, networkOf(context), {
       portal,
@@ -40,6 +40,7 @@ export const register = new Hono<PortalEnv>()
       tokenSecret: settings.tokenSecret,
       now,
     })
+    count({ what: 'registration', portal: portal.id, outcome: result.outcome })
     switch (result.outcome) {
       case 'requested':
         sendLetters(letterDelay)

@@ -10,11 +10,14 @@ export function adminLettersOf(database: Database, organizationId: string) {
   const isThis = (id: string) => sql`organization_id = ${organizationId} AND id = ${id}`
 
   return {
-    /** Those that were given up, the oldest first: `size` of them after the one named. One round trip. */
+    /**
+     * Those that were given up, the oldest first: `size` of them after the one named. Nobody wants those to the operator: they
+     * told of a moment. One round trip.
+     */
     async failed({ after, size }: { after: string | undefined; size: number }): Promise<FailedLetter[]> {
       const [rows] = await atOnce<[FailedLetter]>(database, [
         sql`
-          SELECT id, kind, 1 AS isWanted FROM letters
+          SELECT id, kind, kind <> 'operator-alert' AS isWanted FROM letters
           WHERE organization_id = ${organizationId} AND state = 'failed' AND id > ${after ?? ''}
           ORDER BY id LIMIT ${size}`,
       ])

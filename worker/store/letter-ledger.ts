@@ -290,18 +290,20 @@ export function openLetterLedger(database: Database) {
     /**
      * Notes what a provider told. The letter's state moves forward only, so that it ends the same in whatever order things
      * are told; what is told of an earlier sending of a letter that was sent again since changes nothing but the ledger.
-     * What is told twice, or of a letter that is gone, does nothing. One round trip.
+     * What is told twice, or of a letter that is gone, does nothing. Returns the letter's portal, null where it has none, if
+     * it was told for the first time. One round trip.
      */
-    async note(news: LetterNews): Promise<void> {
+    async note(news: LetterNews): Promise<{ portal_id: string | null } | undefined> {
       const { eventId, letterId, sending, providerId, state, detail, undeliverable, at } = news
       const theLetter = sql`coalesce(
         (SELECT id FROM letters WHERE id = ${letterId}), (SELECT id FROM letters WHERE provider_id = ${providerId}))`
       const isForward = sql`${rankOf(sql`${state}`)} > ${rankOf(sql`state`)}`
-      await atOnce<[Nothing, Nothing, Nothing]>(database, [
+      const [[noted]] = await atOnce<[{ portal_id: string | null }, Nothing, Nothing]>(database, [
         sql`
           INSERT INTO letter_states (letter_id, event_id, state, detail, at)
           SELECT id, ${eventId}, ${state}, ${detail}, ${at} FROM letters WHERE id = ${theLetter}
-          ON CONFLICT DO NOTHING`,
+          ON CONFLICT DO NOTHING
+          RETURNING (SELECT portal_id FROM letters WHERE id = letter_id) AS portal_id`,
         // Only what is told for the first time: an admin may have had a letter sent to this address again since.
         sql`
           INSERT INTO undeliverable_addresses (sender_id, address, reason, at)
@@ -313,6 +315,7 @@ export function openLetterLedger(database: Database) {
             sent_at = coalesce(sent_at, ${at}), provider_id = coalesce(provider_id, ${providerId})
           WHERE id = ${theLetter} AND resends = coalesce(${sending}, resends)`,
       ])
+      return noted
     },
 
     /**
@@ -381,6 +384,8 @@ const isStillTrue: Record<LetterKind, SQL> = {
   // Letters to admins, which no portal sends.
   'admin-invitation': sql`0`,
   'second-factor-changed': sql`0`,
+  // To the operator, whom the next one tells how it stands.
+  'operator-alert': sql`0`,
   // It only tried words, and can be tried again.
   'test-letter': sql`0`,
   'letters-stopped': sql`p.letters_stopped_at IS NOT NULL`,

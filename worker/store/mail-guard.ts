@@ -66,13 +66,13 @@ export function openMailGuard(database: Database) {
     /**
      * Stops the sign-up letters of a portal, once: those that nobody has tried to send yet are held, those that follow are
      * written as held, and its admins are told. What was tried may have been taken already, and goes on.
-     * Nothing happens when it is stopped already, or an admin has let letters go meanwhile. One round trip.
+     * Nothing happens when it is stopped already, or an admin has let letters go meanwhile; then it is false. One round trip.
      */
     async stop(
       { id: portalId, organization_id: organizationId, cause, count }: Jump,
       { eventId, notices, now }: { eventId: string; notices: { id: string; recipient: string }[]; now: number },
-    ): Promise<void> {
-      await atOnce<[Nothing, Nothing, Nothing, Nothing]>(onlyOnce(database, 'events', eventId), [
+    ): Promise<boolean> {
+      const [written] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(onlyOnce(database, 'events', eventId), [
         insertEvent(
           {
             id: eventId,
@@ -85,7 +85,8 @@ export function openMailGuard(database: Database) {
           },
           sql`
             FROM portals
-            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND ${timesLetGo(portalId, cause, now - hour)} = 0`,
+            WHERE id = ${portalId} AND letters_stopped_at IS NULL AND ${timesLetGo(portalId, cause, now - hour)} = 0
+            RETURNING id`,
         ),
         sql`
           UPDATE portals SET letters_stopped_at = ${now}, letters_stopped_cause = ${cause},
@@ -107,6 +108,7 @@ export function openMailGuard(database: Database) {
           sql`FROM json_each(${JSON.stringify(notices)}) notice WHERE ${isWritten(eventId)}`,
         ),
       ])
+      return written.length > 0
     },
 
     /** Forgets what counts no more, a little at a time. One round trip. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Language } from '../contract/language.ts'
 import type { OwnWords } from '../contract/letter-words.ts'
-import type { LetterFacts } from '../contract/letters.ts'
+import type { LetterFacts, LetterState } from '../contract/letters.ts'
 import { atOnce, type Database, type Nothing } from './database.ts'
 import { ownWordsOfLetter } from './letter-words.ts'
 import { hasNotLeft } from './letters.ts'
@@ -70,6 +70,12 @@ export type Settled =
    * now on, and under this key. Without it the letter stays with those it was tried with.
    */
   | { id: string; outcome: 'postponed'; error: string; until: number; aloneAs?: string }
+
+/** How a letter stands, and of which portal it is; null for letters to admins. */
+export interface Standing {
+  portal_id: string | null
+  state: LetterState
+}
 
 /** The outbox of the whole installation: what waits to be sent, of every portal. */
 export function openOutbox(database: Database) {
@@ -158,11 +164,11 @@ export function openOutbox(database: Database) {
 
     /**
      * Notes what became of claimed letters, in the ledger too. What was taken stays taken, whatever is said later.
-     * `quietUntil`: no request leaves before that. One round trip.
+     * `quietUntil`: no request leaves before that. Returns how the letters stand that it moved. One round trip.
      */
-    async settle(settled: Settled[], now: number, quietUntil = 0): Promise<void> {
+    async settle(settled: Settled[], now: number, quietUntil = 0): Promise<Standing[]> {
       const given = sql`json_each(${JSON.stringify(settled)})`
-      await atOnce<Nothing[]>(database, [
+      const [standings] = await atOnce<[Standing, ...Nothing[]]>(database, [
         sql`
           UPDATE letters SET
             state = CASE item.value ->> 'outcome'
@@ -177,7 +183,8 @@ export function openOutbox(database: Database) {
             error = item.value ->> 'error'
           FROM ${given} item
           WHERE letters.id = item.value ->> 'id' AND sent_at IS NULL
-            AND (state = 'waiting' OR item.value ->> 'outcome' = 'taken')`,
+            AND (state = 'waiting' OR item.value ->> 'outcome' = 'taken')
+          RETURNING portal_id, iif(sent_at IS NULL, state, 'sent') AS state`,
         sql`
           INSERT INTO letter_states (letter_id, event_id, state, detail, at)
           SELECT id, state || '-' || resends, state, error, ${now}
@@ -188,26 +195,30 @@ export function openOutbox(database: Database) {
           WHERE state IN ('sent', 'failed', 'suppressed') ON CONFLICT DO NOTHING`,
         ...(quietUntil > 0 ? [beQuiet(quietUntil)] : []),
       ])
+      return standings
     },
 
     /**
      * Gives up the letters that were first tried so long ago that a provider may have forgotten it, however it came that
-     * nobody could settle them. Nobody else sends them at that moment. One round trip.
+     * nobody could settle them. Nobody else sends them at that moment. Returns how they stand. One round trip.
      */
-    async giveUp(now: number): Promise<void> {
+    async giveUp(now: number): Promise<Standing[]> {
       const tooOld = sql`
         FROM letters
         WHERE state = 'waiting' AND first_tried_at IS NOT NULL AND first_tried_at <= ${now - triedMilliseconds}
           AND send_after <= ${now}
         ORDER BY first_tried_at LIMIT ${givenUpAtOnce}`
       const error = sql`coalesce(error, 'Nobody could say within a day whether it was taken.')`
-      await atOnce<[Nothing, Nothing]>(database, [
+      const [, standings] = await atOnce<[Nothing, Standing]>(database, [
         sql`
           INSERT INTO letter_states (letter_id, event_id, state, detail, at)
           SELECT * FROM (SELECT id, 'failed-' || resends, 'failed', ${error}, ${now} ${tooOld})
           WHERE true ON CONFLICT DO NOTHING`,
-        sql`UPDATE letters SET state = 'failed', error = ${error} WHERE id IN (SELECT id ${tooOld})`,
+        sql`
+          UPDATE letters SET state = 'failed', error = ${error} WHERE id IN (SELECT id ${tooOld})
+          RETURNING portal_id, state`,
       ])
+      return standings
     },
   }
 

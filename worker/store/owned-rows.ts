@@ -61,8 +61,9 @@ const ofAdmins: Belongings[] = [
   { table: oneTimeTokens, parent: 'admin_id', key: ['token_hash'] },
 ]
 
-// What waits is sent by the installation that wrote it. Nobody gets a letter twice because there are two.
-const hasLeft = sql`state NOT IN ('waiting', 'held')`
+// What waits is sent by the installation that wrote it: nobody gets a letter twice because there are two. Letters to the
+// operator are an organization's in name only.
+const hasLeft = sql`state NOT IN ('waiting', 'held') AND kind <> 'operator-alert'`
 
 const lettersOf = (owner: 'portal_id' | 'organization_id'): OwnedTable => ({
   table: letters,

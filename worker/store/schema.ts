@@ -15,6 +15,7 @@ import type {
   RegistrationLink,
 } from '../contract/letters.ts'
 import { lettersPerHour } from '../contract/limits.ts'
+import type { Trouble } from '../contract/operator-alerts.ts'
 import type { Answers, RegistrationField } from '../contract/registration-form.ts'
 import type { SignUpMode } from '../contract/sign-up-mode.ts'
 
@@ -395,6 +396,19 @@ export const passkeys = sqliteTable('passkeys', {
   name: text().notNull(),
   created_at: integer().notNull(),
   last_used_at: integer(),
+})
+
+export const alerts = sqliteTable('alerts', {
+  trouble: text().$type<Trouble>().primaryKey(),
+  since_at: integer().notNull(),
+  seen_at: integer().notNull(),
+  told_at: integer().notNull().default(0),
+  is_open: integer({ mode: 'boolean' }).notNull().default(false),
+})
+
+export const databaseFailures = sqliteTable('database_failures', {
+  minute: integer().primaryKey(),
+  failures: integer().notNull(),
 })
 
 export const passkeyChallenges = sqliteTable('passkey_challenges', {

@@ -1,3 +1,4 @@
+import type { Count } from '../contract/data-points.ts'
 import { isOfDomains } from '../contract/email-domains.ts'
 import { type LetterKind, portalLettersToAdmins } from '../contract/letters.ts'
 import { writeLogLine } from '../contract/log-lines.ts'
@@ -6,7 +7,7 @@ import { type Sender, senderHeader } from '../mail/sender-header.ts'
 import type { Handover, Message, Transport } from '../mail/transport.ts'
 import { knownSecrets, type RotatedSecret } from '../secrets/rotated-secret.ts'
 import { deriveToken, hashToken, type TokenPurpose } from '../secrets/token.ts'
-import type { ClaimedLetter, openOutbox, Parcel, Settled } from '../store/outbox.ts'
+import type { ClaimedLetter, openOutbox, Parcel, Settled, Standing } from '../store/outbox.ts'
 import { notMeToken } from './disown-registration.ts'
 import { hashesOfUnwanted } from './unwanted-address.ts'
 
@@ -25,6 +26,8 @@ interface Given {
   /** From 0 up to 1. */
   chance: () => number
   newId: () => string
+  /** Is told of the letters of each portal, by how they stand: `waiting` ones are tried again. */
+  count: Count
 }
 
 /**
@@ -45,15 +48,25 @@ const pauseMilliseconds = 10
  * back with that key. So when the receiving side knows the key with another content, it has taken what is sent now.
  */
 export async function deliverLetters(given: Given): Promise<void> {
+  const standings: Standing[] = []
+  try {
+    await deliver(given, standings)
+  } finally {
+    countLetters(standings, given)
+  }
+}
+
+/** Notes the letters that it moved in `standings`. */
+async function deliver(given: Given, standings: Standing[]): Promise<void> {
   const { outbox, transport, now, wait, newId } = given
   const { most, gap } = transport
-  await outbox.giveUp(now())
+  standings.push(...(await outbox.giveUp(now())))
   for (let claims = 0; claims < claimsAtOnce; claims += 1) {
     const parcel = await outbox.claim({ batchId: newId(), most, gap, now: now() })
     if (!parcel) return
 
     const { messages, leftOut } = await prepareAll(parcel, given)
-    if (leftOut.length > 0) await outbox.settle(leftOut, now())
+    if (leftOut.length > 0) standings.push(...(await outbox.settle(leftOut, now())))
     const turn = parcel.sendAt - now()
     await wait(Math.max(pauseMilliseconds, turn))
     if (messages.length === 0) continue
@@ -69,7 +82,18 @@ export async function deliverLetters(given: Given): Promise<void> {
     }
     const handover = await handOver(messages, parcel, given)
     const time = now()
-    await outbox.settle(settlementOf(handover, messages, parcel, { ...given, time }), time, quietUntil(handover, time))
+    const settled = settlementOf(handover, messages, parcel, { ...given, time })
+    standings.push(...(await outbox.settle(settled, time, quietUntil(handover, time))))
+  }
+}
+
+/** An invocation may count 250 times, so those that stand alike are counted at once. */
+function countLetters(standings: Standing[], { count }: Given): void {
+  const alike = Map.groupBy(standings, ({ portal_id, state }) => `${portal_id} ${state}`)
+  for (const letters of alike.values()) {
+    const [first] = letters
+    if (first)
+      count({ what: 'letter', portal: first.portal_id ?? 'console', outcome: first.state, times: letters.length })
   }
 }
 
@@ -141,12 +165,15 @@ type Prepared = { message: Message } | { settled: Settled }
  */
 async function prepare(letter: ClaimedLetter, secret: string, given: Given): Promise<Prepared> {
   const { id, recipient, facts, language, words, portal, organizationName, undeliverable } = letter
-  const { originOf, adminHostname } = given
+  const { originOf, adminHostname, mailSender } = given
   const replyTo = portal && (portal.replyToEmail ?? portal.contactEmail)
-  if (undeliverable !== null) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
+  // No organization's: nobody could let the operator's letters go to an address again that bounced once.
+  const isToOperator = facts.kind === 'operator-alert'
+  const organization = isToOperator ? mailSender.name : organizationName
+  if (undeliverable !== null && !isToOperator) return { settled: { id, outcome: 'suppressed', error: undeliverable } }
   try {
     const { subject, text, html } = renderLetter(facts, {
-      sender: { ...(portal ?? { ...organizationLook, name: organizationName }), replyTo },
+      sender: { ...(portal ?? { ...organizationLook, name: organization }), replyTo },
       senderOrigin: originOf(portal?.hostname ?? adminHostname),
       consoleOrigin: originOf(adminHostname),
       recipient,
@@ -159,7 +186,7 @@ async function prepare(letter: ClaimedLetter, secret: string, given: Given): Pro
       message: {
         id,
         sending: letter.resends,
-        portal: portal?.name ?? organizationName,
+        portal: portal?.name ?? organization,
         from: senderHeader(senderOf(letter, given)),
         replyTo: lettersForAdmins.includes(facts.kind) ? (portal?.replyToEmail ?? null) : replyTo,
         recipient,

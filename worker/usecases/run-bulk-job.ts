@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type ApprovalRule, firstMatchingRule } from '../contract/approval-rules.ts'
 import type { RotatedSecret } from '../secrets/rotated-secret.ts'
+import type { Decision } from '../contract/developer-status.ts'
 import type { BulkJob } from '../store/bulk-jobs.ts'
 import type { Ruling } from '../store/decisions.ts'
 import type { PortalStore } from '../store/portal-store.ts'
@@ -17,6 +18,8 @@ interface Given {
   now: () => number
   /** Between two pieces: lets others have their turn. */
   pause: () => Promise<void>
+  /** Is told how many developers a piece has decided about, and how: by the decision itself, or `by_rules`. */
+  decided: (outcome: Decision | 'by_rules', developers: number) => void
 }
 
 /**
@@ -31,12 +34,19 @@ export async function runBulkJob(
   let piecesDone = 0
   let job = pieces > 0 ? await given.store.bulkJobs.claim(jobId, given.now()) : undefined
   while (job?.state === 'running' && piecesDone < pieces && given.now() < until) {
+    const before = job
     job = await doPiece(job, given)
+    if (job) tellDecided(before, job, given)
     piecesDone += 1
     await given.pause()
   }
   if (job?.state === 'running') await given.store.bulkJobs.release(job)
   return piecesDone
+}
+
+function tellDecided({ input, done }: BulkJob, after: BulkJob, { decided }: Given): void {
+  if (input.kind === 'invite' || after.done === done) return
+  decided(input.kind === 'decide' ? input.decision : 'by_rules', after.done - done)
 }
 
 /** Does the next piece of a job; the job after it, or undefined when somebody else has moved it. */
@@ -59,7 +69,7 @@ async function decideSome(
   const next = await store.bulkJobs.nextChosen(job, choice, pieceSize + 1)
   const { chosen, piece } = cut(job, next)
   const at = now()
-  const developers = chosen.map(({ id }) => decided(id, at))
+  const developers = chosen.map(({ id }) => rulingOn(id, at))
   const ruling: Ruling = { decision, actor: 'admin', actorId: job.created_by, reason, developers }
   return store.bulkJobs.decide(job, piece, [ruling], { now: at, sendAfter: at + letterDelay })
 }
@@ -71,7 +81,7 @@ async function applyRulesToSome(job: BulkJob, rules: ApprovalRule[], { store, no
   const at = now()
   const matches = chosen.map((one) => ({ id: one.id, matching: firstMatchingRule(rules, one) }))
   const rulings = rules.flatMap((rule): Ruling[] => {
-    const developers = matches.filter(({ matching }) => matching === rule).map(({ id }) => decided(id, at))
+    const developers = matches.filter(({ matching }) => matching === rule).map(({ id }) => rulingOn(id, at))
     if (rule.decision === 'leave' || developers.length === 0) return []
     const reason = rule.decision === 'reject' ? rule.reason : null
     return [{ decision: rule.decision, actor: 'rule', actorId: rule.id, reason, developers }]
@@ -99,6 +109,6 @@ function cut<Next extends { position: string }>(job: BulkJob, next: Next[]) {
   return { chosen, piece: { position, size: chosen.length, isLast: next.length <= pieceSize } }
 }
 
-function decided(developerId: string, now: number) {
+function rulingOn(developerId: string, now: number) {
   return { developerId, eventId: uuidv7({ msecs: now }), letterId: uuidv7({ msecs: now }) }
 }

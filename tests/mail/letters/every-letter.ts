@@ -1,6 +1,7 @@
 import { type Language, languages } from '../../../worker/contract/language.ts'
 import { adminLetters, type LetterTemplate } from '../../../worker/contract/letter-words.ts'
 import type { LetterFacts } from '../../../worker/contract/letters.ts'
+import type { Trouble } from '../../../worker/contract/operator-alerts.ts'
 import type { LetterPlace } from '../../../worker/mail/letters/letter.ts'
 
 /** What people typed, wherever a letter repeats it. */
@@ -18,6 +19,8 @@ export function everyLetter({
   note,
   email = 'ada@example.com',
 }: Typed = nothingSpecial): [LetterTemplate, LetterFacts][] {
+  const portal = { id: '019c0000-0000-7000-8000-000000000001', name, is_portal: true }
+  const organization = { id: '019c0000-0000-7000-8000-000000000002', name: 'Acme Inc.', is_portal: false }
   const facts: Record<LetterTemplate, LetterFacts> = {
     'confirm-email': { kind: 'confirm-email' },
     'request-received': { kind: 'request-received', full_name: name },
@@ -68,8 +71,18 @@ export function everyLetter({
       change: 'recovery_code_used',
     },
     'second-factor-changed-reset': { kind: 'second-factor-changed', full_name: name, change: 'reset' },
+    'operator-alert-letters_failed': alertOf('letters_failed', { count: 1234, places: [portal, organization] }),
+    'operator-alert-outbox_stuck': alertOf('outbox_stuck'),
+    'operator-alert-letters_stopped': alertOf('letters_stopped', { places: [portal, { ...portal, name: 'Globex' }] }),
+    'operator-alert-database_failures': alertOf('database_failures', { count: 56 }),
+    'operator-alert-over': alertOf('outbox_stuck', { until: Date.UTC(2026, 2, 1, 14, 20) }),
   }
   return Object.entries(facts) as [LetterTemplate, LetterFacts][]
+}
+
+function alertOf(trouble: Trouble, more: Partial<Extract<LetterFacts, { kind: 'operator-alert' }>> = {}): LetterFacts {
+  const since = Date.UTC(2026, 2, 1, 14, 5)
+  return { kind: 'operator-alert', trouble, since, until: null, count: null, places: [], ...more }
 }
 
 /** Acme's portal, from where letters are sent. */

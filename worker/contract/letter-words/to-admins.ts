@@ -119,7 +119,70 @@ const letters = {
     button: 'Open your account',
     why: 'You get this letter because you are an admin of {organization_name}. We write whenever your second factor changes.',
   },
+  'operator-alert-letters_failed': {
+    subject: '{count} letters were given up within an hour',
+    preview: 'They were refused, or tried for a day in vain.',
+    heading: 'Letters were given up',
+    opening:
+      '{count} letters were given up within an hour, since {since}: they were refused, or tried for 23 hours in vain. They are letters of {places}.',
+    paragraphs: [
+      'Look in the worker’s log for the line “letters were not sent”: its code says why. With 401 or 403 the key of the mail provider is wrong. Otherwise look at the provider’s status.',
+      'When the reason is mended, “npm run operate -- letters retry --portal ID” has them sent again. What else there is to know stands in the operating guide, under “Alerts by letter”.',
+    ],
+    button: 'See how it stands',
+    why: 'You get this letter because OPERATOR_EMAIL of this installation is your address. We write about the same again after six hours if it lasts, and once when it is over.',
+  },
+  'operator-alert-outbox_stuck': {
+    subject: 'Letters are not leaving',
+    preview: 'One is due since {since}.',
+    heading: 'Letters are not leaving',
+    opening:
+      'A letter is due since {since}, and nobody has sent it. The letters of all portals wait, and this one has waited with them. None is lost.',
+    paragraphs: [
+      'Look in Cloudflare’s dashboard whether the cron runs each minute. If it does, look in the worker’s log for the lines “a sweep failed”, “letters could not be carried” and “letters were not sent”.',
+      'Very many letters at once do this as well, and so does a provider that asked for quiet: then it ends by itself. What else there is to know stands in the operating guide, under “Alerts by letter”.',
+    ],
+    button: 'See how it stands',
+    why: 'You get this letter because OPERATOR_EMAIL of this installation is your address. We write about the same again after six hours if it lasts, and once when it is over.',
+  },
+  'operator-alert-letters_stopped': {
+    subject: 'Sign-up letters are stopped: {names}',
+    preview: 'The admins were told, and decide. Look whether somebody does.',
+    heading: 'Sign-up letters are stopped',
+    opening:
+      'Sign-up letters wait since {since}, because there were far more sign-ups than usual, or because too many letters came back. They are those of {places}. All other letters still leave.',
+    paragraphs: [
+      'The admins were told, and decide: they let the letters go, or discard them. If nobody does, ask them.',
+      'When several portals are attacked at once, consider bot protection for all of them. What else there is to know stands in the operating guide, under “Alerts by letter”.',
+    ],
+    button: 'Look at the letters',
+    why: 'You get this letter because OPERATOR_EMAIL of this installation is your address. We write about the same again after six hours if it lasts, and once when it is over.',
+  },
+  'operator-alert-database_failures': {
+    subject: 'The database fails',
+    preview: 'D1 did not answer as it should, {count} times within ten minutes.',
+    heading: 'The database fails',
+    opening:
+      'D1 did not answer as it should {count} times within ten minutes, since {since}. Whoever asked for something at that moment, on any portal, was asked to try again.',
+    paragraphs: [
+      'Look at Cloudflare’s status, and in the worker’s log for the line “a request failed”, which has D1’s own words. Nothing has to be repaired afterwards: what was half done was not done.',
+      'When it is overloaded rather than broken, look for the portal that asks for so much. What else there is to know stands in the operating guide, under “Alerts by letter”.',
+    ],
+    button: 'See how it stands',
+    why: 'You get this letter because OPERATOR_EMAIL of this installation is your address. We write about the same again after six hours if it lasts, and once when it is over.',
+  },
+  'operator-alert-over': {
+    subject: 'It is over: {trouble}',
+    preview: 'It was last so on {until}.',
+    heading: 'It is over',
+    opening: '“{trouble}” is over. It began on {since} and was last so on {until}.',
+    paragraphs: [
+      'There is nothing left to do, unless letters were given up: “npm run operate -- letters retry --portal ID” has them sent again.',
+    ],
+    button: 'See how it stands',
+    why: 'You get this letter because OPERATOR_EMAIL of this installation is your address, and we wrote to you when it began.',
+  },
 } as const satisfies LettersToAdmins
 
-/** The letters that admins alone get, in English only: their links lead into the console, and the console speaks English. */
+/** The letters that admins alone get, or the operator, in English only: their links lead into the console, and it speaks English. */
 export const toAdmins: LettersToAdmins = letters satisfies OnlyKnownLetters<typeof letters>

@@ -15,6 +15,7 @@ import { letterHtml } from './letter-html.ts'
 import { letterText } from './letter-text.ts'
 import { lettersStopped } from './letters-stopped.ts'
 import { newDevice } from './new-device.ts'
+import { operatorAlert } from './operator-alert.ts'
 import { passkeyAdded } from './passkey-added.ts'
 import { passwordChanged } from './password-changed.ts'
 import { requestReceived } from './request-received.ts'
@@ -83,5 +84,7 @@ function tell(facts: Exclude<LetterFacts, { kind: 'test-letter' }>, place: Lette
       return secondFactorChanged(facts, place)
     case 'new-device':
       return newDevice(facts, place)
+    case 'operator-alert':
+      return operatorAlert(facts, place)
   }
 }

@@ -84,6 +84,9 @@ function harmlessValue(placeholder: string, value: string): string {
     case 'developer_status':
     case 'login_time':
     case 'count':
+    case 'since':
+    case 'until':
+    case 'trouble':
       return harmlessLine(value)
     default:
       return harmlessName(value)
