@@ -25,18 +25,25 @@ export interface Product {
   query: <Row>(sql: string) => Promise<Row[]>
 }
 
+const presentVersion = process.cwd()
+
 /**
  * The product as `npm start` runs it, on a port and with a database of its own. `secrets` are those that somebody put into
  * its `secrets.env`.
  */
 export async function startProduct(secrets?: Record<string, string>): Promise<Product> {
-  const port = await freePort()
   const state = await mkdtemp(join(tmpdir(), 'vestibule-'))
   if (secrets) {
     const lines = Object.entries({ TOKEN_SECRET: 'x'.repeat(32), PASSWORD_PEPPER: 'y'.repeat(32), ...secrets })
     await writeFile(join(state, 'secrets.env'), lines.map(([name, value]) => `${name}=${value}\n`).join(''))
   }
-  let child = await launch(port, state)
+  return startVersion(presentVersion, state)
+}
+
+/** The product as it stands in a folder, on a port of its own, with the database and the secrets of `state`. */
+export async function startVersion(folder: string, state: string): Promise<Product> {
+  const port = await freePort()
+  let child = await launch(folder, port, state)
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return false
     const ended = once(child, 'exit')
@@ -58,14 +65,15 @@ export async function startProduct(secrets?: Record<string, string>): Promise<Pr
       return wasRunning
     },
     async startAgain() {
-      child = await launch(port, state)
+      child = await launch(folder, port, state)
     },
     query: (sql) => queryDatabase(state, sql),
   }
 }
 
-async function launch(port: number, state: string): Promise<ChildProcess> {
+async function launch(folder: string, port: number, state: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['scripts/start.ts'], {
+    cwd: folder,
     env: {
       ...process.env,
       PORT: String(port),

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goodPassword, letterTo, linkIn, type Product, startProduct } from '../journey/running-product.ts'
+import { visit as visitHost } from '../journey/visit.ts'
 
 let product: Product
 
@@ -51,38 +51,8 @@ interface Organization {
 
 const listed = async () => (await doneInJson<{ data: Organization[] }>('organizations', 'list')).data
 
-interface Visited {
-  status: number
-  text: string
-  cookie: string
-}
-
-/** Visits the console. Node does not resolve *.localhost everywhere, so the hostname travels in the header. */
-function visit(path: string, { form, cookie = '' }: { form?: Record<string, string>; cookie?: string } = {}) {
-  const host = `admin.localhost:${product.port}`
-  const posted = form && { Origin: `http://${host}`, 'Content-Type': 'application/x-www-form-urlencoded' }
-  return new Promise<Visited>((resolve, reject) => {
-    request(
-      {
-        host: '127.0.0.1',
-        port: product.port,
-        path,
-        method: form ? 'POST' : 'GET',
-        headers: { host, ...(cookie && { cookie }), ...posted },
-      },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (part: string) => {
-          text += part
-        })
-        const cookies = (response.headers['set-cookie'] ?? []).map((one) => one.split(';')[0])
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text, cookie: cookies.join('; ') }))
-      },
-    )
-      .on('error', reject)
-      .end(form && new URLSearchParams(form).toString())
-  })
-}
+const visit = (path: string, sent?: Parameters<typeof visitHost>[3]) =>
+  visitHost(product.port, 'admin.localhost', path, sent)
 
 test('an organization begins, its first admin comes in by letter, and closing it ends their session', async () => {
   const [email, name] = ['ada@example.com', 'Initial APIs']
