@@ -25,25 +25,18 @@ export interface Product {
   query: <Row>(sql: string) => Promise<Row[]>
 }
 
-const presentVersion = process.cwd()
-
 /**
  * The product as `npm start` runs it, on a port and with a database of its own. `secrets` are those that somebody put into
  * its `secrets.env`.
  */
 export async function startProduct(secrets?: Record<string, string>): Promise<Product> {
+  const port = await freePort()
   const state = await mkdtemp(join(tmpdir(), 'vestibule-'))
   if (secrets) {
     const lines = Object.entries({ TOKEN_SECRET: 'x'.repeat(32), PASSWORD_PEPPER: 'y'.repeat(32), ...secrets })
     await writeFile(join(state, 'secrets.env'), lines.map(([name, value]) => `${name}=${value}\n`).join(''))
   }
-  return startVersion(presentVersion, state)
-}
-
-/** The product as it stands in a folder, on a port of its own, with the database and the secrets of `state`. */
-export async function startVersion(folder: string, state: string): Promise<Product> {
-  const port = await freePort()
-  let child = await launch(folder, port, state)
+  let child = await launch(port, state)
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return false
     const ended = once(child, 'exit')
@@ -65,15 +58,14 @@ export async function startVersion(folder: string, state: string): Promise<Produ
       return wasRunning
     },
     async startAgain() {
-      child = await launch(folder, port, state)
+      child = await launch(port, state)
     },
     query: (sql) => queryDatabase(state, sql),
   }
 }
 
-async function launch(folder: string, port: number, state: string): Promise<ChildProcess> {
+async function launch(port: number, state: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['scripts/start.ts'], {
-    cwd: folder,
     env: {
       ...process.env,
       PORT: String(port),
@@ -120,7 +112,7 @@ async function untilWelcome(child: ChildProcess): Promise<void> {
   throw new Error(`the product did not start:\n${said}`)
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -138,7 +130,7 @@ export interface Letter {
 }
 
 /** The letters to an address, newest first, once one of them has this subject. Asks again until it is there. */
-export async function letterTo(product: Product, address: string, subject: RegExp): Promise<Letter> {
+export async function letterTo(product: Pick<Product, 'port'>, address: string, subject: RegExp): Promise<Letter> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     const letters = await getJson<Letter[]>(product.port, `/messages?to=${encodeURIComponent(address)}`)
     const letter = letters.find((one) => subject.test(one.subject))

@@ -14,6 +14,8 @@ interface Sent {
   /** A change, by the management API. */
   patch?: object
   cookie?: string
+  headers?: Record<string, string>
+  text?: string
 }
 
 /**
@@ -21,12 +23,12 @@ interface Sent {
  * so the hostname travels in the header.
  */
 export function visit(port: number, hostname: string, path: string, sent: Sent = {}): Promise<Visited> {
-  const { form, patch, cookie } = sent
+  const { form, patch, cookie, headers: others, text: posted } = sent
   const host = `${hostname}:${port}`
   const type = form ? 'application/x-www-form-urlencoded' : 'application/json'
   const changing = (form || patch) && { Origin: `http://${host}`, 'Content-Type': type }
-  const method = form ? 'POST' : patch ? 'PATCH' : 'GET'
-  const headers = { host, ...(cookie && { cookie }), ...changing }
+  const method = form || posted ? 'POST' : patch ? 'PATCH' : 'GET'
+  const headers = { host, ...(cookie && { cookie }), ...changing, ...others }
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       let text = ''
@@ -43,6 +45,6 @@ export function visit(port: number, hostname: string, path: string, sent: Sent =
       )
     })
       .on('error', reject)
-      .end(form ? new URLSearchParams(form).toString() : patch && JSON.stringify(patch))
+      .end(posted ?? (form ? new URLSearchParams(form).toString() : patch && JSON.stringify(patch)))
   })
 }

@@ -7,8 +7,8 @@ import { root } from '../../scripts/project.ts'
 const run = promisify(execFile)
 
 /**
- * Takes the source of the last release out of the history of a checkout and puts it into an empty folder, with the packages
- * that are installed here. Returns the name of its newest migration.
+ * Takes the source of the last release out of the history of a checkout, puts it into an empty folder with the packages that
+ * are installed here, and has it build its pages. Returns the name of its newest migration.
  */
 export async function takeLastRelease(folder: string, checkout = root): Promise<string> {
   const commit = await releaseCommit(checkout)
@@ -16,6 +16,8 @@ export async function takeLastRelease(folder: string, checkout = root): Promise<
   await run('git', ['-C', checkout, 'archive', '--output', archive, commit])
   await run('tar', ['-xf', archive, '-C', folder])
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const build = `const { buildPages } = await import('./scripts/build.ts'); await buildPages()`
+  await run(process.execPath, ['--input-type=module', '--eval', build], { cwd: folder })
   const { stdout } = await run('git', ['-C', checkout, 'ls-tree', '--name-only', `${commit}:migrations`])
   return stdout.match(/^\d+_\w+\.sql$/gm)?.at(-1) ?? ''
 }
