@@ -63,7 +63,7 @@ test('every link from one page to another, or to a part of it, leads somewhere',
 })
 
 describe.each(withSteps)('$page', ({ page, steps }) => {
-  test('every command does what the page says, and prints what it shows', { timeout: 400_000 }, async () => {
+  test('every command does what the page says, and prints what it shows', { timeout: 900_000 }, async () => {
     const product = await startProduct()
     const checkout = copyCheckout()
     const account: Account = {
@@ -113,7 +113,7 @@ async function runSteps(steps: Step[], { product, checkout, environment }: Place
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 300_000,
+    timeout: 600_000,
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
