@@ -15,6 +15,7 @@ interface Sent {
   patch?: object
   cookie?: string
   headers?: Record<string, string>
+  /** A body of any other kind, posted. */
   text?: string
 }
 

@@ -40,7 +40,7 @@ describe('on the schema as it is now', () => {
     product = await startProduct({})
     await product.kill()
     both = await startSideBySide({ released: folder, present: root }, product.state)
-  }, 300_000)
+  }, 600_000)
 
   afterAll(async () => {
     await both?.stop()
