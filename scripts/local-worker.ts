@@ -20,9 +20,15 @@ export type LocalWorker = { runtime: ChildProcess; ended: Promise<'ended'> }
 
 /** Starts the worker, on loopback only. However this process ends, nothing of the runtime outlives it. */
 export function startWorker(port: number): LocalWorker {
+  return startRuntime(port, stateDirectory, options(port))
+}
+
+/** Starts what wrangler's options name, in the same manner. */
+export function startRuntime(port: number, state: string, options: string[]): LocalWorker {
+  const place = ['--local', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state]
   const runtime = spawn(
     process.execPath,
-    ['--import', join(root, 'scripts', 'stand-or-fall.ts'), toolPath('wrangler'), 'dev', ...options(port)],
+    ['--import', join(root, 'scripts', 'stand-or-fall.ts'), toolPath('wrangler'), 'dev', ...place, ...options],
     { cwd: root, env: toolEnvironment(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true },
   )
   const ended = once(runtime, 'exit').then(() => {
@@ -35,11 +41,6 @@ export function startWorker(port: number): LocalWorker {
 // The secrets travel in a file: everybody on the machine can read a command line.
 function options(port: number): string[] {
   return [
-    '--local',
-    ...['--ip', '127.0.0.1'],
-    ...['--port', String(port)],
-    ...['--inspector-port', '0'],
-    ...['--persist-to', stateDirectory],
     ...['--env-file', secretsFile],
     ...['--var', `ORIGIN_TEMPLATE:http://{hostname}:${port}`],
     ...['--log-level', 'warn'],

@@ -112,7 +112,7 @@ async function untilWelcome(child: ChildProcess): Promise<void> {
   throw new Error(`the product did not start:\n${said}`)
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -130,7 +130,7 @@ export interface Letter {
 }
 
 /** The letters to an address, newest first, once one of them has this subject. Asks again until it is there. */
-export async function letterTo(product: Product, address: string, subject: RegExp): Promise<Letter> {
+export async function letterTo(product: Pick<Product, 'port'>, address: string, subject: RegExp): Promise<Letter> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
     const letters = await getJson<Letter[]>(product.port, `/messages?to=${encodeURIComponent(address)}`)
     const letter = letters.find((one) => subject.test(one.subject))

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { root } from '../../scripts/project.ts'
 import { type Account, startCloudflare } from '../stand-ins/cloudflare.ts'
-
-const root = resolve(import.meta.dirname, '../..')
+import { copyCheckout } from './checkout.ts'
 
 // A deployment runs wrangler half a dozen times, each of which takes seconds where much else runs.
 vi.setConfig({ testTimeout: 600_000 })
@@ -86,16 +86,7 @@ describe('an operator who has put the hostnames in', () => {
   let cloudflare: Awaited<ReturnType<typeof startCloudflare>>
 
   beforeAll(() => {
-    checkout = mkdtempSync(join(tmpdir(), 'vestibule-'))
-    const elsewhere = ['node_modules', '.git', '.wrangler', 'test-output', 'tests']
-    for (const name of readdirSync(root)) {
-      if (!elsewhere.includes(name)) cpSync(join(root, name), join(checkout, name), { recursive: true })
-    }
-    symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'))
-    // The pages are not built again: what was built is what the sources say.
-    cpSync(join(root, '.wrangler', 'pages.json'), join(checkout, '.wrangler', 'pages.json'))
-    const configuration = readFileSync(join(root, 'wrangler.toml'), 'utf8').replaceAll('example.com', 'acme.internal')
-    writeFileSync(join(checkout, 'wrangler.toml'), configuration)
+    checkout = copyCheckout()
   })
 
   afterAll(() => rmSync(checkout, { recursive: true, force: true }))

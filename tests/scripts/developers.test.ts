@@ -16,7 +16,8 @@ import {
   startProduct,
 } from '../journey/running-product.ts'
 import { foreignHash } from '../stand-ins/foreign-hash.ts'
-import { commandLineOf, visit } from './command-line.ts'
+import { visit } from '../journey/visit.ts'
+import { commandLineOf } from './command-line.ts'
 
 let product: Product
 let folder: string
@@ -30,7 +31,7 @@ const unknown = '019c0000-0000-7000-8000-000000000000'
 beforeAll(async () => {
   product = await startProduct()
   folder = await mkdtemp(join(tmpdir(), 'vestibule-developers-'))
-  cookie = (await visit(product, admin, '/login', { form: { email: adminEmail, password: adminPassword } })).cookie
+  cookie = (await visit(product.port, admin, '/login', { form: { email: adminEmail, password: adminPassword } })).cookie
 })
 
 afterAll(async () => {
@@ -42,7 +43,7 @@ async function newPortal(): Promise<{ id: string; hostname: string }> {
   portals += 1
   const hostname = `moved-${portals}.localhost`
   const json = { name: `Moved ${portals}`, canonical_domain: hostname }
-  const begun = await visit(product, admin, '/v3/portals', { json, cookie })
+  const begun = await visit(product.port, admin, '/v3/portals', { json, cookie })
   return { id: (JSON.parse(begun.text) as { id: string }).id, hostname }
 }
 
@@ -69,7 +70,7 @@ function developer(given: object = {}) {
 }
 
 const logIn = ({ hostname }: { hostname: string }, email: string, password: string) =>
-  visit(product, hostname, '/login', { form: { email, password } })
+  visit(product.port, hostname, '/login', { form: { email, password } })
 
 test('developers come in from a file, out to another, and into another portal as they were', async () => {
   const [from, to] = [await newPortal(), await newPortal()]
@@ -104,7 +105,7 @@ test('developers come in from a file, out to another, and into another portal as
   expect((await logIn(to, old.email, password)).location).toBe('/')
   const link = new URL(linkIn(await letterTo(product, young.email, /You are invited/)))
   const accepting = { token: link.searchParams.get('token') ?? '', full_name: 'Ada King', password: goodPassword }
-  expect((await visit(product, link.hostname, '/accept-invitation', { form: accepting })).status).toBe(303)
+  expect((await visit(product.port, link.hostname, '/accept-invitation', { form: accepting })).status).toBe(303)
   expect((await logIn(link.hostname === from.hostname ? from : to, young.email, goodPassword)).location).toBe('/')
 })
 

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { adminEmail, adminPassword, type Product, startProduct } from '../journey/running-product.ts'
 import { foreignHash } from '../stand-ins/foreign-hash.ts'
-import { commandLineOf, visit } from './command-line.ts'
+import { visit } from '../journey/visit.ts'
+import { commandLineOf } from './command-line.ts'
 
 const count = 10_000
 /** Hashing for each of them would take half an hour: so many have a password of their own, and the others one of these. */
@@ -21,7 +22,7 @@ beforeAll(async () => {
   product = await startProduct()
   folder = await mkdtemp(join(tmpdir(), 'vestibule-move-'))
   const form = { email: adminEmail, password: adminPassword }
-  cookie = (await visit(product, 'admin.localhost', '/login', { form })).cookie
+  cookie = (await visit(product.port, 'admin.localhost', '/login', { form })).cookie
 })
 
 afterAll(async () => {
@@ -31,7 +32,7 @@ afterAll(async () => {
 
 async function newPortal(name: string): Promise<string> {
   const json = { name, canonical_domain: `${name}.localhost` }
-  const begun = await visit(product, 'admin.localhost', '/v3/portals', { json, cookie })
+  const begun = await visit(product.port, 'admin.localhost', '/v3/portals', { json, cookie })
   return (JSON.parse(begun.text) as { id: string }).id
 }
 
@@ -62,7 +63,7 @@ async function digestOf(file: string): Promise<string> {
 }
 
 const logIn = (portal: string, index: number) =>
-  visit(product, `${portal}.localhost`, '/login', {
+  visit(product.port, `${portal}.localhost`, '/login', {
     form: { email: emailOf(index), password: passwords[index % passwords.length] ?? '' },
   })
 

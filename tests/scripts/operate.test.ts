@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goodPassword, letterTo, linkIn, type Product, startProduct } from '../journey/running-product.ts'
-import { commandLineOf, visit } from './command-line.ts'
+import { visit } from '../journey/visit.ts'
+import { commandLineOf } from './command-line.ts'
 
 let product: Product
 
@@ -42,14 +43,14 @@ test('an organization begins, its first admin comes in by letter, and closing it
 
   const link = new URL(linkIn(await letterTo(product, email, /You are invited to run Initial APIs/)))
   expect(link.host).toBe(`admin.localhost:${product.port}`)
-  const page = await visit(product, admin, link.pathname + link.search)
+  const page = await visit(product.port, admin, link.pathname + link.search)
   expect(page.status).toBe(200)
   expect(page.text).toContain('value="Ada Lovelace"')
   const token = link.searchParams.get('token') ?? ''
   const accepting = { token, full_name: 'Ada Lovelace', password: goodPassword }
-  expect((await visit(product, admin, '/accept-invitation', { form: accepting })).status).toBe(303)
-  const { cookie } = await visit(product, admin, '/login', { form: { email, password: goodPassword } })
-  expect((await visit(product, admin, '/v3/me', { cookie })).status).toBe(200)
+  expect((await visit(product.port, admin, '/accept-invitation', { form: accepting })).status).toBe(303)
+  const { cookie } = await visit(product.port, admin, '/login', { form: { email, password: goodPassword } })
+  expect((await visit(product.port, admin, '/v3/me', { cookie })).status).toBe(200)
 
   const organization = (await listed()).find((one) => one.name === name)
   expect(organization).toMatchObject({ admins: 1, portals: 0, closed_at: null })
@@ -61,7 +62,7 @@ test('an organization begins, its first admin comes in by letter, and closing it
   const erased = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
   expect(closed).toContain(`On ${erased} it is erased with everything it owns, unless it is reopened before.`)
   expect(await done('erasures', 'list')).toMatch(/^ID +KIND +NAME +CLOSED +ERASED +ROWS\n$/)
-  expect((await visit(product, admin, '/v3/me', { cookie })).status).toBe(401)
+  expect((await visit(product.port, admin, '/v3/me', { cookie })).status).toBe(401)
   expect(await done('organizations', 'list')).toMatch(new RegExp(`${id} +${name} +0 +1 +closed since`))
   const refused = await operate(['organizations', 'invite', id, '--email', 'grace@example.com'])
   expect(refused).toEqual({ code: 1, stdout: '', stderr: `“${name}” is closed. Reopen it first.\n` })
