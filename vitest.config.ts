@@ -10,7 +10,11 @@ const readsTheRepository = [
   'tests/threats/requirements.test.ts',
 ]
 
-const hashesCheaply = ['tests/model/**/*.test.ts', 'tests/threats/v14-timing-enumeration.test.ts']
+const hashesCheaply = [
+  'tests/model/**/*.test.ts',
+  'tests/secrets/rotation-drill.test.ts',
+  'tests/threats/v14-timing-enumeration.test.ts',
+]
 
 const measuresFromOutside = 'tests/bench/from-outside.test.ts'
 
@@ -38,7 +42,8 @@ export default defineConfig({
         },
       },
       {
-        // The same with passwords that cost nothing to hash: random walks through the whole product, and what is counted.
+        // The same with passwords that cost nothing to hash: random walks through the whole product, a rotation
+        // of secrets under traffic, and what is counted.
         plugins: [workerRuntime(), countedScrypt()],
         test: {
           name: 'model',

@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth'
 import { expect } from 'vitest'
-import { adminCredentials, type Visitor, type World } from './world.ts'
+import { admin, adminCredentials, logIn, type Visitor, type World } from './world.ts'
 
 /** The code that an authenticator app shows at this moment of a world, or so many milliseconds later. */
 export function codeOf(world: World, secret: string, later = 0): string {
@@ -17,4 +17,12 @@ export async function addApp(world: World, visitor: Visitor): Promise<{ secret: 
   const { recovery_codes: codes } = await confirmed.json<{ recovery_codes: string[] }>()
   world.pass(60_000)
   return { secret, codes }
+}
+
+/** Whether an admin gets in with their password and this code, of the app or for recovery. */
+export async function logInWithCode(world: World, email: string, code: string): Promise<boolean> {
+  const visitor = world.visitor(admin)
+  const given = await logIn(visitor, email, adminCredentials.password)
+  expect(given.headers.get('Location')).toBe('/second-factor')
+  return (await visitor.post('/second-factor', { code })).status === 303
 }

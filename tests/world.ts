@@ -39,6 +39,9 @@ export interface LetterQueue {
 export function openWorld(given: Bindings = env, answered: () => void = () => {}, queue?: LetterQueue) {
   const { LETTERS: _, ...rest } = given
   const bindings = queue ? { ...rest, LETTERS: queue as Bindings['LETTERS'] & {} } : rest
+  let sideBySide = [bindings]
+  let turn = 0
+  const oneOfThem = () => sideBySide[turn++ % sideBySide.length] ?? bindings
   let time = startOfTime
   const answer = new AsyncLocalStorage<Promise<void>>()
   // What waits, waits for the answer to its own request and no longer.
@@ -48,7 +51,7 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
   async function request(url: string, init?: RequestInit): Promise<Response> {
     const context = createExecutionContext()
     const { promise, resolve } = Promise.withResolvers<void>()
-    const visit = () => app.fetch(new Request(url, { redirect: 'manual', ...init }), bindings, context)
+    const visit = () => app.fetch(new Request(url, { redirect: 'manual', ...init }), oneOfThem(), context)
     const response = await answer.run(promise, async () => visit())
     answered()
     resolve()
@@ -66,15 +69,23 @@ export function openWorld(given: Bindings = env, answered: () => void = () => {}
       time += milliseconds
     },
 
+    /**
+     * From now on the worker has these secrets and variables besides; of several, each request meets another one, as while a
+     * new version takes the place of the old one.
+     */
+    configure(...others: Partial<Bindings>[]) {
+      sideBySide = others.map((other) => ({ ...bindings, ...other }))
+    },
+
     /** What the cron does. */
-    sweep: () => app.sweep(bindings),
+    sweep: () => app.sweep(oneOfThem()),
 
     visitor: (hostname: string, headers?: Record<string, string>) => visitorOf(hostname, request, headers),
 
     /** Lets the sign-up letters leave, and opens the mailbox. Newest first. */
     async letters(to: string): Promise<Letter[]> {
       time += 2000
-      await app.deliverLetters(bindings)
+      await app.deliverLetters(oneOfThem())
       const response = await request(`https://mail.localhost/messages?to=${encodeURIComponent(to)}`)
       return response.json()
     },

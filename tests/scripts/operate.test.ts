@@ -79,6 +79,10 @@ test('portals are listed with their hostnames, letters retried, and the status i
   expect(retried).toEqual({ retried: 0, left: 0 })
   expect(await done('status')).toMatch(/Portals +2 open, 0 closed\n[\s\S]+Letters +\d+ waiting.*, 0 failed\n/)
   expect(await doneInJson('status')).toMatchObject({ portals: { open: 2, closed: 0 }, letters: { failed: 0 } })
+  expect(await done('secrets', 'status')).toMatch(
+    /^TOKEN_SECRET +[0-9a-f]{12}.*\nPASSWORD_PEPPER +[0-9a-f]{12}.*\nPasswords\n +\d+ hashed with PASSWORD_PEPPER \(/,
+  )
+  expect(await doneInJson('secrets', 'status')).toMatchObject({ token_secret: { before: null }, needed_before: null })
 })
 
 describe('what is refused or fails exits 1 and says in one sentence what to do', () => {
@@ -167,6 +171,7 @@ test('every command has a help with examples', async () => {
     'hostnames make-canonical',
     'hostnames remove',
     'letters retry',
+    'secrets status',
     'status',
   ]) {
     const help = await done(...command.split(' ').filter(Boolean), '--help')

@@ -37,15 +37,18 @@ export function sealedBefore({ current, before }: RotatedSecret): string[] {
   return before === undefined || before === current ? [] : [`${firstVersion}.`, sealedWith({ current: before })]
 }
 
-/** Reads a sealed text. Throws when it was sealed for something else, with an unknown secret, or changed since. */
-export async function unseal(secret: RotatedSecret, sealed: string, sealedFor: SealedFor): Promise<string> {
+/**
+ * Reads a sealed text. Undefined when it names a secret that is not known; throws when it was sealed for something else, or
+ * changed since.
+ */
+export async function unseal(secret: RotatedSecret, sealed: string, sealedFor: SealedFor): Promise<string | undefined> {
   const [foundVersion = '', ...parts] = sealed.split('.')
   const [id, iv = '', ciphertext = ''] = foundVersion === firstVersion ? [undefined, ...parts] : parts
   if (foundVersion !== version && foundVersion !== firstVersion) {
     throw new Error(`a sealed text has no version that is known here: ${foundVersion}`)
   }
   const found = id === undefined ? oldestSecret(secret) : knownSecrets(secret).find((known) => keyId(known) === id)
-  if (found === undefined) throw new Error(`a text was sealed with a secret that is not known here: ${id}`)
+  if (found === undefined) return undefined
   const key = await keyOf(found, sealedFor)
   const bytes = Buffer.from(ciphertext, 'base64url')
   return new TextDecoder().decode(

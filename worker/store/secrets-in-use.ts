@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { v7 as uuidv7 } from 'uuid'
 import { atOnce, type Database } from './database.ts'
 
@@ -83,11 +83,15 @@ export function openSecretsInUse(database: Database) {
       const [[totp], [codes], [letters], [unwanted]] = await atOnce<
         [{ n: number }, { n: number; admins: number }, { n: number }, { n: number }]
       >(database, [
-        sql`SELECT count(*) AS n FROM admins WHERE totp_secret IS NOT NULL AND ${isNot('totp_secret', given.sealedWith)}`,
+        sql`
+          SELECT (SELECT count(*) FROM admins WHERE totp_secret < ${given.sealedWith})
+            + (SELECT count(*) FROM admins WHERE totp_secret >= ${after(given.sealedWith)}) AS n`,
         sql`
           SELECT count(*) AS n, count(DISTINCT admin_id) AS admins FROM (
-            SELECT admin_id FROM recovery_codes
-            WHERE used_at IS NULL AND ${isNot('code_hash', given.codesWith)} LIMIT ${countedAtMost})`,
+            SELECT admin_id FROM recovery_codes WHERE used_at IS NULL AND code_hash < ${given.codesWith}
+            UNION ALL
+            SELECT admin_id FROM recovery_codes WHERE used_at IS NULL AND code_hash >= ${after(given.codesWith)}
+            LIMIT ${countedAtMost})`,
         sql`
           SELECT (
             SELECT count(*) FROM portals p
@@ -106,12 +110,6 @@ export function openSecretsInUse(database: Database) {
       }
     },
   }
-}
-
-/** In SQL: does not begin with this, as two ranges. */
-function isNot(column: 'totp_secret' | 'code_hash', beginning: string): SQL {
-  const name = sql.raw(column)
-  return sql`(${name} < ${beginning} OR ${name} >= ${after(beginning)})`
 }
 
 /** What follows on all that begins with this. */

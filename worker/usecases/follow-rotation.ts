@@ -1,6 +1,6 @@
 import { keyId, type RotatedSecret } from '../secrets/rotated-secret.ts'
 import { seal, sealedBefore, unseal } from '../secrets/sealed.ts'
-import type { openSecretsInUse } from '../store/secrets-in-use.ts'
+import type { openSecretsInUse, SealedTotp } from '../store/secrets-in-use.ts'
 
 interface Given {
   secretsInUse: Pick<ReturnType<typeof openSecretsInUse>, 'note' | 'sealedWith' | 'replaceSealed'>
@@ -22,15 +22,12 @@ export async function followRotation({ secretsInUse, tokenSecret, passwordPepper
   if (beginnings.length === 0) return
   const found = await secretsInUse.sealedWith(beginnings)
   if (found.length === 0) return
-  const opened = await Promise.allSettled(
-    found.map(async ({ adminId, sealed }) => {
-      const sealedFor = { purpose: 'totp-secret', rowId: adminId } as const
-      return {
-        adminId,
-        sealed,
-        sealedAnew: await seal(tokenSecret, await unseal(tokenSecret, sealed, sealedFor), sealedFor),
-      }
-    }),
-  )
-  await secretsInUse.replaceSealed(opened.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])))
+  const replaced = await Promise.allSettled(found.map((one) => sealAnew(one, tokenSecret)))
+  await secretsInUse.replaceSealed(replaced.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])))
+}
+
+async function sealAnew({ adminId, sealed }: SealedTotp, tokenSecret: RotatedSecret) {
+  const sealedFor = { purpose: 'totp-secret', rowId: adminId } as const
+  const text = await unseal(tokenSecret, sealed, sealedFor)
+  return text === undefined ? [] : [{ adminId, sealed, sealedAnew: await seal(tokenSecret, text, sealedFor) }]
 }

@@ -100,6 +100,6 @@ async function readCode(
   }
   if (!factor.totp_secret || factor.totp_confirmed_at === null) return undefined
   const secret = await unseal(tokenSecret, factor.totp_secret, { purpose: 'totp-secret', rowId: adminId })
-  const step = totpStep(secret, code, now)
+  const step = secret === undefined ? undefined : totpStep(secret, code, now)
   return step === undefined ? undefined : { totpStep: step, totpSecret: factor.totp_secret }
 }

@@ -45,6 +45,8 @@ export async function confirmTotp(
   const begun = await factors.find(adminId)
   if (!begun?.totp_secret || begun.totp_confirmed_at !== null) return { outcome: 'refused' }
   const secret = await unseal(tokenSecret, begun.totp_secret, { purpose: 'totp-secret', rowId: adminId })
+  // Sealed with a secret that is gone by now.
+  if (secret === undefined) return { outcome: 'refused' }
   const step = totpStep(secret, code, now)
   if (step === undefined) return { outcome: 'wrong_code' }
   const newId = () => uuidv7({ msecs: now })
