@@ -15,8 +15,8 @@ import {
   type Product,
   startProduct,
 } from '../journey/running-product.ts'
-import { foreignHash } from '../stand-ins/foreign-hash.ts'
 import { visit } from '../journey/visit.ts'
+import { foreignHash } from '../stand-ins/foreign-hash.ts'
 import { commandLineOf } from './command-line.ts'
 
 let product: Product

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { adminEmail, adminPassword, type Product, startProduct } from '../journey/running-product.ts'
-import { foreignHash } from '../stand-ins/foreign-hash.ts'
 import { visit } from '../journey/visit.ts'
+import { foreignHash } from '../stand-ins/foreign-hash.ts'
 import { commandLineOf } from './command-line.ts'
 
 const count = 10_000

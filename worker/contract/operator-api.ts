@@ -4,9 +4,9 @@ import type { Endpoints } from './endpoint.ts'
 import { email, fullName } from './fields.ts'
 import { instant, keyedList, pageSize, textLine, uuid, wholeList } from './management/shapes.ts'
 import { operatorDeveloperEndpoints } from './operator-developers.ts'
-import { operatorHostnameEndpoints } from './operator-hostnames.ts'
 import { operatorErasureEndpoints } from './operator-erasures.ts'
 import { operatorExportEndpoints } from './operator-exports.ts'
+import { operatorHostnameEndpoints } from './operator-hostnames.ts'
 import { portalDescription } from './portal-description.ts'
 
 const organization = z.object({

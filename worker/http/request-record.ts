@@ -3,9 +3,9 @@ import { matchedRoutes } from 'hono/route'
 import { countIn } from '../contract/data-points.ts'
 import { writeLogLine } from '../contract/log-lines.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
-import { noUse } from '../store/metered-database.ts'
 import { directoryDatabase, isDatabaseFailure } from '../store/database.ts'
 import type { DatabaseFailures } from '../store/database-failures.ts'
+import { noUse } from '../store/metered-database.ts'
 
 /**
  * Notes when a request arrived and which route it asks for, and writes one line about it when its answer is ready: where,

@@ -72,42 +72,45 @@ export function openMailGuard(database: Database) {
       { id: portalId, organization_id: organizationId, cause, count }: Jump,
       { eventId, notices, now }: { eventId: string; notices: { id: string; recipient: string }[]; now: number },
     ): Promise<boolean> {
-      const [written] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(onlyOnce(database, 'events', eventId), [
-        insertEvent(
-          {
-            id: eventId,
-            place: { organizationId, portalId },
-            action: 'stop_letters',
-            actor: 'system',
-            actorId: 'mail-guard',
-            details: { cause, count },
-            now,
-          },
-          sql`
+      const [written] = await atOnce<[{ id: string }, Nothing, Nothing, Nothing]>(
+        onlyOnce(database, 'events', eventId),
+        [
+          insertEvent(
+            {
+              id: eventId,
+              place: { organizationId, portalId },
+              action: 'stop_letters',
+              actor: 'system',
+              actorId: 'mail-guard',
+              details: { cause, count },
+              now,
+            },
+            sql`
             FROM portals
             WHERE id = ${portalId} AND letters_stopped_at IS NULL AND ${timesLetGo(portalId, cause, now - hour)} = 0
             RETURNING id`,
-        ),
-        sql`
+          ),
+          sql`
           UPDATE portals SET letters_stopped_at = ${now}, letters_stopped_cause = ${cause},
             letters_stopped_count = ${count}
           WHERE id = ${portalId} AND ${isWritten(eventId)}`,
-        sql`
+          sql`
           UPDATE letters SET state = 'held'
           WHERE portal_id = ${portalId} AND state = 'waiting' AND first_tried_at IS NULL AND kind IN ${signUpLetters}
             AND ${isWritten(eventId)}`,
-        insertLetter(
-          { id: sql`notice.value ->> 'id'`, kind: 'letters-stopped', now, sendAfter: now },
-          {
-            portalId,
-            developerId: null,
-            recipient: sql`notice.value ->> 'recipient'`,
-            facts: sql`json_object('kind', 'letters-stopped', 'cause', ${cause}, 'count', ${count})`,
-            language: 'en',
-          },
-          sql`FROM json_each(${JSON.stringify(notices)}) notice WHERE ${isWritten(eventId)}`,
-        ),
-      ])
+          insertLetter(
+            { id: sql`notice.value ->> 'id'`, kind: 'letters-stopped', now, sendAfter: now },
+            {
+              portalId,
+              developerId: null,
+              recipient: sql`notice.value ->> 'recipient'`,
+              facts: sql`json_object('kind', 'letters-stopped', 'cause', ${cause}, 'count', ${count})`,
+              language: 'en',
+            },
+            sql`FROM json_each(${JSON.stringify(notices)}) notice WHERE ${isWritten(eventId)}`,
+          ),
+        ],
+      )
       return written.length > 0
     },
 

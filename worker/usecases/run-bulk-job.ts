@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type ApprovalRule, firstMatchingRule } from '../contract/approval-rules.ts'
-import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { Decision } from '../contract/developer-status.ts'
+import type { RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { BulkJob } from '../store/bulk-jobs.ts'
 import type { Ruling } from '../store/decisions.ts'
 import type { PortalStore } from '../store/portal-store.ts'
