@@ -82,7 +82,16 @@ describe('the operating guide', () => {
     const [, , ...rows] = section('When something is down')
       .split('\n')
       .filter((line) => line.startsWith('| ') || line.startsWith('|-'))
-    const needed = ['every call', 'single calls', 'queue', 'Resend', 'Turnstile', 'rate limiter', 'breached-passwords']
+    const needed = [
+      'every call',
+      'single calls',
+      'queue',
+      'Resend',
+      'Turnstile',
+      'rate limiter',
+      'breached-passwords',
+      'Analytics',
+    ]
     for (const need of needed) expect(rows.filter((row) => row.split('|')[1]?.includes(need))).toHaveLength(1)
     for (const row of rows) {
       const [, what, visitors, waits, operator, shownBy = ''] = row.split('|').map((cell) => cell.trim())

@@ -1,10 +1,7 @@
-import { createReadStream, rmSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import type * as z from 'zod'
 import { copy } from '../../worker/contract/copy.ts'
 import { developerLine, developersPerCall, longestLineBytes } from '../../worker/contract/developer-lines.ts'
-import { Failure } from '../failure.ts'
+import { linesIn } from './line-file.ts'
 
 /** A developer as a line tells of one. */
 type DeveloperOnLine = z.input<typeof developerLine>
@@ -31,7 +28,7 @@ export async function* readDevelopers(file: string): AsyncGenerator<Batch> {
   const lineOfAddress = new Map<string, number>()
   let batch: Batch = { developers: [], badLines: [], bytesRead: 0 }
   let bytesInBatch = 0
-  for await (const { line, text, bytesRead } of linesOf(file)) {
+  for await (const { line, text, bytesRead } of linesIn(file, longestLineBytes)) {
     batch.bytesRead = bytesRead
     if (text !== undefined && text.trim() === '') continue
     const read = readLine(line, text, lineOfAddress)
@@ -78,70 +75,4 @@ function problemsIn(issue: z.core.$ZodIssue): string[] {
   }
   const words: Record<string, { reason: string }> = copy.en.problems
   return [`${issue.path.join('.')} ${words[issue.message]?.reason ?? issue.message}`]
-}
-
-interface Line {
-  line: number
-  /** Undefined for one that is too long to be read. */
-  text: string | undefined
-  bytesRead: number
-}
-
-// Node's readline tells of no failure to read, and ends lines where JSON does not, at U+2028.
-async function* linesOf(file: string): AsyncGenerator<Line> {
-  let [line, bytesRead, rest, isTooLong] = [0, 0, '', false]
-  const finished = (end: string): Line => {
-    line += 1
-    const whole = isTooLong || rest.length + end.length > longestLineBytes ? undefined : rest + end
-    rest = ''
-    isTooLong = false
-    return { line, text: line === 1 ? whole?.replace(/^\ufeff/, '') : whole, bytesRead }
-  }
-  try {
-    for await (const chunk of createReadStream(file, 'utf8')) {
-      const parts = String(chunk).split('\n')
-      const last = parts.pop() ?? ''
-      for (const part of parts) {
-        bytesRead += Buffer.byteLength(part) + 1
-        yield finished(part)
-      }
-      bytesRead += Buffer.byteLength(last)
-      rest += last
-      if (rest.length <= longestLineBytes) continue
-      rest = ''
-      isTooLong = true
-    }
-  } catch (error) {
-    throw new Failure(`Cannot read ${file}: ${error instanceof Error ? error.message : error}`)
-  }
-  if (rest !== '' || isTooLong) yield finished('')
-}
-
-/**
- * Writes lines to a file that only its owner can read. It appears under its name when it is complete: whatever breaks off
- * leaves what was there before.
- */
-export async function writeLines(file: string, lines: AsyncIterable<string>): Promise<void> {
-  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
-  const giveUp = (signal: NodeJS.Signals) => {
-    rmSync(unfinished, { force: true })
-    process.kill(process.pid, signal)
-  }
-  process.once('SIGINT', giveUp).once('SIGTERM', giveUp)
-  try {
-    const handle = await open(unfinished, 'wx', 0o600)
-    try {
-      for await (const line of lines) await handle.write(line)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(unfinished, file)
-  } catch (error) {
-    await rm(unfinished, { force: true })
-    if (error instanceof Failure) throw error
-    throw new Failure(`Cannot write ${file}: ${error instanceof Error ? error.message : error}`)
-  } finally {
-    process.off('SIGINT', giveUp).off('SIGTERM', giveUp)
-  }
 }

@@ -1,7 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { digestOfLines } from '../../worker/secrets/lines-digest.ts'
 import { Failure } from '../failure.ts'
-import { writeExport } from './export-file.ts'
+import { writeLines } from './line-file.ts'
 import { callOperator, connect } from './operator-connection.ts'
 import { progressBar } from './progress-bar.ts'
 import { examples, print, subcommand } from './subcommand.ts'
@@ -18,9 +18,9 @@ const exampleIds = {
 export function addExportCommand(parent: CommandUnknownOpts, kind: Kind): void {
   subcommand(parent, 'export', `writes a file with everything that the ${kind} owns, which import restores`)
     .argument(`<${kind}-id>`)
-    .requiredOption('--file <path>', 'where the file goes; nobody but you can read it')
-    .addHelpText('after', examples(`${kind}s export ${exampleIds[kind]} --file acme.jsonl`))
-    .action(async (id, { file, ...options }) => {
+    .requiredOption('--output <path>', 'where the file goes; nobody but you can read it')
+    .addHelpText('after', examples(`${kind}s export ${exampleIds[kind]} --output acme.jsonl`))
+    .action(async (id, { output: file, ...options }) => {
       const outcome = await exportTo(file, connect(options), { kind, id: String(id), json: options.json })
       print(outcome, options, () =>
         [
@@ -38,32 +38,32 @@ async function exportTo(
 ) {
   const { header, frame, digest: digestOfFrame, developers } = await readHead(connection, kind, id)
   const rows: Record<string, number> = {}
+  let digest = sound(digestOfLines(frame), digestOfFrame)
   const bar = progressBar('Developers', developers, { json })
+  const counted = (line: string) => {
+    const { table } = JSON.parse(line) as { table: string }
+    rows[table] = (rows[table] ?? 0) + 1
+    bar.to(Math.min(rows.developers ?? 0, developers))
+    return `${line}\n`
+  }
+  async function* lines(): AsyncGenerator<string> {
+    yield `${JSON.stringify({ ...header, frame: frame.length })}\n`
+    yield* frame.map(counted)
+    for (let position: string | undefined; ; ) {
+      const page = await readPage(connection, kind, id, { position, digest })
+      digest = sound(digestOfLines(page.lines, digest), page.digest)
+      yield* page.lines.map(counted)
+      if (page.next === null) break
+      position = page.next
+    }
+    yield `${JSON.stringify({ rows, digest })}\n`
+  }
   try {
-    const last = await writeExport(file, async (write) => {
-      await write(JSON.stringify({ ...header, frame: frame.length }))
-      const keep = async (lines: string[]) => {
-        for (const line of lines) {
-          const { table } = JSON.parse(line) as { table: string }
-          rows[table] = (rows[table] ?? 0) + 1
-          await write(line)
-        }
-        bar.to(Math.min(rows.developers ?? 0, developers))
-      }
-      await keep(frame)
-      let digest = sound(digestOfLines(frame), digestOfFrame)
-      for (let position: string | undefined; ; ) {
-        const page = await readPage(connection, kind, id, { position, digest })
-        digest = sound(digestOfLines(page.lines, digest), page.digest)
-        await keep(page.lines)
-        if (page.next === null) return { rows, digest }
-        position = page.next
-      }
-    })
-    return { ...header, ...last, file }
+    await writeLines(file, lines())
   } finally {
     bar.end()
   }
+  return { ...header, rows, digest, file }
 }
 
 function sound(computed: string, told: string): string {

@@ -1,15 +1,13 @@
-import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { finished } from 'node:stream/promises'
 import type { ExportHeader } from '../../worker/contract/operator-exports.ts'
 import { digestOfLines } from '../../worker/secrets/lines-digest.ts'
 import { Failure } from '../failure.ts'
+import { linesIn } from './line-file.ts'
 
 /** The first line: the header, and how many lines of the frame follow it. */
 type FirstLine = ExportHeader & { frame: number }
 
 /** The last line: how many rows of each table stand above it, and the digest of all of them. */
-export interface LastLine {
+interface LastLine {
   rows: Record<string, number>
   digest: string
 }
@@ -22,44 +20,6 @@ export interface SoundFile extends LastLine {
   total: number
 }
 
-/**
- * Writes a file that appears under its name only when it is complete, and that nobody but its owner can read: it holds
- * addresses and password hashes.
- */
-export async function writeExport(
-  file: string,
-  fill: (write: (line: string) => Promise<void>) => Promise<LastLine>,
-): Promise<LastLine> {
-  const unfinished = `${file}.${process.pid}`
-  const stream = createWriteStream(unfinished, { mode: 0o600, flags: 'wx' })
-  const ended = finished(stream)
-  // Told where it is awaited.
-  ended.catch(() => {})
-  try {
-    const last = await fill(async (line) => {
-      if (!stream.write(`${line}\n`) && !stream.errored)
-        await Promise.race([new Promise<void>((go) => stream.once('drain', () => go())), ended])
-    })
-    stream.end(`${JSON.stringify(last)}\n`)
-    await ended
-    renameSync(unfinished, file)
-    return last
-  } catch (error) {
-    stream.destroy()
-    rmSync(unfinished, { force: true })
-    throw isOfFiles(error) ? new Failure(`${file} cannot be written: ${error.message}`) : error
-  }
-}
-
-/** The lines of a file, one after the other. */
-export async function* linesIn(file: string): AsyncGenerator<string> {
-  try {
-    yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })
-  } catch (error) {
-    throw isOfFiles(error) ? new Failure(`${file} cannot be read: ${error.message}`) : error
-  }
-}
-
 /** Reads a file to its end and compares its digest, before anything is done with it. */
 export async function readSoundFile(file: string): Promise<SoundFile> {
   const broken = (why: string) => new Failure(`${file} is not a whole export (${why}). Nothing was changed.`)
@@ -68,7 +28,7 @@ export async function readSoundFile(file: string): Promise<SoundFile> {
   let digest = ''
   let total = 0
   let held: string | undefined
-  for await (const line of linesIn(file)) {
+  for await (const { text: line = '' } of linesIn(file)) {
     if (!first) {
       first = parsed<FirstLine>(line)
       if (typeof first?.format !== 'string' || typeof first.frame !== 'number')
@@ -96,8 +56,4 @@ function parsed<Value>(line: string): (Partial<Value> & Value) | undefined {
   } catch {
     return undefined
   }
-}
-
-function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error
 }

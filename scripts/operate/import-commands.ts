@@ -3,7 +3,8 @@ import { linesAtOnce } from '../../worker/contract/operator-exports.ts'
 import { digestOfLines } from '../../worker/secrets/lines-digest.ts'
 import { Failure } from '../failure.ts'
 import { type Connection, readHead, readPage, rowsIn } from './export-command.ts'
-import { linesIn, readSoundFile, type SoundFile } from './export-file.ts'
+import { readSoundFile, type SoundFile } from './export-file.ts'
+import { linesIn } from './line-file.ts'
 import { callOperator, connect } from './operator-connection.ts'
 import { progressBar } from './progress-bar.ts'
 import { examples, print, subcommand } from './subcommand.ts'
@@ -63,7 +64,7 @@ async function sendRows(
       body: { lines },
     })
   try {
-    let [place, sent, bytes]: [number, number, number] = [0, 0, 0]
+    let [sent, bytes]: [number, number] = [0, 0]
     let lines: string[] = []
     const flush = async () => {
       if (lines.length > 0) await send(lines)
@@ -72,11 +73,10 @@ async function sendRows(
       lines = []
       bytes = 0
     }
-    for await (const line of linesIn(file)) {
-      place += 1
-      if (place <= 1 + frame.length || place > 1 + frame.length + total) continue
-      lines.push(line)
-      bytes += line.length
+    for await (const { line, text = '' } of linesIn(file)) {
+      if (line <= 1 + frame.length || line > 1 + frame.length + total) continue
+      lines.push(text)
+      bytes += text.length
       if (lines.length >= linesAtOnce.most || bytes >= linesAtOnce.bytes) await flush()
     }
     await flush()

@@ -30,6 +30,22 @@ const exceptions = [
     instead: `echo 'a secret for tests, and only for tests' | npx wrangler secret put ${name} --env production`,
     reason: 'It asks for the value. A stand-in for Cloudflare takes it.',
   })),
+  ...['info', 'restore'].map((action) => ({
+    command: `npx wrangler d1 time-travel ${action} vestibule --env production --timestamp 2026-11-28T09:00:00Z`,
+    instead: `npx wrangler d1 time-travel ${action} --help > time-travel.txt && grep -e --timestamp time-travel.txt`,
+    reason: 'Cloudflare alone can set a database back.',
+  })),
+  {
+    command: 'VESTIBULE_URL=https://admin.example.com npm run operate -- import acme.jsonl',
+    instead: '! npm run operate -- import acme.jsonl 2> refused.txt && grep "is here already" refused.txt',
+    reason: 'It is for another installation. This one has the portal, and says so.',
+  },
+  {
+    command:
+      'curl "https://api.cloudflare.com/client/v4/accounts/$ACCOUNT_ID/analytics_engine/sql" --header "Authorization: Bearer $API_TOKEN" --data-binary @question.sql',
+    instead: ':',
+    reason: 'Cloudflare alone has the data points.',
+  },
 ]
 
 const withSteps = pages.map((page) => ({ page, steps: stepsOf(page) })).filter(({ steps }) => steps.length > 0)

@@ -95,7 +95,7 @@ test('a portal is exported to a file that its owner alone can read, and that can
   const { data } = await doneInJson<{ data: { id: string; name: string }[] }>('portals', 'list', example?.id ?? '')
   const acme = data.find(({ name }) => name === 'Acme')
   const file = join(product.state, 'acme.jsonl')
-  expect(await done('portals', 'export', acme?.id ?? '', '--file', file)).toMatch(
+  expect(await done('portals', 'export', acme?.id ?? '', '--output', file)).toMatch(
     /^Exported “Acme” to .+: \d+ rows, \d+ of them developers, digest [0-9a-f]{12}\.\nIt holds addresses and password hashes: /,
   )
   expect((await stat(file)).mode & 0o777).toBe(0o600)
@@ -110,13 +110,21 @@ test('a portal is exported to a file that its owner alone can read, and that can
   })
 
   const whole = join(product.state, 'whole.jsonl')
-  expect(await done('organizations', 'export', example?.id ?? '', '--file', whole)).toContain('Exported “Example APIs”')
-  const nowhere = await operate(['portals', 'export', acme?.id ?? '', '--file', join(product.state, 'none', 'a.jsonl')])
+  expect(await done('organizations', 'export', example?.id ?? '', '--output', whole)).toContain(
+    'Exported “Example APIs”',
+  )
+  const nowhere = await operate([
+    'portals',
+    'export',
+    acme?.id ?? '',
+    '--output',
+    join(product.state, 'none', 'a.jsonl'),
+  ])
   expect(nowhere).toMatchObject({ code: 1, stdout: '' })
-  expect(nowhere.stderr).toContain('cannot be written')
+  expect(nowhere.stderr).toContain('Cannot write')
   const missing = await operate(['import', join(product.state, 'missing.jsonl')])
   expect(missing).toMatchObject({ code: 1, stdout: '' })
-  expect(missing.stderr).toContain('cannot be read')
+  expect(missing.stderr).toContain('Cannot read')
 })
 
 describe('what is refused or fails exits 1 and says in one sentence what to do', () => {
@@ -140,8 +148,8 @@ describe('what is refused or fails exits 1 and says in one sentence what to do',
       ['portals', 'list', unknown],
       ['letters', 'retry', '--organization', unknown],
       ['letters', 'retry', '--portal', unknown],
-      ['portals', 'export', unknown, '--file', join(product.state, 'unknown.jsonl')],
-      ['organizations', 'export', unknown, '--file', join(product.state, 'unknown.jsonl')],
+      ['portals', 'export', unknown, '--output', join(product.state, 'unknown.jsonl')],
+      ['organizations', 'export', unknown, '--output', join(product.state, 'unknown.jsonl')],
     ]) {
       expect(await failed(args)).toMatch(
         /^There is no such (organization|portal)\. See the ids with: npm run operate -- organizations list\n$/,

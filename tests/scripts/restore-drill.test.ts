@@ -118,7 +118,7 @@ async function fill(product: Product): Promise<void> {
       developer_id,
       kind: 'account-approved',
       recipient: email,
-      facts: JSON.stringify({ kind: 'account-approved', full_name: 'Ada “Countess” Lovelace' }),
+      facts: JSON.stringify({ kind: 'account-approved', full_name: 'Ada “Countess”\u2028Lovelace' }),
       created_at: at,
       send_after: at,
       sent_at: at,
@@ -193,7 +193,7 @@ interface Told {
 test('ten thousand developers are exported from one installation and imported into another: row for row, and they log in', async () => {
   const file = join(folder, 'drill.jsonl')
   const began = performance.now()
-  const exported = await operate(source, 'portals', 'export', portalId, '--file', file, '--json')
+  const exported = await operate(source, 'portals', 'export', portalId, '--output', file, '--json')
   expect(exported).toMatchObject({ code: 0, stderr: '' })
   const afterExport = performance.now()
   expect((await stat(file)).mode & 0o777).toBe(0o600)
