@@ -98,7 +98,8 @@ describe('the sweep', () => {
   test.each([
     'DELETE FROM attempts',
     'bulk_jobs',
-    'FROM minute_counts',
+    'FROM minute_counts WHERE minute >',
+    'DELETE FROM minute_counts',
     'DELETE FROM undeliverable_addresses',
     'DELETE FROM registrations',
   ])('that cannot %s does all the rest, carries the letters, and says that it failed', async (broken) => {

@@ -9,11 +9,10 @@ const next = { TOKEN_SECRET_NEXT: fresh.TOKEN_SECRET, PASSWORD_PEPPER_NEXT: fres
 const before = { TOKEN_SECRET_BEFORE: old.TOKEN_SECRET, PASSWORD_PEPPER_BEFORE: old.PASSWORD_PEPPER }
 
 /** What the worker is configured with after each step of a rotation, as docs/operating.md describes it. */
-export const [notYet, announced, both, turned, rotated, over] = [
+export const [notYet, announced, both, rotated, over] = [
   old,
   { ...old, ...next },
   { ...old, ...next, ...before },
   { ...fresh, ...next, ...before },
-  { ...fresh, ...before },
-  fresh,
+  { ...fresh, ...next },
 ]

@@ -49,7 +49,7 @@ const hashedWith: Record<Secrets['passwords'][number]['pepper'], string> = {
   current: 'hashed with PASSWORD_PEPPER',
   before: 'hashed with PASSWORD_PEPPER_BEFORE',
   next: 'hashed with PASSWORD_PEPPER_NEXT',
-  unnamed: 'hashed by version 0.1.0, which named no pepper: with the oldest one',
+  unnamed: 'hashed before any rotation, with the oldest pepper',
   none: 'from another system, without a pepper',
   unknown: 'hashed with a pepper that is not known here: their owners choose a new one by letter',
 }

@@ -6,7 +6,7 @@ import { keyedHash } from '../../worker/secrets/keyed-hash.ts'
 import { keyId } from '../../worker/secrets/rotated-secret.ts'
 import { addApp, codeOf, logInWithCode } from '../authenticator-app.ts'
 import { everyLink } from '../links.ts'
-import { announced, both, fresh, notYet, old, over, rotated, turned } from '../rotation-steps.ts'
+import { announced, both, fresh, notYet, old, over, rotated } from '../rotation-steps.ts'
 import {
   acme,
   addAdmin,
@@ -104,7 +104,7 @@ describe('after the rotation', () => {
     const phone = world.visitor(globex)
     for (const device of [laptop, phone]) await logIn(device, email)
     const told = await subjectsTo(email)
-    for (const settings of [turned, rotated]) {
+    for (const settings of [rotated]) {
       world.configure(settings)
       for (const device of [laptop, phone]) expect((await logIn(device, email)).status).toBe(303)
     }
@@ -194,12 +194,12 @@ describe('after the rotation', () => {
       return answers
     }
     expect(await tries(5)).not.toContain(429)
-    for (const settings of [announced, both, turned]) {
+    for (const settings of [announced, both]) {
       world.configure(settings)
       expect(await tries(1)).toEqual([401])
     }
     world.configure(rotated)
-    expect(await tries(3)).toEqual([401, 401, 429])
+    expect(await tries(4)).toEqual([401, 401, 401, 429])
     world.configure(over)
     expect(await tries(1)).toEqual([401])
   })
@@ -231,7 +231,11 @@ describe('GET /operator/secrets', () => {
     const turnedAt = world.now()
     await world.sweep()
     const first = await secrets()
-    expect(first.token_secret).toMatchObject({ id: keyId(fresh.TOKEN_SECRET), before: tokenId, next: null })
+    expect(first.token_secret).toMatchObject({
+      id: keyId(fresh.TOKEN_SECRET),
+      before: tokenId,
+      next: keyId(fresh.TOKEN_SECRET),
+    })
     expect(Date.parse(first.token_secret.since ?? '')).toBeGreaterThanOrEqual(turnedAt)
     // The sweep has sealed the app's secret anew already.
     expect(first.needed_before).toMatchObject({ totp_secrets: 0, letters: 1 })
@@ -243,7 +247,7 @@ describe('GET /operator/secrets', () => {
       passwords.find((count) => count.pepper === pepper)?.passwords ?? 0
     expect((await logIn(world.visitor(globex), email)).status).toBe(303)
     const second = await secrets()
-    expect(countOf(second, 'before')).toBe(countOf(first, 'before') - 1)
+    expect(countOf(second, 'unnamed')).toBe(countOf(first, 'unnamed') - 1)
     expect(countOf(second, 'current')).toBe(countOf(first, 'current') + 1)
     world.pass(2000)
     await world.sweep()
@@ -252,7 +256,6 @@ describe('GET /operator/secrets', () => {
     world.configure(over)
     const last = await secrets()
     expect(last.needed_before).toBeNull()
-    expect(countOf(last, 'unknown')).toBe(countOf(second, 'before'))
   })
 
   test('counts every password once, whatever becomes of its owner', async () => {
@@ -260,8 +263,8 @@ describe('GET /operator/secrets', () => {
     await logIn(visitor, email)
     const plant = (hash: string) =>
       env.DB.prepare('UPDATE developers SET password_hash = ? WHERE email = ?').bind(hash, email).run()
-    await plant('$scrypt$ln=4,r=8,p=1$salt$key')
-    expect((await secrets()).passwords).toContainEqual({ pepper: 'unnamed', id: null, passwords: 1 })
+    await plant('$scrypt$ln=4,r=8,p=1,keyid=0123456789ab$salt$key')
+    expect((await secrets()).passwords).toContainEqual({ pepper: 'unknown', id: '0123456789ab', passwords: 1 })
     await plant('$scrypt$ln=14,r=8,p=1,keyid=none$salt$key')
     const { passwords } = await secrets()
     expect(passwords).toContainEqual({ pepper: 'none', id: 'none', passwords: 1 })

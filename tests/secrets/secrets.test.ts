@@ -25,15 +25,20 @@ function importedHash(password: string): string {
 }
 
 describe('a password hash', () => {
-  test('names its parameters and its pepper, and is another one each time', async () => {
+  test('names its parameters, and is another one each time', async () => {
     const [one, two] = await Promise.all([
       hashPassword('the same password', pepper),
       hashPassword('the same password', pepper),
     ])
+    expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    expect(one).not.toBe(two)
+  })
+
+  test('names its pepper from when the next one is announced', async () => {
+    const one = await hashPassword('the same password', about)
     expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3,keyid=[0-9a-f]{12}\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
     expect(one).toContain(`,keyid=${keyId(pepper.current)}$`)
     expect(keyId(later.current)).not.toBe(keyId(pepper.current))
-    expect(one).not.toBe(two)
   })
 
   test('fits its password and its pepper, and nothing else', async () => {
@@ -42,7 +47,8 @@ describe('a password hash', () => {
     expect((await verifyPassword('the right passwore', hash, pepper)).valid).toBe(false)
     expect((await verifyPassword('the right password', hash, later)).valid).toBe(false)
     expect((await verifyPassword('the right password', undefined, pepper)).valid).toBe(false)
-    const renamed = hash.replace(keyId(pepper.current), keyId(later.current))
+    const named = await hashPassword('the right password', about)
+    const renamed = named.replace(keyId(pepper.current), keyId(later.current))
     expect((await verifyPassword('the right password', renamed, rotated)).valid).toBe(false)
   })
 
@@ -52,7 +58,7 @@ describe('a password hash', () => {
   })
 
   test('works with the pepper of before and the next one, and asks to be renewed only where it is of before', async () => {
-    const hash = await hashPassword('the right password', pepper)
+    const hash = await hashPassword('the right password', about)
     expect(await verifyPassword('the right password', hash, rotated)).toEqual({ valid: true, outdated: true })
     expect((await verifyPassword('the right passwore', hash, rotated)).valid).toBe(false)
     const sooner = await hashPassword('the right password', rotated)
@@ -60,10 +66,11 @@ describe('a password hash', () => {
     expect(await verifyPassword('the right password', sooner, later)).toEqual({ valid: true, outdated: false })
   })
 
-  test('of version 0.1.0, which names no pepper, was made with the oldest one', async () => {
-    const hash = hashWithoutKeyId(await hashPassword('the right password', pepper))
-    expect(hash).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/)
-    for (const known of [pepper, about, rotated]) {
+  test('that names no pepper was made with the oldest one, and gets a name once that is rotated', async () => {
+    const hash = await hashPassword('the right password', pepper)
+    expect(hashWithoutKeyId(await renewHash('the right password', hash, about))).toBe(hash)
+    expect(await verifyPassword('the right password', hash, pepper)).toEqual({ valid: true, outdated: false })
+    for (const known of [about, rotated]) {
       expect(await verifyPassword('the right password', hash, known)).toEqual({ valid: true, outdated: true })
     }
     expect((await verifyPassword('the right password', hash, later)).valid).toBe(false)
@@ -93,7 +100,7 @@ describe('a password hash', () => {
 
   test('whose pepper is not known fits nothing, and the log says so once', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
-    const hash = await hashPassword('the right password', pepper)
+    const hash = await hashPassword('the right password', about)
     const unknown = hash.replace(/keyid=[^$]+/, 'keyid=0123456789ab')
     for (const _ of [1, 2]) expect((await verifyPassword('the right password', unknown, pepper)).valid).toBe(false)
     expect(logged.mock.calls.map(([line]) => JSON.parse(line))).toEqual([

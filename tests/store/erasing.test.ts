@@ -13,6 +13,8 @@ const day = 86_400_000
 const ofNobody: Record<string, string> = {
   attempts: 'keyed hashes that nobody can read, and gone when their window is over',
   outbox_pace: 'of the whole installation',
+  alerts: 'of the whole installation',
+  database_failures: 'of the whole installation',
   secrets_in_use: 'of the whole installation',
   password_counts: 'of the whole installation, and counted down when an account goes',
   mailbox: 'what the local mailbox shows',

@@ -44,7 +44,7 @@ beforeEach(async () => {
   // One whose pepper is not there any more.
   addresses['of a lost pepper'] = (await join(world, acme)).email
   await env.DB.prepare(
-    "UPDATE developers SET password_hash = replace(password_hash, 'keyid=', 'keyid=0') WHERE email = ?",
+    "UPDATE developers SET password_hash = replace(password_hash, ',p=3$', ',p=3,keyid=0123456789ab$') WHERE email = ?",
   )
     .bind(addresses['of a lost pepper'])
     .run()

@@ -6,6 +6,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Endpoint } from '../../worker/contract/endpoint.ts'
 import { managementApi } from '../../worker/contract/management-api.ts'
+import { operatorApi } from '../../worker/contract/operator-api.ts'
 import { mediaTypeOf } from '../posts.ts'
 import { pathOfRoute, type Route, routes } from '../routes.ts'
 import { addPasskey, softwareAuthenticator } from '../software-authenticator.ts'
@@ -308,7 +309,7 @@ describe('a megabyte that comes in chunks, of a length that nobody declared', ()
 
   /** How much a route reads at most. An invitation list may be larger than this megabyte; of Resend nobody reads anything here. */
   const limitOf = ({ method, path }: Route) =>
-    (managementApi as Record<string, Endpoint>)[`${method} ${path}`]?.bodyMaxBytes ?? 16 * 1024
+    (({ ...managementApi, ...operatorApi }) as Record<string, Endpoint>)[`${method} ${path}`]?.bodyMaxBytes ?? 16 * 1024
   const reading = routes.filter(
     ({ method, hostname, path, ...rest }) =>
       method !== 'GET' &&

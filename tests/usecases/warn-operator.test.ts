@@ -216,7 +216,8 @@ describe('sign-up letters that are stopped', () => {
   })
 
   test('of a portal that is closed are nobody’s trouble', async () => {
-    await env.DB.prepare('UPDATE portals SET letters_stopped_at = 1, closed_at = 1 WHERE id = ?').bind(acmeId).run()
+    const close = 'UPDATE portals SET letters_stopped_at = 1, closed_at = ? WHERE id = ?'
+    await env.DB.prepare(close).bind(world.now(), acmeId).run()
     await world.sweep()
     expect(await subjects()).toEqual([])
     await env.DB.prepare('UPDATE portals SET closed_at = NULL WHERE id = ?').bind(acmeId).run()

@@ -77,7 +77,7 @@ const rotatedSecret = z.object({
 const secrets = z.object({
   token_secret: rotatedSecret,
   password_pepper: rotatedSecret,
-  /** How many passwords were hashed with which pepper. `unnamed`: in version 0.1.0, with the oldest that is known. */
+  /** How many passwords were hashed with which pepper. `unnamed`: before any rotation, with the oldest that is known. */
   passwords: z.array(
     z.object({
       pepper: z.enum(['current', 'before', 'next', 'unnamed', 'none', 'unknown']),

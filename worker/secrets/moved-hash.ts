@@ -11,8 +11,8 @@ const phcString =
   /^\$scrypt\$ln=([1-9][0-9]?),r=([1-9][0-9]{0,3}),p=([1-9][0-9]{0,3})(?:,keyid=([A-Za-z0-9/+.-]{1,48}))?\$([A-Za-z0-9+/]+)={0,2}\$([A-Za-z0-9+/]+)={0,2}$/
 
 /**
- * A hash as it leaves: it always names its pepper, so that whoever takes it in knows whether it is one of theirs. Those of
- * version 0.1.0, which name none, were made with the oldest.
+ * A hash as it leaves: it always names its pepper, so that whoever takes it in knows whether it is one of theirs. Those
+ * that name none were made with the oldest.
  */
 export function leavingHash(hash: string, pepper: RotatedSecret): string {
   return hash.replace(/^(\$scrypt\$[^$,]+,r=\d+,p=\d+)\$/, `$1,keyid=${keyId(oldestSecret(pepper))}$`)

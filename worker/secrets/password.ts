@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { writeLogLine } from '../contract/log-lines.ts'
-import { keyId, knownSecrets, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
+import { keyId, knownSecrets, nameOfCurrent, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
 
 interface Cost {
   log2N: number
@@ -20,8 +20,8 @@ export const withoutPepper = 'none'
 const nobodysHash = phcString({ cost: currentCost, salt: Buffer.alloc(saltBytes), key: Buffer.alloc(keyBytes) })
 
 /**
- * Hashes a password for storage as a PHC string, with the parameters and with the id of the pepper, which is a secret of
- * the installation.
+ * Hashes a password for storage as a PHC string, with the parameters and, once it is rotated, with the id of the pepper,
+ * which is a secret of the installation.
  */
 export function hashPassword(password: string, pepper: RotatedSecret): Promise<string> {
   return hashWithSalt(password, randomBytes(saltBytes), pepper)
@@ -66,12 +66,12 @@ export function passwordMark(hash: string): string {
   return parse(hash).salt.toString('base64')
 }
 
-/** The hash as it was stored in version 0.1.0, which did not name the pepper. */
+/** The hash as it is stored where the pepper is not named. */
 export function hashWithoutKeyId(hash: string): string {
   return hash.replace(/,keyid=[^$]*/, '')
 }
 
-/** The id of the pepper in what a hash says of how it was made: its parameters. Undefined in version 0.1.0. */
+/** The id of the pepper in what a hash says of how it was made: its parameters. Undefined where none is named. */
 export function pepperIdIn(way: string): string | undefined {
   return /,keyid=(.+)/.exec(way)?.[1]
 }
@@ -81,9 +81,10 @@ function pepperWithId(id: string, pepper: RotatedSecret): string | null | undefi
   return id === withoutPepper ? null : knownSecrets(pepper).find((known) => keyId(known) === id)
 }
 
-/** The ids of the peppers that a hash may stay with. */
-function todaysIds({ current, next }: RotatedSecret): (string | undefined)[] {
-  return knownSecrets({ current, next }).map(keyId)
+/** What a hash may stay with: the ids of the peppers, and none where none is named. */
+function todaysIds(pepper: RotatedSecret): (string | undefined)[] {
+  const { current, next } = pepper
+  return [nameOfCurrent(pepper), ...knownSecrets({ current, next }).map(keyId)]
 }
 
 /** Those that were noted: one line for each is enough, however many of its owners try to log in. */
@@ -95,9 +96,9 @@ function noteUnknownPepper(id = ''): void {
   writeLogLine('the pepper of a password is not known', { pepper: id })
 }
 
-async function hashWithSalt(password: string, salt: Buffer, { current }: RotatedSecret): Promise<string> {
-  const key = await derive(password, current, { salt, cost: currentCost, length: keyBytes })
-  return phcString({ cost: currentCost, salt, key, madeWith: keyId(current) })
+async function hashWithSalt(password: string, salt: Buffer, pepper: RotatedSecret): Promise<string> {
+  const key = await derive(password, pepper.current, { salt, cost: currentCost, length: keyBytes })
+  return phcString({ cost: currentCost, salt, key, madeWith: nameOfCurrent(pepper) })
 }
 
 function derive(
@@ -125,7 +126,7 @@ interface Hash {
   cost: Cost
   salt: Buffer
   key: Buffer
-  /** The id of the pepper, `none` for a hash without one; undefined in those of version 0.1.0. */
+  /** The id of the pepper, `none` for a hash without one; undefined where none is named. */
   madeWith?: string | undefined
 }
 

@@ -1,5 +1,5 @@
 import { keyedHash } from './keyed-hash.ts'
-import { keyId, knownSecrets, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
+import { keyId, knownSecrets, nameOfCurrent, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
 
 const codesAtOnce = 10
 const letters = 16
@@ -18,17 +18,19 @@ export function newRecoveryCodes(): string[] {
 }
 
 /**
- * What is stored of a recovery code: a keyed hash that is bound to whose it is (ASVS 6.5.2), behind the id of its key.
- * However it was typed, with small letters or without its hyphens, it is the same code.
+ * What is stored of a recovery code: a keyed hash that is bound to whose it is (ASVS 6.5.2), behind the id of its key
+ * once that is rotated. However it was typed, with small letters or without its hyphens, it is the same code.
  */
-export async function hashRecoveryCode(secret: string, adminId: string, code: string): Promise<string> {
-  return `${keyId(secret)}.${await hashWithoutId(secret, adminId, code)}`
+export async function hashRecoveryCode(secret: RotatedSecret, adminId: string, code: string): Promise<string> {
+  const hash = await hashWithoutId(secret.current, adminId, code)
+  const id = nameOfCurrent(secret)
+  return id === undefined ? hash : `${id}.${hash}`
 }
 
-/** All that may be stored of a code that was typed, by when it was made. In version 0.1.0 no key was named. */
+/** All that may be stored of a code that was typed, by when it was made. */
 export function possibleHashes(secret: RotatedSecret, adminId: string, code: string): Promise<string[]> {
   return Promise.all([
-    ...knownSecrets(secret).map((known) => hashRecoveryCode(known, adminId, code)),
+    ...knownSecrets(secret).map(async (known) => `${keyId(known)}.${await hashWithoutId(known, adminId, code)}`),
     hashWithoutId(oldestSecret(secret), adminId, code),
   ])
 }

@@ -15,6 +15,14 @@ export function knownSecrets({ current, before, next }: RotatedSecret): string[]
   return [...new Set([current, before, next])].filter((secret) => secret !== undefined)
 }
 
+/**
+ * By what new values name the current secret. Undefined as long as it is the only one that is known: what names none was
+ * made with the oldest, and the release before reads it as well.
+ */
+export function nameOfCurrent(secret: RotatedSecret): string | undefined {
+  return secret.before === undefined && secret.next === undefined ? undefined : keyId(secret.current)
+}
+
 /** The secret that is in use for longest. Values that name none were made with it. */
 export function oldestSecret({ current, before }: RotatedSecret): string {
   return before ?? current

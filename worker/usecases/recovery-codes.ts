@@ -7,5 +7,5 @@ export async function recoveryCodesFor(
   tokenSecret: RotatedSecret,
 ): Promise<{ codes: string[]; hashes: string[] }> {
   const codes = newRecoveryCodes()
-  return { codes, hashes: await Promise.all(codes.map((code) => hashRecoveryCode(tokenSecret.current, adminId, code))) }
+  return { codes, hashes: await Promise.all(codes.map((code) => hashRecoveryCode(tokenSecret, adminId, code))) }
 }

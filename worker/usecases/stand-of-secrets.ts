@@ -40,7 +40,7 @@ export async function standOfSecrets({ secretsInUse, tokenSecret, passwordPepper
     passwords: sumOf(await secretsInUse.passwords(), passwordPepper),
     neededBefore: isRotated
       ? await secretsInUse.stillNeeded({
-          sealedWith: sealedWith(tokenSecret),
+          sealedWith: sealedWith(tokenSecret.current),
           codesWith: `${keyId(tokenSecret.current)}.`,
           since: since ?? now,
           unwantedMilliseconds,
