@@ -125,7 +125,7 @@ export const requirements: Record<number, Requirement> = {
     text: 'scrypt with its parameters and a salt in each hash, a pepper beside it, hashed anew when parameters change',
     source: 'ASVS 11.4.2, CS Password Storage, NIST 3.1.1.2',
     kept: [
-      [secrets, 'names its parameters and its pepper, and is another one each time'],
+      [secrets, 'names its parameters, and is another one each time'],
       [secrets, 'fits its password and its pepper, and nothing else'],
       [secrets, 'with other parameters still works, and asks to be renewed'],
       ['tests/usecases/log-in.test.ts', '%s’s hash of before is renewed by the right password, and by no other'],
