@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises'
 import type { Command } from '@commander-js/extra-typings'
 import { Failure } from '../failure.ts'
 import { callOperator, connect, RefusedParameters, WrongUse } from './operator-connection.ts'
 import { changingSections, nameOf, type Plan, planWords } from './plan-words.ts'
 import { type PortalFile, portalFileText, readPortalFile } from './portal-file.ts'
+import { isAnybodyThere, saysYes } from './question.ts'
 import { examples, print, subcommand } from './subcommand.ts'
 
 /** What `plan` exits with when something would change. */
@@ -26,7 +26,7 @@ export function addDescriptionCommands(program: Command): void {
     .option('--yes', 'do not ask before anything is changed')
     .addHelpText('after', examples('apply portal.yaml', 'apply portal.yaml --yes --json'))
     .action(async (name, { yes, ...options }) => {
-      if (!yes && (options.json || !process.stdin.isTTY)) {
+      if (!yes && (options.json || !isAnybodyThere())) {
         throw new WrongUse('Nobody can be asked here: look at the plan, and add --yes.')
       }
       const file = readPortalFile(name)
@@ -34,13 +34,13 @@ export function addDescriptionCommands(program: Command): void {
       const plan = await planOf(file, connection)
       const changes = changingSections(plan)
       if (!options.json) console.log(planWords(plan))
-      if (changes.length > 0 && !yes && !(await isWanted())) throw new Failure('Nothing was changed.')
+      if (changes.length > 0 && !yes && !(await saysYes('\nApply this?'))) throw new Failure('Nothing was changed.')
       const { portal_id, digest } = changes.length > 0 ? await apply(file, plan, connection) : plan
       if (options.json) print({ portal_id, digest, changes }, options, () => '')
       else if (changes.length > 0) console.log(`\n${nameOf(plan.planned)} is as it is described: ${portal_id}`)
     })
 
-  subcommand(program, 'export', 'writes out what a portal is, as a file that plan and apply take')
+  subcommand(program, 'export', 'writes out what a portal is, as a YAML file that plan and apply take')
     .argument('<portal-id>')
     .addHelpText('after', examples('export 019c0000-0000-7000-8000-000000000002'))
     .addHelpText('after', '\nWith npm run --silent it prints nothing else, so that > portal.yaml makes a file of it.')
@@ -70,14 +70,5 @@ async function inLinesOf<Answer>(file: PortalFile, answer: Promise<Answer>): Pro
     return await answer
   } catch (error) {
     throw error instanceof RefusedParameters ? file.refuse(error.parameters) : error
-  }
-}
-
-async function isWanted(): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return /^y(es)?$/i.test((await terminal.question('\nApply this? [y/N] ')).trim())
-  } finally {
-    terminal.close()
   }
 }

@@ -1,13 +1,12 @@
-import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
-import { createInterface } from 'node:readline/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from '@commander-js/extra-typings'
 import { Failure } from '../failure.ts'
 import { type BadLine, readDevelopers } from './developer-file.ts'
-import { writeLines } from './line-file.ts'
+import { asTyped, writeLines } from './line-file.ts'
 import { type AnswerOf, callOperator, connect, readNextPage, WrongUse } from './operator-connection.ts'
 import { progressBar } from './progress-bar.ts'
+import { isAnybodyThere, saysYes } from './question.ts'
 import { examples, print, subcommand } from './subcommand.ts'
 
 type Connection = ReturnType<typeof connect>
@@ -65,9 +64,12 @@ export function addDeveloperCommands(program: Command): void {
       const preview = await look(connection, portalId, file, options)
       if (!options.json) console.log(previewWords(file, preview))
       const isNext = !isPreview && preview.new > 0
-      if (isNext && !isWanted && !(await isAgreedTo(options))) {
+      if (isNext && !isWanted) {
         if (options.json) print(preview, options, () => '')
-        throw new WrongUse('Nothing was imported: add --yes.')
+        if (options.json || !isAnybodyThere()) {
+          throw new WrongUse('Nobody can be asked here: look at the preview, and add --yes.')
+        }
+        if (!(await saysYes('Import them?'))) throw new Failure('Nothing was imported.')
       }
       const imported = isNext ? await importAll(connection, portalId, file, { ...options, preview }) : undefined
       if (options.json) print({ ...preview, ...(imported && { done: imported }) }, options, () => '')
@@ -130,7 +132,7 @@ async function look(connection: Connection, portalId: string, file: string, opti
 
 async function sizeOf(file: string): Promise<number> {
   try {
-    return (await stat(file)).size
+    return (await stat(asTyped(file))).size
   } catch (error) {
     throw new Failure(`Cannot read ${file}: ${error instanceof Error ? error.message : error}`)
   }
@@ -171,20 +173,6 @@ function addTo<Counted extends object>(sum: Counted, more: { [Name in keyof Coun
   for (const [name, count] of Object.entries(more)) {
     const counts = sum as Record<string, number>
     counts[name] = (counts[name] ?? 0) + (count as number)
-  }
-}
-
-async function isAgreedTo({ json }: Printing): Promise<boolean> {
-  if (json || !process.stdin.isTTY || !process.stdout.isTTY) return false
-  const asking = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    // Whoever ends the input or interrupts instead of answering says no.
-    const ended = once(asking, 'close').then(() => '')
-    const said = await Promise.race([asking.question('Import them? [y/N] ').catch(() => ''), ended])
-    if (/^y(es)?$/i.test(said.trim())) return true
-    throw new Failure('Nothing was imported.')
-  } finally {
-    asking.close()
   }
 }
 

@@ -5,7 +5,9 @@ import { examples, print, subcommand, table } from './subcommand.ts'
 const portalId = '019c0000-0000-7000-8000-000000000002'
 
 export function addHostnameCommands(program: Command): void {
-  const hostnames = program.command('hostnames').description('list, add and remove the hostnames of a portal')
+  const hostnames = program
+    .command('hostnames')
+    .description('list, add and remove the hostnames of a portal, and make one canonical')
 
   subcommand(hostnames, 'list', 'lists the hostnames of a portal, the canonical one first')
     .argument('<portal-id>')

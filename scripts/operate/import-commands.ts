@@ -10,7 +10,11 @@ import { progressBar } from './progress-bar.ts'
 import { examples, print, subcommand } from './subcommand.ts'
 
 export function addImportCommands(program: Command): void {
-  subcommand(program, 'import', 'restores a portal or an organization from a file that export has written')
+  subcommand(
+    program,
+    'import',
+    'restores a portal or an organization from a file that "portals export" or "organizations export" has written',
+  )
     .argument('<file>')
     .addHelpText('after', examples('import acme.jsonl'))
     .action(async (file, options) => {

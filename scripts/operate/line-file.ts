@@ -1,7 +1,12 @@
 import { createReadStream, rmSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Failure } from '../failure.ts'
+
+/** A file as it was named where the command was typed: npm itself runs it where the package is. */
+export function asTyped(file: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), file)
+}
 
 interface Line {
   /** Its number, from 1. */
@@ -26,7 +31,7 @@ export async function* linesIn(file: string, longestBytes = Number.POSITIVE_INFI
     return { line, text: line === 1 ? whole?.replace(/^\ufeff/, '') : whole, bytesRead }
   }
   try {
-    for await (const chunk of createReadStream(file, 'utf8')) {
+    for await (const chunk of createReadStream(asTyped(file), 'utf8')) {
       const parts = String(chunk).split('\n')
       const last = parts.pop() ?? ''
       for (const part of parts) {
@@ -50,7 +55,8 @@ export async function* linesIn(file: string, longestBytes = Number.POSITIVE_INFI
  * leaves what was there before.
  */
 export async function writeLines(file: string, lines: AsyncIterable<string>): Promise<void> {
-  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
+  const whole = asTyped(file)
+  const unfinished = join(dirname(whole), `.${basename(whole)}.${process.pid}.part`)
   const giveUp = (signal: NodeJS.Signals) => {
     rmSync(unfinished, { force: true })
     process.kill(process.pid, signal)
@@ -64,7 +70,7 @@ export async function writeLines(file: string, lines: AsyncIterable<string>): Pr
     } finally {
       await handle.close()
     }
-    await rename(unfinished, file)
+    await rename(unfinished, whole)
   } catch (error) {
     await rm(unfinished, { force: true })
     if (error instanceof Failure) throw error

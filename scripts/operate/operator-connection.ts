@@ -162,14 +162,17 @@ function noApi({ url }: Connection): string {
   return `There is no operator API at ${url.origin}: give the worker an OPERATOR_TOKEN, or name its admin hostname.`
 }
 
+const whereIdsAre: Record<string, string> = {
+  'There is no such organization.': ' See the ids with: npm run operate -- organizations list',
+  'There is no such portal.': ' See the ids with: npm run operate -- portals list ORGANIZATION_ID',
+}
+
 function problemWords({ url }: Connection, problem: Problem, headers: IncomingMessage['headers']): string {
   switch (problem.status) {
     case 401:
       return `OPERATOR_TOKEN is not the secret of the worker at ${url.origin}: set it to that one.`
     case 404:
-      return problem.detail.startsWith('There is no such')
-        ? `${problem.detail} See the ids with: npm run operate -- organizations list`
-        : problem.detail
+      return `${problem.detail}${whereIdsAre[problem.detail] ?? ''}`
     case 429:
       return `Too many wrong tokens came from your network: try again in ${headers['retry-after']} seconds.`
     case 500:

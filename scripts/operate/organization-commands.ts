@@ -6,7 +6,9 @@ import { examples, print, stateOf, subcommand, table } from './subcommand.ts'
 const exampleId = '019c0000-0000-7000-8000-000000000001'
 
 export function addOrganizationCommands(program: Command): void {
-  const organizations = program.command('organizations').description('create, list, close and reopen organizations')
+  const organizations = program
+    .command('organizations')
+    .description('create, list, close, reopen and export organizations')
   addExportCommand(organizations, 'organization')
 
   subcommand(organizations, 'create', 'creates an organization and invites its first admin by letter')

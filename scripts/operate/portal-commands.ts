@@ -4,7 +4,9 @@ import { callOperator, connect } from './operator-connection.ts'
 import { examples, print, stateOf, subcommand, table } from './subcommand.ts'
 
 export function addPortalCommands(program: Command): void {
-  const portals = program.command('portals').description('list portals and their hostnames')
+  const portals = program
+    .command('portals')
+    .description('list portals and their hostnames, and export one with everything it owns')
   addExportCommand(portals, 'portal')
 
   subcommand(portals, 'list', 'lists the portals of an organization with their hostnames, the canonical one first')

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { type Document, isMap, isScalar, LineCounter, parseDocument, stringify } from 'yaml'
 import * as z from 'zod'
 import { copy } from '../../worker/contract/copy.ts'
 import { type PortalDescription, portalDescription } from '../../worker/contract/portal-description.ts'
 import type { InvalidParameter } from '../../worker/contract/problem.ts'
 import { Failure } from '../failure.ts'
+import { asTyped } from './line-file.ts'
 import { WrongUse } from './operator-connection.ts'
 
 const schemaFile = join(import.meta.dirname, '../../docs/portal.schema.json')
 
 /** Where the command was typed; npm itself runs it where the package is. */
-const workingDirectory = process.env.INIT_CWD ?? process.cwd()
 
 /** A description as somebody wrote it, and what can be said about places in it. */
 export interface PortalFile {
@@ -65,7 +65,7 @@ export function readPortalFile(name: string): PortalFile {
 
 /** A description as a file that editors know the schema of. */
 export function portalFileText(description: PortalDescription): string {
-  const schema = relative(workingDirectory, schemaFile)
+  const schema = relative(asTyped('.'), schemaFile)
   return `# yaml-language-server: $schema=${schema}\n${yamlOf(description)}`
 }
 
@@ -81,7 +81,7 @@ export function portalSchema() {
 
 function readText(name: string): string {
   try {
-    return readFileSync(resolve(workingDirectory, name), 'utf8')
+    return readFileSync(asTyped(name), 'utf8')
   } catch (error) {
     throw new WrongUse(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}): name the file of a portal.`)
   }

@@ -49,7 +49,7 @@ const hashedWith: Record<Secrets['passwords'][number]['pepper'], string> = {
   current: 'hashed with PASSWORD_PEPPER',
   before: 'hashed with PASSWORD_PEPPER_BEFORE',
   next: 'hashed with PASSWORD_PEPPER_NEXT',
-  unnamed: 'hashed before any rotation, with the oldest pepper',
+  unnamed: 'name no pepper: hashed before the first rotation, with the pepper of then',
   none: 'from another system, without a pepper',
   unknown: 'hashed with a pepper that is not known here: their owners choose a new one by letter',
 }

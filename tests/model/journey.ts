@@ -52,7 +52,7 @@ interface Session {
   lastSeenAt: number
 }
 
-/** DESIGN.md, section 2, as a few tables: what there is on the portals, for the addresses of one walk. */
+/** The journey as a few tables: what there is on the portals, for the addresses of one walk. */
 export interface Journey {
   now: number
   registrations: Map<string, Registration>

@@ -201,7 +201,10 @@ describe('nothing is imported', () => {
     const portal = await newPortal()
     const file = await fileOf('asked.jsonl', [developer()])
     const { code, stdout, stderr } = await operate(['developers', 'import', portal.id, file])
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'Nothing was imported: add --yes.\n' })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'Nobody can be asked here: look at the preview, and add --yes.\n',
+    })
     expect(stdout).toContain('1  are new')
     const json = await operate(['developers', 'import', portal.id, file, '--json'])
     expect({ code: json.code, ...JSON.parse(json.stdout) }).toMatchObject({ code: 2, new: 1 })
@@ -210,7 +213,7 @@ describe('nothing is imported', () => {
 
   test('into a portal that is not there, nor from a file that is not', async () => {
     const file = await fileOf('wrong.jsonl', [developer()])
-    const noPortal = 'There is no such portal. See the ids with: npm run operate -- organizations list\n'
+    const noPortal = 'There is no such portal. See the ids with: npm run operate -- portals list ORGANIZATION_ID\n'
     expect(await operate(['developers', 'import', unknown, file, '--yes'])).toEqual({
       code: 1,
       stdout: '',

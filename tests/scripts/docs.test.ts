@@ -36,7 +36,7 @@ const exceptions = [
     reason: 'Cloudflare alone can set a database back.',
   })),
   {
-    command: 'VESTIBULE_URL=https://admin.example.com npm run operate -- import acme.jsonl',
+    command: 'VESTIBULE_URL=https://admin.example.com OPERATOR_TOKEN=... npm run operate -- import acme.jsonl',
     instead: '! npm run operate -- import acme.jsonl 2> refused.txt && grep "is here already" refused.txt',
     reason: 'It is for another installation. This one has the portal, and says so.',
   },

@@ -152,7 +152,7 @@ describe('what is refused or fails exits 1 and says in one sentence what to do',
       ['organizations', 'export', unknown, '--output', join(product.state, 'unknown.jsonl')],
     ]) {
       expect(await failed(args)).toMatch(
-        /^There is no such (organization|portal)\. See the ids with: npm run operate -- organizations list\n$/,
+        /^There is no such (organization|portal)\. See the ids with: npm run operate -- (organizations list|portals list ORGANIZATION_ID)\n$/,
       )
     }
   })

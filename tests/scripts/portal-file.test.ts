@@ -42,7 +42,8 @@ function operateIn(environment: Record<string, string>, ...args: string[]): Prom
 }
 
 function run(command: string, args: string[], environment: Record<string, string> = {}): Promise<Ended> {
-  const { OPERATOR_TOKEN, VESTIBULE_URL, FORCE_COLOR, NO_COLOR, ...own } = process.env
+  // In CI a terminal is taken for one without colours.
+  const { OPERATOR_TOKEN, VESTIBULE_URL, FORCE_COLOR, NO_COLOR, CI, ...own } = process.env
   const place = { PORT: String(product.port), STATE_DIRECTORY: product.state, INIT_CWD: directory }
   return new Promise((done) => {
     execFile(command, args, { env: { ...own, ...place, ...environment } }, (error, stdout, stderr) => {
@@ -307,7 +308,7 @@ test('a file that is not there is used wrongly, and a portal that is not there i
   const { code, stderr } = await operate('export', '019c0000-0000-7000-8000-000000000000')
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: 'There is no such portal. See the ids with: npm run operate -- organizations list\n',
+    stderr: 'There is no such portal. See the ids with: npm run operate -- portals list ORGANIZATION_ID\n',
   })
 })
 

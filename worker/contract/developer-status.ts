@@ -1,4 +1,4 @@
-/** Konnect's four statuses, nothing else (DESIGN.md, "Words"). */
+/** Konnect's four statuses, and nothing else. */
 export const developerStatuses = ['pending', 'approved', 'rejected', 'revoked'] as const
 export type DeveloperStatus = (typeof developerStatuses)[number]
 

@@ -121,13 +121,13 @@ const letters = {
   },
   'operator-alert-letters_failed': {
     subject: '{count} letters were given up within an hour',
-    preview: 'They were refused, or tried for a day in vain.',
+    preview: 'They were refused, or tried for 23 hours in vain.',
     heading: 'Letters were given up',
     opening:
       '{count} letters were given up within an hour, since {since}: they were refused, or tried for 23 hours in vain. They are letters of {places}.',
     paragraphs: [
       'Look in the worker’s log for the line “letters were not sent”: its code says why. With 401 or 403 the key of the mail provider is wrong. Otherwise look at the provider’s status.',
-      'When the reason is mended, “npm run operate -- letters retry --portal ID” has them sent again. What else there is to know stands in the operating guide, under “Alerts by letter”.',
+      'When the reason is mended, “npm run operate -- letters retry --portal ID” (or “--organization ID”) has them sent again. What else there is to know stands in the operating guide, under “Alerts by letter”.',
     ],
     button: 'See how it stands',
     why: 'You get this letter because OPERATOR_EMAIL of this installation is your address. We write about the same again after six hours if it lasts, and once when it is over.',
@@ -177,7 +177,7 @@ const letters = {
     heading: 'It is over',
     opening: '“{trouble}” is over. It began on {since} and was last so on {until}.',
     paragraphs: [
-      'There is nothing left to do, unless letters were given up: “npm run operate -- letters retry --portal ID” has them sent again.',
+      'There is nothing left to do, unless letters were given up: “npm run operate -- letters retry --portal ID” (or “--organization ID”) has them sent again.',
     ],
     button: 'See how it stands',
     why: 'You get this letter because OPERATOR_EMAIL of this installation is your address, and we wrote to you when it began.',
