@@ -1,10 +1,13 @@
 import { withoutPepper } from './password.ts'
-import { keyId, knownSecrets, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
+import { keyId, knownSecrets, nameOfCurrent, oldestSecret, type RotatedSecret } from './rotated-secret.ts'
 
 /** What workerd computes at most: N*r*p. Beyond it nobody could log in. */
 const largestCost = 2 ** 20
-/** N*r: a mebibyte of memory. With less than that, guessing costs next to nothing. */
-const leastMemory = 2 ** 13
+/**
+ * N*r, of 128 bytes each. With less than a mebibyte guessing costs next to nothing; more than 32, what our own hashes take,
+ * would be taken from everybody whom the isolate serves.
+ */
+const memory = { least: 2 ** 13, most: 2 ** 18 }
 const bytes = { salt: { least: 8, most: 64 }, key: { least: 32, most: 64 } }
 
 const phcString =
@@ -27,11 +30,13 @@ export function arrivingHash(text: string, pepper: RotatedSecret): string | unde
   const parts = phcString.exec(text)
   if (!parts) return undefined
   const [, log2N, r, p, madeWith = withoutPepper, salt = '', key = ''] = parts
-  const memory = 2 ** Number(log2N) * Number(r)
-  if (memory < leastMemory || memory * Number(p) > largestCost) return undefined
+  const blocks = 2 ** Number(log2N) * Number(r)
+  if (blocks < memory.least || blocks > memory.most || blocks * Number(p) > largestCost) return undefined
   if (!isBetween(salt, bytes.salt) || !isBetween(key, bytes.key)) return undefined
   if (madeWith !== withoutPepper && !knownSecrets(pepper).some((known) => keyId(known) === madeWith)) return undefined
-  return `$scrypt$ln=${log2N},r=${r},p=${p},keyid=${madeWith}$${salt}$${key}`
+  // Where no pepper is named, that is said by leaving it out.
+  const isUnnamed = nameOfCurrent(pepper) === undefined && madeWith === keyId(pepper.current)
+  return `$scrypt$ln=${log2N},r=${r},p=${p}${isUnnamed ? '' : `,keyid=${madeWith}`}$${salt}$${key}`
 }
 
 function isBetween(base64: string, { least, most }: { least: number; most: number }): boolean {
