@@ -64,6 +64,61 @@ const everythingOfGiver = async () => {
   return found
 }
 
+/** Lets the worker put no more into one value than D1 takes, which is more careful than the database of tests. */
+function withValuesAsD1Takes(database: D1Database): D1Database {
+  return new Proxy(database, {
+    get(target, name) {
+      if (name === 'batch') return target.batch.bind(target)
+      if (name !== 'prepare') return Reflect.get(target, name)
+      return (query: string) => {
+        const statement = target.prepare(query)
+        const bind = statement.bind.bind(statement)
+        statement.bind = (...values) => {
+          const sizes = values.map((value) => (typeof value === 'string' ? new TextEncoder().encode(value).length : 0))
+          if (sizes.some((size) => size > 2_000_000)) throw new Error('D1_ERROR: string or blob too big: SQLITE_TOOBIG')
+          return bind(...values)
+        }
+        return statement
+      }
+    },
+  })
+}
+
+function carefulOperator() {
+  const careful = openWorld({ ...env, DB: withValuesAsD1Takes(env.DB) })
+  careful.pass(world.now() - careful.now())
+  return operatorOf(careful)
+}
+
+/** An organization with portals in which nobody is yet. */
+async function organizationWith(portals: number) {
+  names += 1
+  const id = crypto.randomUUID()
+  const portalIds = Array.from({ length: portals }, () => crypto.randomUUID()).sort()
+  const [portal = {}] = rowsOfPortal('hooli').portals ?? []
+  await insert({
+    organizations: [{ id, name: `Hooli ${names}`, created_at: 1 }],
+    portals: portalIds.map((portalId) => ({ ...portal, id: portalId, organization_id: id, name: portalId })),
+  })
+  return { id, portalIds }
+}
+
+/** Sweeps, a few minutes long, until nothing is left to erase. */
+async function sweepUntilErased(): Promise<void> {
+  const goingOn = env.DB.prepare('SELECT count(*) AS n FROM erasures WHERE erased_at IS NULL')
+  for (let sweeps = 0; sweeps < 20; sweeps += 1) {
+    await world.sweep()
+    if ((await goingOn.first('n')) === 0) return
+  }
+}
+
+async function eraseOrganizationHere(id: string): Promise<void> {
+  expect((await operator('POST', `/operator/organizations/${id}/close`)).status).toBe(200)
+  world.pass(30 * day)
+  await sweepUntilErased()
+  expect(await env.DB.prepare('SELECT 1 FROM organizations WHERE id = ?').bind(id).first()).toBeNull()
+}
+
 const asText = (row: unknown) => JSON.stringify({ ...(row as object), restored_at: null })
 
 describe('an export that is imported elsewhere', () => {
@@ -107,6 +162,43 @@ describe('an export that is imported elsewhere', () => {
     expect(after.developer_search).toHaveLength(1)
     expect(after.sessions).toBeUndefined()
     const again = await exportOf(operator, 'organization', uuidOf.organization)
+    expect([again.digest, again.digestOfFrame]).toEqual([file.digest, file.digestOfFrame])
+  })
+
+  test('gives back five logos of the largest size, which no single statement could carry', async () => {
+    const { id, portalIds } = await organizationWith(5)
+    for (const portalId of portalIds) {
+      const logo = new Uint8Array(256 * 1024).fill(portalIds.indexOf(portalId))
+      logo.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+      const statement = env.DB.prepare("INSERT INTO portal_logos VALUES (?, 'image/png', ?)")
+      await statement.bind(portalId, logo).run()
+    }
+    const logos = () =>
+      env.DB.prepare(
+        `SELECT portal_id, media_type, hex(bytes) AS bytes FROM portal_logos
+         WHERE portal_id IN (SELECT id FROM portals WHERE organization_id = ?) ORDER BY portal_id`,
+      )
+        .bind(id)
+        .all()
+    const before = (await logos()).results
+    expect(before).toHaveLength(5)
+    const file = await exportOf(operator, 'organization', id)
+    expect(file.frame.join()).not.toContain('portal_logos')
+    await eraseOrganizationHere(id)
+    await importWhole(carefulOperator(), file)
+    expect((await logos()).results).toEqual(before)
+    expect((await exportOf(operator, 'organization', id)).digest).toBe(file.digest)
+  })
+
+  test('gives back portals that together are larger than any statement may be', async () => {
+    const { id, portalIds } = await organizationWith(5)
+    const long = env.DB.prepare('UPDATE portals SET description = ? WHERE organization_id = ?')
+    await long.bind('Kind. '.repeat(100_000), id).run()
+    const file = await exportOf(operator, 'organization', id)
+    await eraseOrganizationHere(id)
+    await importWhole(carefulOperator(), file)
+    const again = await exportOf(operator, 'organization', id)
+    expect(again.frame.filter((line) => line.includes('Kind. Kind.'))).toHaveLength(portalIds.length)
     expect([again.digest, again.digestOfFrame]).toEqual([file.digest, file.digestOfFrame])
   })
 

@@ -12,7 +12,7 @@ import {
   ownedByPortal,
   tableName,
 } from './owned-rows.ts'
-import { hostnames, organizations, portalLogos, portals } from './schema.ts'
+import { hostnames, organizations, portals } from './schema.ts'
 
 /** A page is full with so many rows, or after so many statements. */
 const fullPage = 500
@@ -72,7 +72,6 @@ export function exportedRows(database: Database, subject: Subject) {
       const framed: [SQLiteTable, SQL][] = [
         ...(ofOrganization ? ([[organizations, sql`WHERE id = ${subject.id}`]] satisfies [SQLiteTable, SQL][]) : []),
         [portals, sql`WHERE ${isOf} = ${subject.id} ORDER BY id`],
-        [portalLogos, sql`WHERE portal_id IN ${portalIds} ORDER BY portal_id`],
         [hostnames, sql`WHERE portal_id IN ${portalIds} ORDER BY hostname`],
         ...(ofOrganization ? framedAdmins(subject.id) : []),
       ]

@@ -18,6 +18,9 @@ import { dailyCounts, hostnames, organizations, portalLogos, portals } from './s
 /** For how long nothing is cleaned up after rows came: what arrives is compared with what left. */
 const quietMilliseconds = 3_600_000
 
+/** How much a statement carries, unless one row is larger. The database takes no value of more than two million bytes. */
+const bytesAtOnce = 1_000_000
+
 /** What stands against an import. */
 export type ImportObstacle =
   | 'exists'
@@ -44,7 +47,7 @@ const targetsOf = (owned: OwnedTable): Target[] => [
 
 /** Tables of which one comes before those that point at it. Letters, for one, are a portal's or an organization's. */
 const rowTargets: Target[] = [...ownedByPortal, eventsOfPortal, ...ownedByOrganization].flatMap(targetsOf)
-const frameTargets: Target[] = [{ table: portalLogos }, { table: hostnames }, ...targetsOf(adminsOfOrganization)]
+const frameTargets: Target[] = [{ table: hostnames }, ...targetsOf(adminsOfOrganization)]
 
 /** True when a row is one that an import of rows, or the frame of one, may hold. */
 export function isImportable({ table, row }: ExportedRow, where: 'rows' | 'frame'): boolean {
@@ -96,12 +99,12 @@ export function importOf(database: Database, subjectId: string) {
           INSERT INTO imports (subject_id, kind, organization_id, digest, begun_at, touched_at)
           SELECT ${subjectId}, ${kind}, ${organization.id}, ${digest}, ${now}, ${now} WHERE ${isFree}
           ON CONFLICT (subject_id) DO UPDATE SET touched_at = excluded.touched_at`,
-        insertRows(organizations, ofTable(frame, organizations), isUnderway, placeholders),
+        ...insertRows(organizations, ofTable(frame, organizations), isUnderway, placeholders),
         sql`
           INSERT INTO organizations (id, name, created_at)
           SELECT ${organization.id}, ${organization.name}, ${organization.created_at} WHERE ${isUnderway}
           ON CONFLICT DO NOTHING`,
-        insertRows(portals, ofTable(frame, portals), isUnderway, placeholders),
+        ...insertRows(portals, ofTable(frame, portals), isUnderway, placeholders),
       ])
       const obstacle = Object.entries(found ?? {}).find(([, stands]) => stands === 1)
       return obstacle ? (obstacle[0] as ImportObstacle) : 'begun'
@@ -128,7 +131,8 @@ export function importOf(database: Database, subjectId: string) {
         sql`UPDATE imports SET digest = '' WHERE subject_id = ${subjectId} AND NOT ${isTaken}`,
         ...insertsInto(frameTargets, frame, isOpening, subjectId),
         ...[organizations, portals].map((table) => {
-          const row = sql`(SELECT value AS row FROM json_each(${rowsJson(ofTable(frame, table))}))`
+          const ends = ofTable(frame, table).map(({ row: { id, closed_at } }) => ({ id, closed_at }))
+          const row = sql`(SELECT value AS row FROM json_each(${JSON.stringify(ends)}))`
           return sql`
             UPDATE ${tableName(table)} SET restored_at = ${now},
               closed_at = (SELECT row ->> '$.closed_at' FROM ${row} WHERE row ->> '$.id' = ${tableName(table)}.id)
@@ -203,7 +207,7 @@ function insertsInto(targets: Target[], rows: ExportedRow[], condition: SQL, sub
     // A table is a target once for each that it may belong to.
     if (theirs.length === 0 || seen.has(target.table)) return []
     seen.add(target.table)
-    return [insertRows(target.table, theirs, sql`${condition} AND ${belongs(target, subjectId)}`)]
+    return insertRows(target.table, theirs, sql`${condition} AND ${belongs(target, subjectId)}`)
   })
 }
 
@@ -242,7 +246,7 @@ function parentOf(
 }
 
 /** Inserts rows where they are not there yet. `instead`: what stands in columns in the place of what the rows say. */
-function insertRows(table: SQLiteTable, rows: ExportedRow[], condition: SQL, instead: Record<string, SQL> = {}): SQL {
+function insertRows(table: SQLiteTable, rows: ExportedRow[], condition: SQL, instead: Record<string, SQL> = {}): SQL[] {
   const columns = exportedColumns(table)
   const names = [...new Set([...columns.map(({ name }) => name), ...Object.keys(instead)])]
   const values = names.map((name) => {
@@ -251,20 +255,28 @@ function insertRows(table: SQLiteTable, rows: ExportedRow[], condition: SQL, ins
   })
   // The numbers that hold take the place of those that were counted while rows came.
   const verb = table === dailyCounts ? sql`INSERT OR REPLACE` : sql`INSERT OR IGNORE`
-  return sql`
-    ${verb} INTO ${tableName(table)} (${columnList(names)})
-    SELECT ${sql.join(values, sql`, `)}
-    FROM (SELECT value AS row FROM json_each(${rowsJson(rows)})) WHERE ${condition}`
+  return jsonOf(rows).map(
+    (json) => sql`
+      ${verb} INTO ${tableName(table)} (${columnList(names)})
+      SELECT ${sql.join(values, sql`, `)}
+      FROM (SELECT value AS row FROM json_each(${json})) WHERE ${condition}`,
+  )
 }
 
-/** Rows as the database reads them: what is binary is in hexadecimal digits. */
-function rowsJson(rows: ExportedRow[]): string {
-  const [first] = rows
-  const binary = first?.table === getTableName(portalLogos) ? 'bytes' : undefined
-  return JSON.stringify(
-    rows.map(({ row }) => {
-      const bytes = binary && row[binary]
-      return bytes ? { ...row, [binary]: Buffer.from(String(bytes), 'base64').toString('hex') } : row
-    }),
-  )
+/** Rows as the database reads them, in arrays of a bounded size: what is binary is in hexadecimal digits. */
+function jsonOf(rows: ExportedRow[]): string[] {
+  const arrays: string[][] = []
+  let room = 0
+  for (const { table, row } of rows) {
+    const bytes = table === getTableName(portalLogos) && Buffer.from(String(row.bytes), 'base64').toString('hex')
+    const json = JSON.stringify(bytes ? { ...row, bytes } : row)
+    const size = Buffer.byteLength(json) + 1
+    if (size > room) {
+      arrays.push([])
+      room = bytesAtOnce
+    }
+    arrays.at(-1)?.push(json)
+    room -= size
+  }
+  return arrays.map((array) => `[${array.join()}]`)
 }

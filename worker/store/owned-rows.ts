@@ -15,6 +15,7 @@ import {
   letterWords,
   oneTimeTokens,
   passkeys,
+  portalLogos,
   publishedServices,
   recoveryCodes,
   registrations,
@@ -77,10 +78,12 @@ const lettersOf = (owner: 'portal_id' | 'organization_id'): OwnedTable => ({
 const undeliverable: OwnedTable = { table: undeliverableAddresses, owner: 'sender_id', key: ['address'], most: 500 }
 
 /**
- * What a portal owns beside its own row, its logo and its hostnames, each after what it points at. It is what an export
+ * What a portal owns beside its own row and its hostnames, each after what it points at. It is what an export
  * holds, and what erasing deletes piece by piece.
  */
 export const ownedByPortal: OwnedTable[] = [
+  // One at once: each may have 256 KB.
+  { table: portalLogos, owner: 'portal_id', key: ['portal_id'], most: 1 },
   { table: publishedServices, owner: 'portal_id', key: ['name', 'version'], most: 100 },
   { table: termsVersions, owner: 'portal_id', key: ['version'], most: 10 },
   { table: letterWords, owner: 'portal_id', key: ['template', 'language'], most: 100 },
