@@ -289,6 +289,20 @@ describe('until the last call an import', () => {
     expect((await exportOf(operator, 'portal', portal.id)).digest).toBe(second.digest)
   })
 
+  test('can be removed with more portals than are erased at once, and is gone minutes later', async () => {
+    const { id, portalIds } = await organizationWith(11)
+    const file = await exportOf(operator, 'organization', id)
+    await eraseOrganizationHere(id)
+    expect((await importing(operator, file).begin()).status).toBe(204)
+    expect((await importing(operator, file).remove()).status).toBe(204)
+    await sweepUntilErased()
+    const left = env.DB.prepare('SELECT count(*) AS n FROM portals WHERE organization_id = ?').bind(id)
+    expect(await left.first('n')).toBe(0)
+    expect(await env.DB.prepare('SELECT 1 FROM organizations WHERE id = ?').bind(id).first()).toBeNull()
+    await importWhole(operator, file)
+    expect(await left.first('n')).toBe(portalIds.length)
+  })
+
   test('puts no row into what is somebody else’s', async () => {
     const [mine, neighbour] = [await livingPortal(), await livingPortal()]
     const file = await exportOf(operator, 'portal', mine.id)
