@@ -303,6 +303,32 @@ describe('until the last call an import', () => {
     expect(await left.first('n')).toBe(portalIds.length)
   })
 
+  test('does not open in an organization that was closed meanwhile, and opens once that is open again', async () => {
+    const portal = await livingPortal()
+    const file = await exportOf(operator, 'portal', portal.id)
+    await eraseHere(portal.id)
+    const { id: organizationId } = await organizationWith(0)
+    const moved = JSON.parse(
+      JSON.stringify(file).replaceAll((file.header.organization as { id: string }).id, organizationId),
+    )
+    moved.header.organization.name = `Hooli ${names}`
+    const calls = importing(operator, moved)
+    expect((await calls.begin()).status).toBe(204)
+    expect((await calls.add()).status).toBe(204)
+    await operator('POST', `/operator/organizations/${organizationId}/close`)
+    const refused = await calls.finish()
+    expect(refused.status).toBe(409)
+    expect(await refused.text()).toContain('organization was closed meanwhile')
+    world.pass(10_000)
+    expect((await world.visitor(portal.hostname).get('/login')).status).toBe(404)
+    const row = await env.DB.prepare('SELECT closed_at FROM portals WHERE id = ?').bind(portal.id).first('closed_at')
+    expect(row).not.toBeNull()
+    await operator('POST', `/operator/organizations/${organizationId}/reopen`)
+    expect((await calls.finish()).status).toBe(204)
+    world.pass(10_000)
+    expect((await world.visitor(portal.hostname).get('/login')).status).toBe(200)
+  })
+
   test('puts no row into what is somebody else’s', async () => {
     const [mine, neighbour] = [await livingPortal(), await livingPortal()]
     const file = await exportOf(operator, 'portal', mine.id)
@@ -388,6 +414,26 @@ describe('nothing is written when', () => {
       expect((await (await consoleOf(world)).api('POST', '/v3/portals', begun)).status).toBe(201)
     })
     expect(said).toContain('called')
+  })
+
+  test('another file of it was broken off', async () => {
+    const { id, portalIds } = await organizationWith(1)
+    const monday = await exportOf(operator, 'organization', id)
+    const added = crypto.randomUUID()
+    const [portal = {}] = rowsOfPortal('hooli').portals ?? []
+    await insert({ portals: [{ ...portal, id: added, organization_id: id, name: added }] })
+    const tuesday = await exportOf(operator, 'organization', id)
+    await eraseOrganizationHere(id)
+    expect((await importing(operator, monday).begin()).status).toBe(204)
+    const everything = async () => [
+      (await env.DB.prepare('SELECT * FROM portals WHERE organization_id = ?').bind(id).all()).results,
+      (await env.DB.prepare('SELECT * FROM imports WHERE subject_id = ?').bind(id).all()).results,
+    ]
+    const before = await everything()
+    expect(before[0]).toMatchObject([{ id: portalIds[0] }])
+    expect((await importing(operator, tuesday).begin()).status).toBe(409)
+    expect(await everything()).toEqual(before)
+    expect((await importing(operator, monday).remove()).status).toBe(204)
   })
 
   test('its frame is of another portal', async () => {

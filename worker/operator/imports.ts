@@ -64,6 +64,8 @@ serve(imports, 'POST /operator/imports/:subjectId/finish', async ({ context, par
       return undefined
     case 'unknown':
       return noSuchImport(context)
+    case 'organization_closed':
+      return problemAnswer(context, 409, 'Its organization was closed meanwhile. Reopen it, and import the file again.')
     case 'taken':
       return problemAnswer(context, 409, 'Somebody has taken a hostname or the address of an admin meanwhile.')
   }

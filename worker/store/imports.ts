@@ -89,6 +89,9 @@ export function importOf(database: Database, subjectId: string) {
         Object.values(obstacles).map((obstacle) => sql`NOT ${obstacle}`),
         sql` AND `,
       )
+      // Whatever stood against it has left the row untouched, or another file's.
+      const isBegun = sql`EXISTS (
+        SELECT 1 FROM imports WHERE subject_id = ${subjectId} AND digest = ${digest} AND touched_at = ${now})`
       const placeholders = { closed_at: sql`${now}`, restored_at: sql`${now}` }
       const [[found]] = await atOnce<[Record<ImportObstacle, 0 | 1>, ...Nothing[]]>(database, [
         sql`SELECT ${sql.join(
@@ -99,12 +102,12 @@ export function importOf(database: Database, subjectId: string) {
           INSERT INTO imports (subject_id, kind, organization_id, digest, begun_at, touched_at)
           SELECT ${subjectId}, ${kind}, ${organization.id}, ${digest}, ${now}, ${now} WHERE ${isFree}
           ON CONFLICT (subject_id) DO UPDATE SET touched_at = excluded.touched_at`,
-        ...insertRows(organizations, ofTable(frame, organizations), isUnderway, placeholders),
+        ...insertRows(organizations, ofTable(frame, organizations), isBegun, placeholders),
         sql`
           INSERT INTO organizations (id, name, created_at)
-          SELECT ${organization.id}, ${organization.name}, ${organization.created_at} WHERE ${isUnderway}
+          SELECT ${organization.id}, ${organization.name}, ${organization.created_at} WHERE ${isBegun}
           ON CONFLICT DO NOTHING`,
-        ...insertRows(portals, ofTable(frame, portals), isUnderway, placeholders),
+        ...insertRows(portals, ofTable(frame, portals), isBegun, placeholders),
       ])
       const obstacle = Object.entries(found ?? {}).find(([, stands]) => stands === 1)
       return obstacle ? (obstacle[0] as ImportObstacle) : 'begun'
@@ -120,15 +123,18 @@ export function importOf(database: Database, subjectId: string) {
     },
 
     /**
-     * Opens it: the rest of the frame comes, and everything is closed or open as it was. One round trip; `taken` when
-     * somebody took a hostname or an address meanwhile, and then nothing happens.
+     * Opens it: the rest of the frame comes, and everything is closed or open as it was. One round trip; nothing happens
+     * when somebody took a hostname or an address meanwhile, or closed the organization that a portal comes into.
      */
-    async finish(frame: ExportedRow[], now: number): Promise<'finished' | 'taken' | 'unknown'> {
+    async finish(frame: ExportedRow[], now: number): Promise<'finished' | 'taken' | 'organization_closed' | 'unknown'> {
       const isTaken = sql`(${hostnameTaken(frame)} OR ${adminElsewhere(frame)})`
+      const isIntoClosed = sql`EXISTS (
+        SELECT 1 FROM imports i JOIN organizations o ON o.id = i.organization_id
+        WHERE i.subject_id = ${subjectId} AND i.kind = 'portal' AND o.closed_at IS NOT NULL)`
       const isOpening = sql`EXISTS (SELECT 1 FROM imports WHERE subject_id = ${subjectId} AND digest = '')`
-      const [[state]] = await atOnce<[{ underway: number; taken: number }, ...Nothing[]]>(database, [
-        sql`SELECT ${isUnderway} AS underway, ${isTaken} AS taken`,
-        sql`UPDATE imports SET digest = '' WHERE subject_id = ${subjectId} AND NOT ${isTaken}`,
+      const [[state]] = await atOnce<[{ underway: number; taken: number; closed: number }, ...Nothing[]]>(database, [
+        sql`SELECT ${isUnderway} AS underway, ${isTaken} AS taken, ${isIntoClosed} AS closed`,
+        sql`UPDATE imports SET digest = '' WHERE subject_id = ${subjectId} AND NOT ${isTaken} AND NOT ${isIntoClosed}`,
         ...insertsInto(frameTargets, frame, isOpening, subjectId),
         ...[organizations, portals].map((table) => {
           const ends = ofTable(frame, table).map(({ row: { id, closed_at } }) => ({ id, closed_at }))
@@ -141,6 +147,7 @@ export function importOf(database: Database, subjectId: string) {
         sql`DELETE FROM imports WHERE subject_id = ${subjectId} AND digest = ''`,
       ])
       if (!state?.underway) return 'unknown'
+      if (state.closed) return 'organization_closed'
       return state.taken ? 'taken' : 'finished'
     },
   }
