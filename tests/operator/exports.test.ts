@@ -271,6 +271,22 @@ describe('until the last call an import', () => {
     expect(counts.results).toContainEqual({ portal_id: portal.id, status: 'approved', developers: 1 })
   })
 
+  test('is not cleaned up either while what has arrived is compared', async () => {
+    const portal = await livingPortal()
+    await world.visitor(portal.hostname).post('/register', { full_name: 'Ada', email: freshAddress() })
+    const file = await exportOf(operator, 'portal', portal.id)
+    await eraseHere(portal.id)
+    const calls = importing(operator, file)
+    await calls.begin()
+    await calls.add()
+    for (let halves = 0; halves < 4; halves += 1) {
+      world.pass(30 * 60_000)
+      await world.sweep()
+      expect((await exportOf(operator, 'portal', portal.id)).lines).toEqual(file.lines)
+    }
+    expect((await calls.finish()).status).toBe(204)
+  })
+
   test('can be removed, and then begun with another file', async () => {
     const portal = await livingPortal()
     const first = await exportOf(operator, 'portal', portal.id)
@@ -340,6 +356,79 @@ describe('until the last call an import', () => {
     expect((await calls.add(foreign)).status).toBe(204)
     expect((await exportOf(operator, 'portal', neighbour.id)).digest).toBe(before)
     await calls.remove()
+  })
+
+  test('of a portal takes nothing along that is its organization’s', async () => {
+    await ownedByGiver()
+    const portal = await livingPortal()
+    const file = await exportOf(operator, 'portal', portal.id)
+    const { id: organizationId } = file.header.organization as { id: string }
+    await eraseHere(portal.id)
+    const whole = await exportOf(operator, 'organization', uuidOf.organization)
+    const taken = [...whole.frame, ...whole.lines]
+      .map((line) => line.replaceAll(uuidOf.organization, organizationId).replaceAll(uuidOf.portal, portal.id))
+      .map((line) => line.replaceAll('giver', 'taker'))
+    const ofTables = (...tables: string[]) => taken.filter((line) => tables.includes(JSON.parse(line).table))
+    const calls = importing(operator, file)
+    await calls.begin()
+    const before = (await exportOf(operator, 'organization', organizationId)).digest
+    const letters = ofTables('letters', 'letter_states').filter((line) => line.includes('-to-admin'))
+    const events = ofTables('events').filter((line) => line.includes('of-organization'))
+    const ofIts = [...ofTables('admin_invitations'), ...letters, ...events]
+    expect(ofIts).toHaveLength(4)
+    expect((await calls.add(ofIts)).status).toBe(204)
+    expect((await exportOf(operator, 'organization', organizationId)).digest).toBe(before)
+    expect(await rowsNaming('taker')).toEqual({})
+
+    for (const table of ['admins', 'admin_portals', 'recovery_codes', 'passkeys', 'one_time_tokens']) {
+      const frame = [...file.frame, ...ofTables(table)]
+      const finished = await importing(operator, { ...file, frame }).finish()
+      expect(finished.status, table).toBe(409)
+      expect(await finished.text()).toContain('The file is broken')
+      expect((await importing(operator, { ...file, frame }).begin()).status, table).toBe(409)
+    }
+    expect((await calls.add()).status).toBe(204)
+    expect((await calls.finish()).status).toBe(204)
+    expect(await rowsNaming('taker')).toEqual({})
+  })
+
+  test('opens with no other frame than one of what was begun', async () => {
+    const [portal, other] = [await livingPortal(), await livingPortal()]
+    const [file, another] = [
+      await exportOf(operator, 'portal', portal.id),
+      await exportOf(operator, 'portal', other.id),
+    ]
+    await eraseHere(portal.id)
+    const calls = importing(operator, file)
+    await calls.begin()
+    const [row = ''] = file.frame.filter((line) => line.includes('"hostnames"'))
+    const foreign = row.replaceAll(portal.id, other.id).replaceAll(portal.hostname, `foreign-${names}.example.com`)
+    for (const frame of [[], another.frame, [...file.frame, foreign], [...file.frame, ...another.frame]]) {
+      expect((await importing(operator, { ...file, frame }).finish()).status).toBe(409)
+    }
+    expect((await calls.finish()).status).toBe(204)
+  })
+
+  test('takes no letter that would be sent, and no logo that could not have been uploaded', async () => {
+    await ownedByGiver()
+    const file = await exportOf(operator, 'organization', uuidOf.organization)
+    await eraseOrganizationHere(uuidOf.organization)
+    const calls = importing(operator, file)
+    await calls.begin()
+    const rowOf = (table: string) => JSON.parse(file.lines.find((line) => JSON.parse(line).table === table) ?? '').row
+    const refused = async (table: string, change: Record<string, string>) => {
+      const { status } = await calls.add([JSON.stringify({ table, row: { ...rowOf(table), ...change } })])
+      expect(status, JSON.stringify(change)).toBe(409)
+    }
+    await refused('letters', { state: 'waiting' })
+    await refused('letters', { state: 'held' })
+    await refused('letters', { kind: 'operator-alert' })
+    await refused('bulk_jobs', { state: 'running' })
+    const svg = (inside: string) => btoa(`<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`)
+    await refused('portal_logos', { bytes: svg('<script>alert(1)</script>') })
+    await refused('portal_logos', { media_type: 'text/html' })
+    await refused('portal_logos', { media_type: 'image/png' })
+    await importWhole(operator, file)
   })
 
   test('takes no line that is no row of an export', async () => {

@@ -5,6 +5,7 @@ import { instant } from '../http/endpoint.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { exportedRows, type Position, type Subject } from '../store/exported-rows.ts'
+import { importOf } from '../store/imports.ts'
 import { newestMigration } from '../store/readiness.ts'
 import { keyIdsOf, linesOf } from '../usecases/begin-import.ts'
 import { serve } from './endpoint.ts'
@@ -54,7 +55,9 @@ async function exportPage(
   { position, digest }: { position?: string | undefined; digest: string },
 ) {
   const from = position === undefined ? undefined : positionIn(position)
-  const page = from === null ? undefined : await exportedRows(directoryDatabase(context.env), subject).page(from)
+  const database = directoryDatabase(context.env)
+  await importOf(database, subject.id).goOn(context.var.now)
+  const page = from === null ? undefined : await exportedRows(database, subject).page(from)
   if (!page) {
     const reason = 'is not a position of this export'
     return invalidParameters(context, [{ field: 'position', reason, source: 'query' }])

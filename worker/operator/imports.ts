@@ -6,7 +6,7 @@ import { directoryDatabase } from '../store/database.ts'
 import { openErasures } from '../store/erasures.ts'
 import { importOf } from '../store/imports.ts'
 import { newestMigration } from '../store/readiness.ts'
-import { beginImport, type ExportSecrets, rowsInLines } from '../usecases/begin-import.ts'
+import { beginImport, type ExportSecrets, finishImport, rowsInLines } from '../usecases/begin-import.ts'
 import { serve } from './endpoint.ts'
 
 export const imports = new Hono<DoorEnv>()
@@ -49,19 +49,20 @@ serve(imports, 'POST /operator/imports', async ({ context, body }) => {
 })
 
 serve(imports, 'POST /operator/imports/:subjectId/rows', async ({ context, params, body }) => {
-  const rows = rowsInLines(body.lines, 'rows')
+  const rows = await rowsInLines(body.lines, 'rows')
   if (!rows) return problemAnswer(context, 409, 'The file is broken: a line is not a row that an export holds.')
   const isAdded = await importOf(directoryDatabase(context.env), params.subjectId).add(rows, context.var.now)
   return isAdded ? undefined : noSuchImport(context)
 })
 
 serve(imports, 'POST /operator/imports/:subjectId/finish', async ({ context, params, body }) => {
-  const frame = rowsInLines(body.frame, 'frame')
-  if (!frame) return problemAnswer(context, 409, 'The file is broken: its first rows are not those of an export.')
-  const outcome = await importOf(directoryDatabase(context.env), params.subjectId).finish(frame, context.var.now)
+  const place = importOf(directoryDatabase(context.env), params.subjectId)
+  const outcome = await finishImport(body.frame, { place, now: context.var.now })
   switch (outcome) {
     case 'finished':
       return undefined
+    case 'broken_frame':
+      return problemAnswer(context, 409, 'The file is broken: its first rows are not those of what was begun.')
     case 'unknown':
       return noSuchImport(context)
     case 'organization_closed':

@@ -118,11 +118,14 @@ export function exportedRows(database: Database, subject: Subject) {
 
 /** Rows of one table after a key, each followed by what belongs to it. `last`: the key of the last; undefined at the end. */
 async function readPiece(database: Database, owner: string, owned: OwnedTable, after: Value[]) {
-  const { table, key, most, belongings = [], exported } = owned
+  const { table, key, most, belongings = [], staying = {} } = owned
   const isAfter = after.length > 0 ? sql`AND (${columnList(key)}) > (${listOf(after)})` : sql``
+  const leaves = Object.entries(staying).map(
+    ([column, values]) => sql`AND ${sql.identifier(column)} NOT IN (${listOf(values)})`,
+  )
   const chosen = sql`
     FROM ${tableName(table)}
-    WHERE ${sql.identifier(owned.owner)} = ${owner} ${isAfter} ${exported ? sql`AND ${exported}` : sql``}
+    WHERE ${sql.identifier(owned.owner)} = ${owner} ${isAfter} ${sql.join(leaves, sql` `)}
     ORDER BY ${columnList([owned.owner, ...key])} LIMIT ${most}`
   const [found = [], ...theirs] = await atOnce<Row[]>(database, [
     sql`SELECT ${selectColumns(table)} ${chosen}`,

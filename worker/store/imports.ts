@@ -31,14 +31,20 @@ export type ImportObstacle =
   | 'admin_elsewhere'
   | 'organization_closed'
 
+/** What an import is of; of a portal also the organization that it comes into. */
+export interface ImportedSubject extends Subject {
+  organization: { id: string }
+}
+
 /** A table into which rows are imported, and what its rows have to belong to. */
 interface Target {
   table: SQLiteTable
+  staying?: OwnedTable['staying']
   parent?: { column: string; table: SQLiteTable }
 }
 
 const targetsOf = (owned: OwnedTable): Target[] => [
-  { table: owned.table },
+  { table: owned.table, staying: owned.staying },
   ...(owned.belongings ?? []).map(({ table, parent }) => ({
     table,
     parent: { column: parent, table: owned.table },
@@ -51,11 +57,13 @@ const frameTargets: Target[] = [{ table: hostnames }, ...targetsOf(adminsOfOrgan
 
 /** True when a row is one that an import of rows, or the frame of one, may hold. */
 export function isImportable({ table, row }: ExportedRow, where: 'rows' | 'frame'): boolean {
-  const targets = where === 'rows' ? rowTargets : [{ table: organizations }, { table: portals }, ...frameTargets]
+  const targets: Target[] =
+    where === 'rows' ? rowTargets : [{ table: organizations }, { table: portals }, ...frameTargets]
   const target = targets.find((one) => getTableName(one.table) === table)
   if (!target) return false
   const names = exportedColumns(target.table).map(({ name }) => name)
-  return names.length === Object.keys(row).length && names.every((name) => name in row)
+  const stays = Object.entries(target.staying ?? {}).some(([column, values]) => values.includes(String(row[column])))
+  return !stays && names.length === Object.keys(row).length && names.every((name) => name in row)
 }
 
 /** True while rows of an import arrive, and for an hour after the last of one that was broken off. */
@@ -111,6 +119,18 @@ export function importOf(database: Database, subjectId: string) {
       ])
       const obstacle = Object.entries(found ?? {}).find(([, stands]) => stands === 1)
       return obstacle ? (obstacle[0] as ImportObstacle) : 'begun'
+    },
+
+    /** Says that it goes on, for what has arrived is compared: nothing of it is cleaned up meanwhile. One round trip. */
+    async goOn(now: number): Promise<void> {
+      await database.run(touch(now))
+    },
+
+    /** What is being imported. One round trip; undefined when nothing is. */
+    async subject(): Promise<ImportedSubject | undefined> {
+      const [row] = await database.all<{ kind: Subject['kind']; organization_id: string }>(sql`
+        SELECT kind, organization_id FROM imports WHERE subject_id = ${subjectId}`)
+      return row && { kind: row.kind, id: subjectId, organization: { id: row.organization_id } }
     },
 
     /** Puts rows in their places, but for those that are there already. One round trip; false when there is no such import. */
@@ -218,34 +238,39 @@ function insertsInto(targets: Target[], rows: ExportedRow[], condition: SQL, sub
   })
 }
 
-/** True in SQL when `row` is of what is imported, and of nobody else. */
+/**
+ * True in SQL when `row` is of what is imported, and of nobody else. With a portal comes nothing that is its
+ * organization's: that may be there already, and have admins of its own.
+ */
 function belongs({ table, parent }: Target, subjectId: string): SQL {
   const portalIds = sql`(SELECT id FROM portals WHERE id = ${subjectId} OR organization_id = ${subjectId})`
   const organizationId = sql`(SELECT organization_id FROM imports WHERE subject_id = ${subjectId})`
   const columns = Object.keys(getTableColumns(table))
-  const conditions = [
-    ...(columns.includes('portal_id')
-      ? [sql`(row ->> '$.portal_id' IS NULL OR row ->> '$.portal_id' IN ${portalIds})`]
-      : []),
-    ...(columns.includes('organization_id')
-      ? [sql`(row ->> '$.organization_id' IS NULL OR row ->> '$.organization_id' = ${organizationId})`]
-      : []),
-    ...(columns.includes('sender_id')
-      ? [sql`(row ->> '$.sender_id' = ${subjectId} OR row ->> '$.sender_id' IN ${portalIds})`]
-      : []),
-    ...(parent ? [sql`EXISTS (${parentOf(parent, { portalIds, organizationId })})`] : []),
-  ]
+  const isOfPortal = sql`row ->> '$.portal_id' IN ${portalIds}`
+  const conditions: SQL[] = []
+  if (columns.includes('portal_id') && columns.includes('organization_id')) {
+    conditions.push(sql`(
+      ${isOfPortal} AND coalesce(row ->> '$.organization_id', ${organizationId}) = ${organizationId}
+      OR row ->> '$.portal_id' IS NULL AND row ->> '$.organization_id' = ${subjectId})`)
+  } else if (columns.includes('portal_id')) {
+    conditions.push(parent ? sql`(row ->> '$.portal_id' IS NULL OR ${isOfPortal})` : isOfPortal)
+  } else if (columns.includes('organization_id')) {
+    conditions.push(sql`row ->> '$.organization_id' = ${subjectId}`)
+  } else if (columns.includes('sender_id')) {
+    conditions.push(sql`(row ->> '$.sender_id' = ${subjectId} OR row ->> '$.sender_id' IN ${portalIds})`)
+  }
+  if (parent) conditions.push(sql`EXISTS (${parentOf(parent, { portalIds, subjectId })})`)
   return sql.join(conditions, sql` AND `)
 }
 
 function parentOf(
   { column, table }: NonNullable<Target['parent']>,
-  { portalIds, organizationId }: { portalIds: SQL; organizationId: SQL },
+  { portalIds, subjectId }: { portalIds: SQL; subjectId: string },
 ): SQL {
   const columns = Object.keys(getTableColumns(table))
   const owners = [
     ...(columns.includes('portal_id') ? [sql`parent.portal_id IN ${portalIds}`] : []),
-    ...(columns.includes('organization_id') ? [sql`parent.organization_id = ${organizationId}`] : []),
+    ...(columns.includes('organization_id') ? [sql`parent.organization_id = ${subjectId}`] : []),
   ]
   return sql`
     SELECT 1 FROM ${tableName(table)} parent

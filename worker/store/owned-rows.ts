@@ -44,8 +44,8 @@ export interface OwnedTable {
   /** How many are read or deleted at once. */
   most: number
   belongings?: Belongings[]
-  /** What is exported of them; all of them, unless it says otherwise. */
-  exported?: SQL
+  /** Which of them stay where they are, and are neither exported nor imported: those with such a value in such a column. */
+  staying?: Record<string, string[]>
 }
 
 const ofDevelopers: Belongings[] = [
@@ -64,7 +64,7 @@ const ofAdmins: Belongings[] = [
 
 // What waits is sent by the installation that wrote it: nobody gets a letter twice because there are two. Letters to the
 // operator are an organization's in name only.
-const hasLeft = sql`state NOT IN ('waiting', 'held') AND kind <> 'operator-alert'`
+const stayingLetters = { state: ['waiting', 'held'], kind: ['operator-alert'] }
 
 const lettersOf = (owner: 'portal_id' | 'organization_id'): OwnedTable => ({
   table: letters,
@@ -72,7 +72,7 @@ const lettersOf = (owner: 'portal_id' | 'organization_id'): OwnedTable => ({
   key: ['id'],
   most: 200,
   belongings: [{ table: letterStates, parent: 'letter_id', key: ['event_id'] }],
-  exported: hasLeft,
+  staying: stayingLetters,
 })
 
 const undeliverable: OwnedTable = { table: undeliverableAddresses, owner: 'sender_id', key: ['address'], most: 500 }
@@ -96,7 +96,7 @@ export const ownedByPortal: OwnedTable[] = [
     most: 1,
     belongings: [{ table: bulkJobItems, parent: 'job_id', key: ['position'] }],
     // Nobody goes on elsewhere with what is only begun.
-    exported: sql`state IN ('stopped', 'done')`,
+    staying: { state: ['preview', 'running'] },
   },
   lettersOf('portal_id'),
   undeliverable,
