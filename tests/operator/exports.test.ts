@@ -276,6 +276,7 @@ describe('until the last call an import', () => {
     await world.visitor(portal.hostname).post('/register', { full_name: 'Ada', email: freshAddress() })
     const file = await exportOf(operator, 'portal', portal.id)
     await eraseHere(portal.id)
+    world.pass(100 * day)
     const calls = importing(operator, file)
     await calls.begin()
     await calls.add()
