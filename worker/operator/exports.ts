@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { v7 as uuidv7 } from 'uuid'
 import { type ExportHeader, exportFormat } from '../contract/operator-exports.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { instant } from '../http/endpoint.ts'
@@ -27,7 +28,11 @@ serve(exports, 'GET /operator/organizations/:organizationId/export/rows', ({ con
 )
 
 async function beginExport(context: RequestContext, subject: Subject) {
-  const head = await exportedRows(directoryDatabase(context.env), subject).head()
+  const { now } = context.var
+  const rows = exportedRows(directoryDatabase(context.env), subject)
+  // Before anything leaves.
+  await rows.noteLeaving({ eventId: uuidv7({ msecs: now }), now })
+  const head = await rows.head()
   if (!head) return problemAnswer(context, 404, `There is no such ${subject.kind}.`)
   const { name, organization, frame, developers } = head
   const { lines, digest } = linesOf(frame)
@@ -39,7 +44,7 @@ async function beginExport(context: RequestContext, subject: Subject) {
     organization,
     migration: newestMigration,
     keys: { TOKEN_SECRET: keyIdsOf(TOKEN_SECRET), PASSWORD_PEPPER: keyIdsOf(PASSWORD_PEPPER) },
-    exported_at: instant(context.var.now),
+    exported_at: instant(now),
   }
   return {
     header,

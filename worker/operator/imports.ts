@@ -4,9 +4,10 @@ import type { DoorEnv, RequestContext, Settings } from '../env.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { openErasures } from '../store/erasures.ts'
+import { exportedRows } from '../store/exported-rows.ts'
 import { importOf } from '../store/imports.ts'
 import { newestMigration } from '../store/readiness.ts'
-import { beginImport, type ExportSecrets, finishImport, rowsInLines } from '../usecases/begin-import.ts'
+import { beginImport, type ExportSecrets, finishImport, linesOf, rowsInLines } from '../usecases/begin-import.ts'
 import { serve } from './endpoint.ts'
 
 export const imports = new Hono<DoorEnv>()
@@ -56,11 +57,16 @@ serve(imports, 'POST /operator/imports/:subjectId/rows', async ({ context, param
 })
 
 serve(imports, 'POST /operator/imports/:subjectId/finish', async ({ context, params, body }) => {
-  const place = importOf(directoryDatabase(context.env), params.subjectId)
-  const outcome = await finishImport(body.frame, { place, now: context.var.now })
+  const database = directoryDatabase(context.env)
+  const place = importOf(database, params.subjectId)
+  const subject = await place.subject()
+  if (!subject) return noSuchImport(context)
+  const outcome = await finishImport(body.frame, { subject, place, now: context.var.now })
   switch (outcome) {
-    case 'finished':
-      return undefined
+    case 'finished': {
+      const head = await exportedRows(database, subject).head()
+      return { digest: linesOf(head?.frame ?? []).digest }
+    }
     case 'broken_frame':
       return problemAnswer(context, 409, 'The file is broken: its first rows are not those of what was begun.')
     case 'unknown':

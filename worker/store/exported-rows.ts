@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { atOnce, type Database } from './database.ts'
+import { atOnce, type Database, type Nothing } from './database.ts'
+import { insertEvent, theOperator } from './events.ts'
 import {
   adminsOfOrganization,
   columnList,
@@ -49,6 +50,7 @@ export interface Head {
 
 /** What one portal or one organization owns, for an export. */
 export function exportedRows(database: Database, subject: Subject) {
+  const ofOrganization = subject.kind === 'organization'
   const isOf = sql.identifier(subject.kind === 'portal' ? 'id' : 'organization_id')
   const portalIds = sql`(SELECT id FROM portals WHERE ${isOf} = ${subject.id})`
 
@@ -66,9 +68,21 @@ export function exportedRows(database: Database, subject: Subject) {
   }
 
   return {
+    /** Notes that the operator takes everything along, hashes of passwords included. One round trip. */
+    async noteLeaving({ eventId, now }: { eventId: string; now: number }): Promise<void> {
+      const place = ofOrganization
+        ? { organizationId: subject.id, portalId: null }
+        : { organizationId: sql`organization_id`, portalId: subject.id }
+      await atOnce<[Nothing]>(database, [
+        insertEvent(
+          { id: eventId, place, action: `export_${subject.kind}`, ...theOperator, now },
+          sql`FROM ${sql.identifier(`${subject.kind}s`)} WHERE id = ${subject.id}`,
+        ),
+      ])
+    },
+
     /** The frame: what opens it, and what everything else is of. One round trip; undefined when there is no such thing. */
     async head(): Promise<Head | undefined> {
-      const ofOrganization = subject.kind === 'organization'
       const framed: [SQLiteTable, SQL][] = [
         ...(ofOrganization ? ([[organizations, sql`WHERE id = ${subject.id}`]] satisfies [SQLiteTable, SQL][]) : []),
         [portals, sql`WHERE ${isOf} = ${subject.id} ORDER BY id`],

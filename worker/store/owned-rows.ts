@@ -106,7 +106,14 @@ export const ownedByPortal: OwnedTable[] = [
 ]
 
 /** The events of one portal. Those of an organization hold the ones of its portals. */
-export const eventsOfPortal: OwnedTable = { table: events, owner: 'portal_id', key: ['id'], most: 300 }
+export const eventsOfPortal: OwnedTable = {
+  table: events,
+  owner: 'portal_id',
+  key: ['id'],
+  most: 300,
+  // It is noted where it was, and two exports of the same are the same.
+  staying: { action: ['export_portal', 'export_organization'] },
+}
 
 /** What an organization owns beside its row, its portals and its admins. */
 export const ownedByOrganization: OwnedTable[] = [

@@ -50,10 +50,8 @@ export async function beginImport(
 /** Opens what has arrived, if the frame is one of what was begun. */
 export async function finishImport(
   frame: string[],
-  { place, now }: { place: ReturnType<typeof importOf>; now: number },
+  { subject, place, now }: { subject: ImportedSubject; place: ReturnType<typeof importOf>; now: number },
 ): Promise<'broken_frame' | Awaited<ReturnType<typeof place.finish>>> {
-  const subject = await place.subject()
-  if (!subject) return 'unknown'
   const rows = await frameOf(subject, frame)
   return rows ? place.finish(rows, now) : 'broken_frame'
 }
