@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { digestOfLines } from '../worker/secrets/lines-digest.ts'
 import type { operatorOf } from './world.ts'
 
 type Operator = ReturnType<typeof operatorOf>
@@ -48,5 +49,7 @@ export async function importWhole(operator: Operator, file: ExportedFile): Promi
   for (let place = 0; place < file.lines.length; place += 100) {
     expect((await calls.add(file.lines.slice(place, place + 100))).status).toBe(204)
   }
-  expect((await calls.finish()).status).toBe(204)
+  const finished = await calls.finish()
+  expect(finished.status).toBe(200)
+  expect(await finished.json()).toEqual({ digest: digestOfLines(file.frame) })
 }

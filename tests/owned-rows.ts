@@ -31,7 +31,7 @@ export function rowsOfPortal(name: string): Record<string, Row[]> {
         ...times,
       },
     ],
-    portal_logos: [{ portal_id, media_type: 'image/png', bytes: 'x' }],
+    portal_logos: [{ portal_id, media_type: 'image/svg+xml', bytes: '<svg xmlns="http://www.w3.org/2000/svg"/>' }],
     hostnames: [{ hostname: `${name}.example.com`, portal_id, canonical: 1 }],
     published_services: [
       { id: `${name}-service`, portal_id, name: 'Payments', version: 'v1', description: '', ...times },

@@ -72,7 +72,7 @@ function sound(computed: string, told: string): string {
 }
 
 /** What a file begins with. */
-export function readHead(connection: Connection, kind: Kind, id: string) {
+function readHead(connection: Connection, kind: Kind, id: string) {
   return kind === 'portal'
     ? callOperator(connection, 'GET /operator/portals/:portalId/export', { params: { portalId: id } })
     : callOperator(connection, 'GET /operator/organizations/:organizationId/export', { params: { organizationId: id } })

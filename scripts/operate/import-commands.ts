@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings'
 import { linesAtOnce } from '../../worker/contract/operator-exports.ts'
 import { digestOfLines } from '../../worker/secrets/lines-digest.ts'
 import { Failure } from '../failure.ts'
-import { type Connection, readHead, readPage, rowsIn } from './export-command.ts'
+import { type Connection, readPage, rowsIn } from './export-command.ts'
 import { readSoundFile, type SoundFile } from './export-file.ts'
 import { linesIn } from './line-file.ts'
 import { callOperator, connect } from './operator-connection.ts'
@@ -49,9 +49,8 @@ async function importFrom(file: string, connection: Connection, options: { json?
 
   const arrived = await digestThere(connection, read, options)
   if (arrived !== digest) throw differs(header.id)
-  await callOperator(connection, 'POST /operator/imports/:subjectId/finish', { params, body: { frame } })
-  const there = await readHead(connection, header.kind, header.id)
-  if (there.frame.join() !== frame.join()) throw differs(header.id)
+  const there = await callOperator(connection, 'POST /operator/imports/:subjectId/finish', { params, body: { frame } })
+  if (there.digest !== digestOfLines(frame)) throw differs(header.id)
   return { ...header, rows: read.rows, digest: arrived }
 }
 

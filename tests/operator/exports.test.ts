@@ -36,8 +36,11 @@ async function eraseHere(id: string): Promise<void> {
   expect(await env.DB.prepare('SELECT 1 FROM portals WHERE id = ?').bind(id).first()).toBeNull()
 }
 
-const rowsOf = (table: string, portalId: string) =>
-  env.DB.prepare(`SELECT * FROM ${table} WHERE portal_id = ? ORDER BY 1, 2`).bind(portalId).all()
+/** Of events, all but that of an export, which stays where it was. */
+const rowsOf = (table: string, portalId: string) => {
+  const leaves = table === 'events' ? "AND action <> 'export_portal'" : ''
+  return env.DB.prepare(`SELECT * FROM ${table} WHERE portal_id = ? ${leaves} ORDER BY 1, 2`).bind(portalId).all()
+}
 
 /** Ids as the operator API takes them, in the places of those that are easy to read. */
 const uuidOf = { organization: crypto.randomUUID(), portal: crypto.randomUUID() }
@@ -62,6 +65,61 @@ const everythingOfGiver = async () => {
     }
   }
   return found
+}
+
+/** Lets the worker put no more into one value than D1 takes, which is more careful than the database of tests. */
+function withValuesAsD1Takes(database: D1Database): D1Database {
+  return new Proxy(database, {
+    get(target, name) {
+      if (name === 'batch') return target.batch.bind(target)
+      if (name !== 'prepare') return Reflect.get(target, name)
+      return (query: string) => {
+        const statement = target.prepare(query)
+        const bind = statement.bind.bind(statement)
+        statement.bind = (...values) => {
+          const sizes = values.map((value) => (typeof value === 'string' ? new TextEncoder().encode(value).length : 0))
+          if (sizes.some((size) => size > 2_000_000)) throw new Error('D1_ERROR: string or blob too big: SQLITE_TOOBIG')
+          return bind(...values)
+        }
+        return statement
+      }
+    },
+  })
+}
+
+function carefulOperator() {
+  const careful = openWorld({ ...env, DB: withValuesAsD1Takes(env.DB) })
+  careful.pass(world.now() - careful.now())
+  return operatorOf(careful)
+}
+
+/** An organization with portals in which nobody is yet. */
+async function organizationWith(portals: number) {
+  names += 1
+  const id = crypto.randomUUID()
+  const portalIds = Array.from({ length: portals }, () => crypto.randomUUID()).sort()
+  const [portal = {}] = rowsOfPortal('hooli').portals ?? []
+  await insert({
+    organizations: [{ id, name: `Hooli ${names}`, created_at: 1 }],
+    portals: portalIds.map((portalId) => ({ ...portal, id: portalId, organization_id: id, name: portalId })),
+  })
+  return { id, portalIds }
+}
+
+/** Sweeps, a few minutes long, until nothing is left to erase. */
+async function sweepUntilErased(): Promise<void> {
+  const goingOn = env.DB.prepare('SELECT count(*) AS n FROM erasures WHERE erased_at IS NULL')
+  for (let sweeps = 0; sweeps < 20; sweeps += 1) {
+    await world.sweep()
+    if ((await goingOn.first('n')) === 0) return
+  }
+}
+
+async function eraseOrganizationHere(id: string): Promise<void> {
+  expect((await operator('POST', `/operator/organizations/${id}/close`)).status).toBe(200)
+  world.pass(30 * day)
+  await sweepUntilErased()
+  expect(await env.DB.prepare('SELECT 1 FROM organizations WHERE id = ?').bind(id).first()).toBeNull()
 }
 
 const asText = (row: unknown) => JSON.stringify({ ...(row as object), restored_at: null })
@@ -91,8 +149,8 @@ describe('an export that is imported elsewhere', () => {
 
   test('gives back every table that an organization can own', async () => {
     await ownedByGiver()
-    const file = await exportOf(operator, 'organization', uuidOf.organization)
     const before = await everythingOfGiver()
+    const file = await exportOf(operator, 'organization', uuidOf.organization)
     await operator('POST', `/operator/organizations/${uuidOf.organization}/close`)
     world.pass(30 * day)
     await world.sweep()
@@ -107,6 +165,43 @@ describe('an export that is imported elsewhere', () => {
     expect(after.developer_search).toHaveLength(1)
     expect(after.sessions).toBeUndefined()
     const again = await exportOf(operator, 'organization', uuidOf.organization)
+    expect([again.digest, again.digestOfFrame]).toEqual([file.digest, file.digestOfFrame])
+  })
+
+  test('gives back five logos of the largest size, which no single statement could carry', async () => {
+    const { id, portalIds } = await organizationWith(5)
+    for (const portalId of portalIds) {
+      const logo = new Uint8Array(256 * 1024).fill(portalIds.indexOf(portalId))
+      logo.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+      const statement = env.DB.prepare("INSERT INTO portal_logos VALUES (?, 'image/png', ?)")
+      await statement.bind(portalId, logo).run()
+    }
+    const logos = () =>
+      env.DB.prepare(
+        `SELECT portal_id, media_type, hex(bytes) AS bytes FROM portal_logos
+         WHERE portal_id IN (SELECT id FROM portals WHERE organization_id = ?) ORDER BY portal_id`,
+      )
+        .bind(id)
+        .all()
+    const before = (await logos()).results
+    expect(before).toHaveLength(5)
+    const file = await exportOf(operator, 'organization', id)
+    expect(file.frame.join()).not.toContain('portal_logos')
+    await eraseOrganizationHere(id)
+    await importWhole(carefulOperator(), file)
+    expect((await logos()).results).toEqual(before)
+    expect((await exportOf(operator, 'organization', id)).digest).toBe(file.digest)
+  })
+
+  test('gives back portals that together are larger than any statement may be', async () => {
+    const { id, portalIds } = await organizationWith(5)
+    const long = env.DB.prepare('UPDATE portals SET description = ? WHERE organization_id = ?')
+    await long.bind('Kind. '.repeat(100_000), id).run()
+    const file = await exportOf(operator, 'organization', id)
+    await eraseOrganizationHere(id)
+    await importWhole(carefulOperator(), file)
+    const again = await exportOf(operator, 'organization', id)
+    expect(again.frame.filter((line) => line.includes('Kind. Kind.'))).toHaveLength(portalIds.length)
     expect([again.digest, again.digestOfFrame]).toEqual([file.digest, file.digestOfFrame])
   })
 
@@ -179,6 +274,23 @@ describe('until the last call an import', () => {
     expect(counts.results).toContainEqual({ portal_id: portal.id, status: 'approved', developers: 1 })
   })
 
+  test('is not cleaned up either while what has arrived is compared', async () => {
+    const portal = await livingPortal()
+    await world.visitor(portal.hostname).post('/register', { full_name: 'Ada', email: freshAddress() })
+    const file = await exportOf(operator, 'portal', portal.id)
+    await eraseHere(portal.id)
+    world.pass(100 * day)
+    const calls = importing(operator, file)
+    await calls.begin()
+    await calls.add()
+    for (let halves = 0; halves < 4; halves += 1) {
+      world.pass(30 * 60_000)
+      await world.sweep()
+      expect((await exportOf(operator, 'portal', portal.id)).lines).toEqual(file.lines)
+    }
+    expect((await calls.finish()).status).toBe(200)
+  })
+
   test('can be removed, and then begun with another file', async () => {
     const portal = await livingPortal()
     const first = await exportOf(operator, 'portal', portal.id)
@@ -197,6 +309,46 @@ describe('until the last call an import', () => {
     expect((await exportOf(operator, 'portal', portal.id)).digest).toBe(second.digest)
   })
 
+  test('can be removed with more portals than are erased at once, and is gone minutes later', async () => {
+    const { id, portalIds } = await organizationWith(11)
+    const file = await exportOf(operator, 'organization', id)
+    await eraseOrganizationHere(id)
+    expect((await importing(operator, file).begin()).status).toBe(204)
+    expect((await importing(operator, file).remove()).status).toBe(204)
+    await sweepUntilErased()
+    const left = env.DB.prepare('SELECT count(*) AS n FROM portals WHERE organization_id = ?').bind(id)
+    expect(await left.first('n')).toBe(0)
+    expect(await env.DB.prepare('SELECT 1 FROM organizations WHERE id = ?').bind(id).first()).toBeNull()
+    await importWhole(operator, file)
+    expect(await left.first('n')).toBe(portalIds.length)
+  })
+
+  test('does not open in an organization that was closed meanwhile, and opens once that is open again', async () => {
+    const portal = await livingPortal()
+    const file = await exportOf(operator, 'portal', portal.id)
+    await eraseHere(portal.id)
+    const { id: organizationId } = await organizationWith(0)
+    const moved = JSON.parse(
+      JSON.stringify(file).replaceAll((file.header.organization as { id: string }).id, organizationId),
+    )
+    moved.header.organization.name = `Hooli ${names}`
+    const calls = importing(operator, moved)
+    expect((await calls.begin()).status).toBe(204)
+    expect((await calls.add()).status).toBe(204)
+    await operator('POST', `/operator/organizations/${organizationId}/close`)
+    const refused = await calls.finish()
+    expect(refused.status).toBe(409)
+    expect(await refused.text()).toContain('organization was closed meanwhile')
+    world.pass(10_000)
+    expect((await world.visitor(portal.hostname).get('/login')).status).toBe(404)
+    const row = await env.DB.prepare('SELECT closed_at FROM portals WHERE id = ?').bind(portal.id).first('closed_at')
+    expect(row).not.toBeNull()
+    await operator('POST', `/operator/organizations/${organizationId}/reopen`)
+    expect((await calls.finish()).status).toBe(200)
+    world.pass(10_000)
+    expect((await world.visitor(portal.hostname).get('/login')).status).toBe(200)
+  })
+
   test('puts no row into what is somebody else’s', async () => {
     const [mine, neighbour] = [await livingPortal(), await livingPortal()]
     const file = await exportOf(operator, 'portal', mine.id)
@@ -208,6 +360,79 @@ describe('until the last call an import', () => {
     expect((await calls.add(foreign)).status).toBe(204)
     expect((await exportOf(operator, 'portal', neighbour.id)).digest).toBe(before)
     await calls.remove()
+  })
+
+  test('of a portal takes nothing along that is its organization’s', async () => {
+    await ownedByGiver()
+    const portal = await livingPortal()
+    const file = await exportOf(operator, 'portal', portal.id)
+    const { id: organizationId } = file.header.organization as { id: string }
+    await eraseHere(portal.id)
+    const whole = await exportOf(operator, 'organization', uuidOf.organization)
+    const taken = [...whole.frame, ...whole.lines]
+      .map((line) => line.replaceAll(uuidOf.organization, organizationId).replaceAll(uuidOf.portal, portal.id))
+      .map((line) => line.replaceAll('giver', 'taker'))
+    const ofTables = (...tables: string[]) => taken.filter((line) => tables.includes(JSON.parse(line).table))
+    const calls = importing(operator, file)
+    await calls.begin()
+    const before = (await exportOf(operator, 'organization', organizationId)).digest
+    const letters = ofTables('letters', 'letter_states').filter((line) => line.includes('-to-admin'))
+    const events = ofTables('events').filter((line) => line.includes('of-organization'))
+    const ofIts = [...ofTables('admin_invitations'), ...letters, ...events]
+    expect(ofIts).toHaveLength(4)
+    expect((await calls.add(ofIts)).status).toBe(204)
+    expect((await exportOf(operator, 'organization', organizationId)).digest).toBe(before)
+    expect(await rowsNaming('taker')).toEqual({})
+
+    for (const table of ['admins', 'admin_portals', 'recovery_codes', 'passkeys', 'one_time_tokens']) {
+      const frame = [...file.frame, ...ofTables(table)]
+      const finished = await importing(operator, { ...file, frame }).finish()
+      expect(finished.status, table).toBe(409)
+      expect(await finished.text()).toContain('The file is broken')
+      expect((await importing(operator, { ...file, frame }).begin()).status, table).toBe(409)
+    }
+    expect((await calls.add()).status).toBe(204)
+    expect((await calls.finish()).status).toBe(200)
+    expect(await rowsNaming('taker')).toEqual({})
+  })
+
+  test('opens with no other frame than one of what was begun', async () => {
+    const [portal, other] = [await livingPortal(), await livingPortal()]
+    const [file, another] = [
+      await exportOf(operator, 'portal', portal.id),
+      await exportOf(operator, 'portal', other.id),
+    ]
+    await eraseHere(portal.id)
+    const calls = importing(operator, file)
+    await calls.begin()
+    const [row = ''] = file.frame.filter((line) => line.includes('"hostnames"'))
+    const foreign = row.replaceAll(portal.id, other.id).replaceAll(portal.hostname, `foreign-${names}.example.com`)
+    for (const frame of [[], another.frame, [...file.frame, foreign], [...file.frame, ...another.frame]]) {
+      expect((await importing(operator, { ...file, frame }).finish()).status).toBe(409)
+    }
+    expect((await calls.finish()).status).toBe(200)
+  })
+
+  test('takes no letter that would be sent, and no logo that could not have been uploaded', async () => {
+    await ownedByGiver()
+    const file = await exportOf(operator, 'organization', uuidOf.organization)
+    await eraseOrganizationHere(uuidOf.organization)
+    const calls = importing(operator, file)
+    await calls.begin()
+    const rowOf = (table: string) => JSON.parse(file.lines.find((line) => JSON.parse(line).table === table) ?? '').row
+    const refused = async (table: string, change: Record<string, string>) => {
+      const { status } = await calls.add([JSON.stringify({ table, row: { ...rowOf(table), ...change } })])
+      expect(status, JSON.stringify(change)).toBe(409)
+    }
+    await refused('letters', { state: 'waiting' })
+    await refused('letters', { state: 'held' })
+    await refused('letters', { kind: 'operator-alert' })
+    await refused('bulk_jobs', { state: 'running' })
+    const svg = (inside: string) => btoa(`<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`)
+    await refused('portal_logos', { bytes: svg('<script>alert(1)</script>') })
+    await refused('portal_logos', { media_type: 'text/html' })
+    await refused('portal_logos', { media_type: 'image/png' })
+    await importWhole(operator, file)
   })
 
   test('takes no line that is no row of an export', async () => {
@@ -284,6 +509,26 @@ describe('nothing is written when', () => {
     expect(said).toContain('called')
   })
 
+  test('another file of it was broken off', async () => {
+    const { id, portalIds } = await organizationWith(1)
+    const monday = await exportOf(operator, 'organization', id)
+    const added = crypto.randomUUID()
+    const [portal = {}] = rowsOfPortal('hooli').portals ?? []
+    await insert({ portals: [{ ...portal, id: added, organization_id: id, name: added }] })
+    const tuesday = await exportOf(operator, 'organization', id)
+    await eraseOrganizationHere(id)
+    expect((await importing(operator, monday).begin()).status).toBe(204)
+    const everything = async () => [
+      (await env.DB.prepare('SELECT * FROM portals WHERE organization_id = ?').bind(id).all()).results,
+      (await env.DB.prepare('SELECT * FROM imports WHERE subject_id = ?').bind(id).all()).results,
+    ]
+    const before = await everything()
+    expect(before[0]).toMatchObject([{ id: portalIds[0] }])
+    expect((await importing(operator, tuesday).begin()).status).toBe(409)
+    expect(await everything()).toEqual(before)
+    expect((await importing(operator, monday).remove()).status).toBe(204)
+  })
+
   test('its frame is of another portal', async () => {
     const said = await refused((file) => {
       file.frame = file.frame.map((line) => line.replaceAll(String(file.header.id), crypto.randomUUID()))
@@ -307,6 +552,27 @@ test('a portal comes back into an installation that does not know its organizati
   expect(listed.data).toMatchObject([{ id: portal.id, closed_at: null }])
   const invited = { email: freshAddress(), full_name: 'Ada Lovelace' }
   expect((await operator('POST', `/operator/organizations/${owner}/admin-invitations`, invited)).status).toBe(201)
+})
+
+test('an export is in the activity of where it was made, and an import is none', async () => {
+  const portal = await livingPortal()
+  const exports = async (action: string) => {
+    const read = await (await consoleOf(world)).get(`/v3/activity?action=${action}`)
+    const { data } = await read.json<{ data: { portal: { id: string } | null; created_at: string }[] }>()
+    return data.filter((event) => event.portal === null || event.portal.id === portal.id)
+  }
+  expect(await exports('export_portal')).toEqual([])
+  const file = await exportOf(operator, 'portal', portal.id)
+  expect(await exports('export_portal')).toMatchObject([{ actor: { kind: 'operator' }, portal: { id: portal.id } }])
+  expect((await exportOf(operator, 'portal', portal.id)).digest).toBe(file.digest)
+  await eraseHere(portal.id)
+  await importWhole(operator, file)
+  expect(await exports('export_portal')).toEqual([])
+
+  const before = (await exports('export_organization')).length
+  const { id } = file.header.organization as { id: string }
+  await exportOf(operator, 'organization', id)
+  expect(await exports('export_organization')).toHaveLength(before + 1)
 })
 
 test('a position that is none is refused, and so is what does not exist', async () => {

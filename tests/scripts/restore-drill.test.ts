@@ -169,10 +169,13 @@ async function rowsOf(product: Product): Promise<Record<string, string[]>> {
   const queries = {
     portals: `SELECT *, NULL AS restored_at FROM portals WHERE id = '${portalId}'`,
     ...Object.fromEntries(
-      ['hostnames', 'registrations', 'developers', 'terms_acceptances', 'events', 'letters', 'daily_counts'].map(
-        (table) => [table, ofPortal(table)],
-      ),
+      ['hostnames', 'registrations', 'developers', 'terms_acceptances', 'letters', 'daily_counts'].map((table) => [
+        table,
+        ofPortal(table),
+      ]),
     ),
+    // The export is noted where it was made.
+    events: `${ofPortal('events')} AND action <> 'export_portal'`,
     developer_counts: `${ofPortal('developer_counts')} AND developers > 0`,
     letter_states: `SELECT s.* FROM letter_states s JOIN letters l ON l.id = s.letter_id WHERE l.portal_id = '${portalId}'`,
     found: `SELECT d.id FROM developer_search s JOIN developers d ON d.rowid = s.rowid WHERE developer_search MATCH '"Lovelace"'`,

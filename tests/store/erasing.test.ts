@@ -105,6 +105,7 @@ test('the ledger counts what went, and names nobody', async () => {
   const [erasure] = (await rowsNaming('victim-portal')).erasures as Record<string, unknown>[]
   expect(erasure).toMatchObject({ kind: 'portal', name: 'victim portal', subject_id: 'victim-portal' })
   expect(JSON.parse(String(erasure?.counts))).toEqual({
+    portal_logos: 1,
     published_services: 1,
     terms_versions: 1,
     letter_words: 1,

@@ -57,6 +57,8 @@ export const eventActions = [
   'export_developers',
   'import_developers',
   'export_activity',
+  'export_portal',
+  'export_organization',
   // Admins.
   'invite_admin',
   'withdraw_admin_invitation',

@@ -73,11 +73,11 @@ export const operatorExportEndpoints = {
     body: z.strictObject({ lines }),
     status: 204,
   },
-  /** Opens what was imported, as it was when it was exported. */
+  /** Opens what was imported, as it was when it was exported, and tells the digest of the frame that is there now. */
   'POST /operator/imports/:subjectId/finish': {
     bodyMaxBytes: 16_000_000,
     body: z.strictObject({ frame: lines }),
-    status: 204,
+    answer: z.object({ digest }),
   },
   /** Erases what an import that was broken off has left. */
   'POST /operator/imports/:subjectId/remove': { status: 204 },

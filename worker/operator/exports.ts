@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
+import { v7 as uuidv7 } from 'uuid'
 import { type ExportHeader, exportFormat } from '../contract/operator-exports.ts'
 import type { DoorEnv, RequestContext } from '../env.ts'
 import { instant } from '../http/endpoint.ts'
 import { invalidParameters, problemAnswer } from '../http/problem.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { exportedRows, type Position, type Subject } from '../store/exported-rows.ts'
+import { importOf } from '../store/imports.ts'
 import { newestMigration } from '../store/readiness.ts'
 import { keyIdsOf, linesOf } from '../usecases/begin-import.ts'
 import { serve } from './endpoint.ts'
@@ -26,7 +28,11 @@ serve(exports, 'GET /operator/organizations/:organizationId/export/rows', ({ con
 )
 
 async function beginExport(context: RequestContext, subject: Subject) {
-  const head = await exportedRows(directoryDatabase(context.env), subject).head()
+  const { now } = context.var
+  const rows = exportedRows(directoryDatabase(context.env), subject)
+  // Before anything leaves.
+  await rows.noteLeaving({ eventId: uuidv7({ msecs: now }), now })
+  const head = await rows.head()
   if (!head) return problemAnswer(context, 404, `There is no such ${subject.kind}.`)
   const { name, organization, frame, developers } = head
   const { lines, digest } = linesOf(frame)
@@ -38,7 +44,7 @@ async function beginExport(context: RequestContext, subject: Subject) {
     organization,
     migration: newestMigration,
     keys: { TOKEN_SECRET: keyIdsOf(TOKEN_SECRET), PASSWORD_PEPPER: keyIdsOf(PASSWORD_PEPPER) },
-    exported_at: instant(context.var.now),
+    exported_at: instant(now),
   }
   return {
     header,
@@ -54,7 +60,9 @@ async function exportPage(
   { position, digest }: { position?: string | undefined; digest: string },
 ) {
   const from = position === undefined ? undefined : positionIn(position)
-  const page = from === null ? undefined : await exportedRows(directoryDatabase(context.env), subject).page(from)
+  const database = directoryDatabase(context.env)
+  await importOf(database, subject.id).goOn(context.var.now)
+  const page = from === null ? undefined : await exportedRows(database, subject).page(from)
   if (!page) {
     const reason = 'is not a position of this export'
     return invalidParameters(context, [{ field: 'position', reason, source: 'query' }])

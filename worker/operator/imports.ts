@@ -4,9 +4,10 @@ import type { DoorEnv, RequestContext, Settings } from '../env.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { directoryDatabase } from '../store/database.ts'
 import { openErasures } from '../store/erasures.ts'
+import { exportedRows } from '../store/exported-rows.ts'
 import { importOf } from '../store/imports.ts'
 import { newestMigration } from '../store/readiness.ts'
-import { beginImport, type ExportSecrets, rowsInLines } from '../usecases/begin-import.ts'
+import { beginImport, type ExportSecrets, finishImport, linesOf, rowsInLines } from '../usecases/begin-import.ts'
 import { serve } from './endpoint.ts'
 
 export const imports = new Hono<DoorEnv>()
@@ -49,21 +50,29 @@ serve(imports, 'POST /operator/imports', async ({ context, body }) => {
 })
 
 serve(imports, 'POST /operator/imports/:subjectId/rows', async ({ context, params, body }) => {
-  const rows = rowsInLines(body.lines, 'rows')
+  const rows = await rowsInLines(body.lines, 'rows')
   if (!rows) return problemAnswer(context, 409, 'The file is broken: a line is not a row that an export holds.')
   const isAdded = await importOf(directoryDatabase(context.env), params.subjectId).add(rows, context.var.now)
   return isAdded ? undefined : noSuchImport(context)
 })
 
 serve(imports, 'POST /operator/imports/:subjectId/finish', async ({ context, params, body }) => {
-  const frame = rowsInLines(body.frame, 'frame')
-  if (!frame) return problemAnswer(context, 409, 'The file is broken: its first rows are not those of an export.')
-  const outcome = await importOf(directoryDatabase(context.env), params.subjectId).finish(frame, context.var.now)
+  const database = directoryDatabase(context.env)
+  const place = importOf(database, params.subjectId)
+  const subject = await place.subject()
+  if (!subject) return noSuchImport(context)
+  const outcome = await finishImport(body.frame, { subject, place, now: context.var.now })
   switch (outcome) {
-    case 'finished':
-      return undefined
+    case 'finished': {
+      const head = await exportedRows(database, subject).head()
+      return { digest: linesOf(head?.frame ?? []).digest }
+    }
+    case 'broken_frame':
+      return problemAnswer(context, 409, 'The file is broken: its first rows are not those of what was begun.')
     case 'unknown':
       return noSuchImport(context)
+    case 'organization_closed':
+      return problemAnswer(context, 409, 'Its organization was closed meanwhile. Reopen it, and import the file again.')
     case 'taken':
       return problemAnswer(context, 409, 'Somebody has taken a hostname or the address of an admin meanwhile.')
   }

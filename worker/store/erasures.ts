@@ -59,16 +59,20 @@ export function openErasures(database: Database) {
     async beginDue({ before, now, newId }: { before: number; now: number; newId: () => string }): Promise<void> {
       const isDue = sql`closed_at <= ${before} AND coalesce(restored_at, 0) <= ${before}`
       await atOnce<Nothing[]>(database, [
-        // What closed with its organization comes back with it, as long as that is not erased.
+        // What closed with its organization comes back with it, or is erased with it, as everything that is left of it.
         begin('organization', sql`${isDue} ORDER BY closed_at`, { now, newId }),
         begin(
           'portal',
           sql`${isDue} AND NOT EXISTS (
             SELECT 1 FROM organizations o
-            WHERE o.id = subject.organization_id AND o.closed_at = subject.closed_at AND NOT ${isBegun(sql`o.id`)})
+            WHERE o.id = subject.organization_id AND o.closed_at = subject.closed_at)
           ORDER BY closed_at`,
           { now, newId },
         ),
+        begin('portal', sql`organization_id IN (SELECT subject_id FROM erasures WHERE erased_at IS NULL)`, {
+          now,
+          newId,
+        }),
         removeHostnames,
       ])
     },

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { atOnce, type Database } from './database.ts'
+import { atOnce, type Database, type Nothing } from './database.ts'
+import { insertEvent, theOperator } from './events.ts'
 import {
   adminsOfOrganization,
   columnList,
@@ -12,7 +13,7 @@ import {
   ownedByPortal,
   tableName,
 } from './owned-rows.ts'
-import { hostnames, organizations, portalLogos, portals } from './schema.ts'
+import { hostnames, organizations, portals } from './schema.ts'
 
 /** A page is full with so many rows, or after so many statements. */
 const fullPage = 500
@@ -49,6 +50,7 @@ export interface Head {
 
 /** What one portal or one organization owns, for an export. */
 export function exportedRows(database: Database, subject: Subject) {
+  const ofOrganization = subject.kind === 'organization'
   const isOf = sql.identifier(subject.kind === 'portal' ? 'id' : 'organization_id')
   const portalIds = sql`(SELECT id FROM portals WHERE ${isOf} = ${subject.id})`
 
@@ -66,13 +68,24 @@ export function exportedRows(database: Database, subject: Subject) {
   }
 
   return {
+    /** Notes that the operator takes everything along, hashes of passwords included. One round trip. */
+    async noteLeaving({ eventId, now }: { eventId: string; now: number }): Promise<void> {
+      const place = ofOrganization
+        ? { organizationId: subject.id, portalId: null }
+        : { organizationId: sql`organization_id`, portalId: subject.id }
+      await atOnce<[Nothing]>(database, [
+        insertEvent(
+          { id: eventId, place, action: `export_${subject.kind}`, ...theOperator, now },
+          sql`FROM ${sql.identifier(`${subject.kind}s`)} WHERE id = ${subject.id}`,
+        ),
+      ])
+    },
+
     /** The frame: what opens it, and what everything else is of. One round trip; undefined when there is no such thing. */
     async head(): Promise<Head | undefined> {
-      const ofOrganization = subject.kind === 'organization'
       const framed: [SQLiteTable, SQL][] = [
         ...(ofOrganization ? ([[organizations, sql`WHERE id = ${subject.id}`]] satisfies [SQLiteTable, SQL][]) : []),
         [portals, sql`WHERE ${isOf} = ${subject.id} ORDER BY id`],
-        [portalLogos, sql`WHERE portal_id IN ${portalIds} ORDER BY portal_id`],
         [hostnames, sql`WHERE portal_id IN ${portalIds} ORDER BY hostname`],
         ...(ofOrganization ? framedAdmins(subject.id) : []),
       ]
@@ -119,11 +132,14 @@ export function exportedRows(database: Database, subject: Subject) {
 
 /** Rows of one table after a key, each followed by what belongs to it. `last`: the key of the last; undefined at the end. */
 async function readPiece(database: Database, owner: string, owned: OwnedTable, after: Value[]) {
-  const { table, key, most, belongings = [], exported } = owned
+  const { table, key, most, belongings = [], staying = {} } = owned
   const isAfter = after.length > 0 ? sql`AND (${columnList(key)}) > (${listOf(after)})` : sql``
+  const leaves = Object.entries(staying).map(
+    ([column, values]) => sql`AND ${sql.identifier(column)} NOT IN (${listOf(values)})`,
+  )
   const chosen = sql`
     FROM ${tableName(table)}
-    WHERE ${sql.identifier(owned.owner)} = ${owner} ${isAfter} ${exported ? sql`AND ${exported}` : sql``}
+    WHERE ${sql.identifier(owned.owner)} = ${owner} ${isAfter} ${sql.join(leaves, sql` `)}
     ORDER BY ${columnList([owned.owner, ...key])} LIMIT ${most}`
   const [found = [], ...theirs] = await atOnce<Row[]>(database, [
     sql`SELECT ${selectColumns(table)} ${chosen}`,

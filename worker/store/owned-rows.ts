@@ -15,6 +15,7 @@ import {
   letterWords,
   oneTimeTokens,
   passkeys,
+  portalLogos,
   publishedServices,
   recoveryCodes,
   registrations,
@@ -43,8 +44,8 @@ export interface OwnedTable {
   /** How many are read or deleted at once. */
   most: number
   belongings?: Belongings[]
-  /** What is exported of them; all of them, unless it says otherwise. */
-  exported?: SQL
+  /** Which of them stay where they are, and are neither exported nor imported: those with such a value in such a column. */
+  staying?: Record<string, string[]>
 }
 
 const ofDevelopers: Belongings[] = [
@@ -63,7 +64,7 @@ const ofAdmins: Belongings[] = [
 
 // What waits is sent by the installation that wrote it: nobody gets a letter twice because there are two. Letters to the
 // operator are an organization's in name only.
-const hasLeft = sql`state NOT IN ('waiting', 'held') AND kind <> 'operator-alert'`
+const stayingLetters = { state: ['waiting', 'held'], kind: ['operator-alert'] }
 
 const lettersOf = (owner: 'portal_id' | 'organization_id'): OwnedTable => ({
   table: letters,
@@ -71,16 +72,18 @@ const lettersOf = (owner: 'portal_id' | 'organization_id'): OwnedTable => ({
   key: ['id'],
   most: 200,
   belongings: [{ table: letterStates, parent: 'letter_id', key: ['event_id'] }],
-  exported: hasLeft,
+  staying: stayingLetters,
 })
 
 const undeliverable: OwnedTable = { table: undeliverableAddresses, owner: 'sender_id', key: ['address'], most: 500 }
 
 /**
- * What a portal owns beside its own row, its logo and its hostnames, each after what it points at. It is what an export
+ * What a portal owns beside its own row and its hostnames, each after what it points at. It is what an export
  * holds, and what erasing deletes piece by piece.
  */
 export const ownedByPortal: OwnedTable[] = [
+  // One at once: each may have 256 KB.
+  { table: portalLogos, owner: 'portal_id', key: ['portal_id'], most: 1 },
   { table: publishedServices, owner: 'portal_id', key: ['name', 'version'], most: 100 },
   { table: termsVersions, owner: 'portal_id', key: ['version'], most: 10 },
   { table: letterWords, owner: 'portal_id', key: ['template', 'language'], most: 100 },
@@ -93,7 +96,7 @@ export const ownedByPortal: OwnedTable[] = [
     most: 1,
     belongings: [{ table: bulkJobItems, parent: 'job_id', key: ['position'] }],
     // Nobody goes on elsewhere with what is only begun.
-    exported: sql`state IN ('stopped', 'done')`,
+    staying: { state: ['preview', 'running'] },
   },
   lettersOf('portal_id'),
   undeliverable,
@@ -103,7 +106,14 @@ export const ownedByPortal: OwnedTable[] = [
 ]
 
 /** The events of one portal. Those of an organization hold the ones of its portals. */
-export const eventsOfPortal: OwnedTable = { table: events, owner: 'portal_id', key: ['id'], most: 300 }
+export const eventsOfPortal: OwnedTable = {
+  table: events,
+  owner: 'portal_id',
+  key: ['id'],
+  most: 300,
+  // It is noted where it was, and two exports of the same are the same.
+  staying: { action: ['export_portal', 'export_organization'] },
+}
 
 /** What an organization owns beside its row, its portals and its admins. */
 export const ownedByOrganization: OwnedTable[] = [

@@ -2,8 +2,9 @@ import type { ExportHeader } from '../contract/operator-exports.ts'
 import { digestOfLines } from '../secrets/lines-digest.ts'
 import { keyId, knownSecrets, type RotatedSecret } from '../secrets/rotated-secret.ts'
 import type { ExportedRow } from '../store/exported-rows.ts'
-import { type ImportObstacle, type importOf, isImportable } from '../store/imports.ts'
+import { type ImportedSubject, type ImportObstacle, type importOf, isImportable } from '../store/imports.ts'
 import { newestMigration } from '../store/readiness.ts'
+import { isLogoAsKept } from './read-logo.ts'
 
 /** The secrets without which links and passwords of a file mean nothing. */
 export interface ExportSecrets {
@@ -17,11 +18,12 @@ export function keyIdsOf({ current, before }: RotatedSecret): string[] {
 }
 
 /** The rows in the lines of a file; undefined when one of them is none that such a place may hold. */
-export function rowsInLines(lines: string[], where: 'rows' | 'frame'): ExportedRow[] | undefined {
+export async function rowsInLines(lines: string[], where: 'rows' | 'frame'): Promise<ExportedRow[] | undefined> {
   const rows: ExportedRow[] = []
   for (const line of lines) {
     const row = rowIn(line)
     if (!row || !isImportable(row, where)) return undefined
+    if (row.table === 'portal_logos' && !(await isLogoAsKept(row.row))) return undefined
     rows.push(row)
   }
   return rows
@@ -40,19 +42,42 @@ export async function beginImport(
     const known = knownSecrets(secrets[name]).map(keyId)
     if (!header.keys[name].every((id) => known.includes(id))) return `other_${name}`
   }
-  const rows = rowsInLines(frame, 'frame')
-  if (!rows || !isFrameOf(header, rows)) return 'broken_frame'
+  const rows = await frameOf(header, frame)
+  if (!rows) return 'broken_frame'
   return place.begin({ kind: header.kind, organization: header.organization, frame: rows, digest }, now)
 }
 
-function isFrameOf({ kind, id, organization }: ExportHeader, frame: ExportedRow[]): boolean {
-  const portals = frame.filter(({ table }) => table === 'portals')
-  const organizations = frame.filter(({ table }) => table === 'organizations')
-  const areOfIt = portals.every(({ row }) => row.organization_id === organization.id)
-  if (kind === 'portal')
-    return areOfIt && portals.length === 1 && portals[0]?.row.id === id && organizations.length === 0
-  return areOfIt && organizations.length === 1 && organizations[0]?.row.id === id && organization.id === id
+/** Opens what has arrived, if the frame is one of what was begun. */
+export async function finishImport(
+  frame: string[],
+  { subject, place, now }: { subject: ImportedSubject; place: ReturnType<typeof importOf>; now: number },
+): Promise<'broken_frame' | Awaited<ReturnType<typeof place.finish>>> {
+  const rows = await frameOf(subject, frame)
+  return rows ? place.finish(rows, now) : 'broken_frame'
 }
+
+/** The rows of a frame; undefined when it is not the one of a portal, or of an organization, and of nothing else. */
+async function frameOf(
+  { kind, id, organization }: ImportedSubject,
+  lines: string[],
+): Promise<ExportedRow[] | undefined> {
+  const rows = await rowsInLines(lines, 'frame')
+  if (!rows) return undefined
+  const rowsOf = (name: string) => rows.filter(({ table }) => table === name).map(({ row }) => row)
+  const [portals, organizations] = [rowsOf('portals'), rowsOf('organizations')]
+  const portalIds = portals.map((portal) => portal.id)
+  const areOfIt =
+    portals.every((portal) => portal.organization_id === organization.id) &&
+    rowsOf('hostnames').every((hostname) => portalIds.includes(hostname.portal_id ?? null)) &&
+    rowsOf('admins').every((admin) => admin.organization_id === id)
+  const isWhole =
+    kind === 'portal'
+      ? portals.length === 1 && portalIds[0] === id && rows.every(({ table }) => isOfOnePortal(table))
+      : organizations.length === 1 && organizations[0]?.id === id && organization.id === id
+  return areOfIt && isWhole ? rows : undefined
+}
+
+const isOfOnePortal = (table: string) => table === 'portals' || table === 'hostnames'
 
 function rowIn(line: string): ExportedRow | undefined {
   try {

@@ -28,6 +28,12 @@ export async function readLogo(data: string): Promise<ReadLogo> {
   return { ok: true, logo: { media_type: mediaType, bytes, digest: await digestOf(bytes) } }
 }
 
+/** True when a logo as a row holds it, with its bytes in base64, is one that `readLogo` has read: safe, and left as it is. */
+export async function isLogoAsKept({ media_type: mediaType, bytes }: Record<string, unknown>): Promise<boolean> {
+  const read = await readLogo(`data:${mediaType};base64,${bytes}`)
+  return read.ok && Buffer.from(read.logo.bytes).toString('base64') === bytes
+}
+
 /** The logo as a data URL, as `readLogo` reads it. */
 export function writeLogo({ media_type, bytes }: Logo): string {
   return `data:${media_type};base64,${Buffer.from(bytes).toString('base64')}`

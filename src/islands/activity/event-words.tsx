@@ -156,6 +156,12 @@ export const eventWords: Record<EventAction, Words> = {
     place: 'on',
   },
   export_activity: { name: 'Exported activity', tell: () => 'exported the activity', place: 'of' },
+  export_portal: { name: 'Exported a portal', tell: () => 'exported everything', place: 'of' },
+  export_organization: {
+    name: 'Exported the organization',
+    tell: () => 'exported the organization with everything it owns',
+    place: '',
+  },
 
   invite_admin: { name: 'Invited an admin', tell: () => 'invited an admin', place: 'on' },
   withdraw_admin_invitation: {
