@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashPassword } from '../../worker/secrets/password.ts'
 import { type Product, startProduct } from '../journey/running-product.ts'
+import { visit } from '../journey/visit.ts'
+import { commandLineOf } from './command-line.ts'
 
 const people = 10_000
 const hostname = 'drill.localhost'
@@ -18,6 +18,7 @@ const passwords = Array.from({ length: 10 }, (_, index) => `violet umbrella numb
 let source: Product
 let target: Product
 let folder: string
+const [atSource, atTarget] = [commandLineOf(() => source), commandLineOf(() => target)]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vestibule-export-'))
@@ -130,36 +131,9 @@ async function fill(product: Product): Promise<void> {
   database.close()
 }
 
-function operate(product: Product, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { OPERATOR_TOKEN, VESTIBULE_URL, ...own } = process.env
-  const env = { ...own, PORT: String(product.port), STATE_DIRECTORY: product.state }
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['scripts/operate.ts', ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
-    })
-  })
-}
-
-/** Where a log-in leads. Node does not resolve *.localhost everywhere, so the hostname travels in the header. */
-function logIn(product: Product, email: string, password: string): Promise<string | undefined> {
-  const host = `${hostname}:${product.port}`
-  return new Promise((resolve, reject) => {
-    request(
-      {
-        host: '127.0.0.1',
-        port: product.port,
-        path: '/login',
-        method: 'POST',
-        headers: { host, Origin: `http://${host}`, 'Content-Type': 'application/x-www-form-urlencoded' },
-      },
-      (response) => {
-        response.resume()
-        response.on('end', () => resolve(response.headers.location))
-      },
-    )
-      .on('error', reject)
-      .end(new URLSearchParams({ email, password }).toString())
-  })
+/** Where a log-in leads; nowhere where it is refused. */
+async function logIn(product: Product, email: string, password: string): Promise<string> {
+  return (await visit(product.port, hostname, '/login', { form: { email, password } })).location
 }
 
 /** The rows of the portal, as the database of an installation that is not running holds them. */
@@ -196,13 +170,13 @@ interface Told {
 test('ten thousand developers are exported from one installation and imported into another: row for row, and they log in', async () => {
   const file = join(folder, 'drill.jsonl')
   const began = performance.now()
-  const exported = await operate(source, 'portals', 'export', portalId, '--output', file, '--json')
+  const exported = await atSource.operate(['portals', 'export', portalId, '--output', file, '--json'])
   expect(exported).toMatchObject({ code: 0, stderr: '' })
   const afterExport = performance.now()
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect(await readdir(folder)).toEqual(['drill.jsonl'])
 
-  const imported = await operate(target, 'import', file, '--json')
+  const imported = await atTarget.operate(['import', file, '--json'])
   expect(imported).toMatchObject({ code: 0, stderr: '' })
   const afterImport = performance.now()
   const [left, arrived]: [Told, Told] = [JSON.parse(exported.stdout), JSON.parse(imported.stdout)]
@@ -226,14 +200,14 @@ test('ten thousand developers are exported from one installation and imported in
   process.stdout.write(`${JSON.stringify(counts)}\n`)
 
   // A second time it is refused, and a file that was touched is not even sent.
-  const again = await operate(target, 'import', file)
+  const again = await atTarget.operate(['import', file])
   expect(again).toMatchObject({ code: 1, stdout: '' })
   expect(again.stderr).toBe('“Drill” is here already. An import never changes what is there.\n')
   const text = await readFile(file, 'utf8')
   for (const broken of [text.replace('Ada 5000 Lovelace', 'Eve 5000 Lovelace'), text.slice(0, -5000), '']) {
     const brokenFile = join(folder, 'broken.jsonl')
     await writeFile(brokenFile, broken)
-    const refused = await operate(target, 'import', brokenFile)
+    const refused = await atTarget.operate(['import', brokenFile])
     expect(refused).toMatchObject({ code: 1, stdout: '' })
     expect(refused.stderr).toMatch(/is not a whole export \(.+\)\. Nothing was changed\.\n$/)
   }
