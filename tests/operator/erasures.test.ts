@@ -28,7 +28,7 @@ let names = 0
 /** A portal of the organization that the tests begin with, and a developer who has joined it. */
 async function begunPortal() {
   names += 1
-  const [name, hostname] = [`Initech ${names}`, `initech-${names}.example.com`]
+  const [name, hostname] = [`Acme ${names}`, `acme-${names}.example.com`]
   const console = await consoleOf(world)
   const begun = await console.api('POST', '/v3/portals', { name, canonical_domain: hostname })
   const { id } = await begun.json<{ id: string }>()

@@ -19,7 +19,7 @@ let names = 0
 /** A portal with a developer who has a password, and one whose letter still waits. */
 async function livingPortal() {
   names += 1
-  const [name, hostname] = [`Initech ${names}`, `initech-${names}.example.com`]
+  const [name, hostname] = [`Acme ${names}`, `acme-${names}.example.com`]
   const console = await consoleOf(world)
   const begun = await console.api('POST', '/v3/portals', { name, canonical_domain: hostname })
   const { id } = await begun.json<{ id: string }>()
